@@ -1,0 +1,256 @@
+//! The envelope of every v2 reply, and what can be wrong with one.
+//!
+//! Business failures come with HTTP 200 or 201 and a `code` that is not 200, so [`Envelope::into_data`] and not the
+//! HTTP status decides. The client reads with [`Envelope::decode`], the server writes with [`Reply`].
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use thiserror::Error;
+
+use crate::codes::Code;
+use crate::lenient;
+
+/// A reply as it came, its `data` not yet read.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Envelope {
+    #[serde(default, deserialize_with = "lenient::code")]
+    code: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::code")]
+    api_code: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::code")]
+    status_code: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::null_as_default")]
+    message: String,
+    #[serde(default)]
+    data: Option<Box<RawValue>>,
+    #[serde(default)]
+    flow_handle: Option<String>,
+}
+
+impl fmt::Debug for Envelope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Envelope").field("code", &self.code()).finish_non_exhaustive()
+    }
+}
+
+impl Envelope {
+    /// Reads the envelope of a reply's body.
+    ///
+    /// # Errors
+    /// [`DecodeError`] when the body is not JSON, or not an object of an envelope's shape.
+    pub fn decode(body: &str) -> Result<Self, DecodeError> {
+        decode("", body)
+    }
+
+    /// The code that counts: the first present of `code`, `apiCode`, `statusCode`.
+    pub fn code(&self) -> Option<i64> {
+        self.code.or(self.api_code).or(self.status_code)
+    }
+
+    /// Whether the reply says that it worked: `code` or `statusCode` is 200.
+    pub fn is_ok(&self) -> bool {
+        let ok = Some(Code::Ok.number());
+        self.code == ok || (self.status_code == ok && self.api_code.is_none_or(|code| code == Code::Ok.number()))
+    }
+
+    /// The `data` of a reply that worked.
+    ///
+    /// # Errors
+    /// [`ReplyError::Refused`] when the code says that it did not work, [`ReplyError::Malformed`] when `data` is
+    /// not of the expected shape; the path starts with `data`.
+    pub fn into_data<T: DeserializeOwned>(self) -> Result<T, ReplyError> {
+        if !self.is_ok() {
+            return Err(ReplyError::Refused(self.into_refusal()));
+        }
+        let data = self.data.as_deref().map_or("null", RawValue::get);
+        Ok(decode("data", data)?)
+    }
+
+    fn into_refusal(self) -> Refusal {
+        Refusal {
+            code: self.code().unwrap_or(-1),
+            message: self.message,
+            data: self.data,
+            flow_handle: self.flow_handle,
+        }
+    }
+}
+
+/// Reads `text` as a `T`; the path of an error starts with `root`.
+fn decode<T: DeserializeOwned>(root: &str, text: &str) -> Result<T, DecodeError> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let inner = error.path().to_string();
+        let path = match (root, inner.as_str()) {
+            ("", ".") => "the reply".to_owned(),
+            (root, ".") => root.to_owned(),
+            ("", inner) => inner.to_owned(),
+            (root, inner) => format!("{root}.{inner}"),
+        };
+        DecodeError { path, reason: without_values(&error.into_inner().to_string()) }
+    })
+}
+
+/// serde's words on an error, less what they quote of the reply: "invalid type: string "…", expected u32" keeps only
+/// what was expected.
+fn without_values(reason: &str) -> String {
+    match reason.rsplit_once(", expected ") {
+        Some((_, expected)) => format!("expected {expected}"),
+        None => reason.to_owned(),
+    }
+}
+
+/// A reply that could not be understood.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("the server's reply is malformed at `{path}`: {reason}")]
+pub struct DecodeError {
+    /// Where, as in `data.loginTabs.list[1]`.
+    pub path: String,
+    /// What was wrong there. Holds names of types and positions, never values of the reply.
+    pub reason: String,
+}
+
+/// A reply in which the server says no. `Debug` hides its data, which may hold a token (MFA).
+#[derive(Clone)]
+pub struct Refusal {
+    /// The code that counts; -1 when the reply had none.
+    pub code: i64,
+    /// The server's words, in the language that was asked for. Plain text: never to be shown as HTML.
+    pub message: String,
+    /// Handle of a flow that goes on (MFA); it is echoed in the next step.
+    pub flow_handle: Option<String>,
+    data: Option<Box<RawValue>>,
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refusal").field("code", &self.code).field("message", &self.message).finish_non_exhaustive()
+    }
+}
+
+impl PartialEq for Refusal {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code && self.message == other.message && self.data_json() == other.data_json()
+    }
+}
+
+impl Refusal {
+    /// The code, if it is a known one.
+    pub fn known(&self) -> Option<Code> {
+        Code::from_number(self.code)
+    }
+
+    /// `data` as JSON text, for a host that goes on by itself (MFA).
+    pub fn data_json(&self) -> Option<&str> {
+        self.data.as_deref().map(RawValue::get)
+    }
+
+    /// How many attempts are left after a wrong password ([`Code::BadCredentials`]), if the server tells.
+    pub fn remaining_attempts(&self) -> Option<u32> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Remaining {
+            remain_count: u32,
+        }
+        serde_json::from_str::<Remaining>(self.data_json()?).ok().map(|data| data.remain_count)
+    }
+}
+
+/// Why a reply has no data.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum ReplyError {
+    /// The server says no.
+    #[error("the server refused: {} (code {})", .0.message, .0.code)]
+    Refused(Refusal),
+    /// The reply is not what the protocol says.
+    #[error(transparent)]
+    Malformed(#[from] DecodeError),
+}
+
+/// An envelope to write. The server's side of [`Envelope`].
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reply<T> {
+    code: i64,
+    status_code: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    api_code: Option<i64>,
+    message: String,
+    data: Option<T>,
+}
+
+impl<T> Reply<T> {
+    /// It worked, and this is what came of it.
+    pub fn ok(data: T) -> Self {
+        Self { code: Code::Ok.number(), status_code: 200, api_code: None, message: String::new(), data: Some(data) }
+    }
+
+    /// It did not work. `status_code` is the HTTP-like status inside the envelope (Authing uses 499 for most).
+    pub fn refused(code: Code, status_code: u16, message: impl Into<String>, data: Option<T>) -> Self {
+        Self { code: code.number(), status_code, api_code: Some(code.number()), message: message.into(), data }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::qrcode::GeneReply;
+
+    fn data<T: DeserializeOwned>(body: &str) -> Result<T, ReplyError> {
+        Envelope::decode(body)?.into_data()
+    }
+
+    #[test]
+    fn a_malformed_reply_names_the_path() {
+        let error = data::<GeneReply>(r#"{"code":200,"data":{"random":5}}"#).unwrap_err();
+        assert!(matches!(&error, ReplyError::Malformed(e) if e.path == "data.random"), "{error}");
+        let error = data::<GeneReply>("<html>").unwrap_err();
+        assert!(matches!(&error, ReplyError::Malformed(e) if e.path == "the reply"), "{error}");
+        let error = data::<GeneReply>(r#"{"code":200}"#).unwrap_err();
+        assert!(matches!(&error, ReplyError::Malformed(e) if e.path == "data"), "{error}");
+    }
+
+    #[test]
+    fn errors_never_quote_the_reply() {
+        let error =
+            data::<crate::User>(r#"{"code":200,"data":{"id":"u","nickname":{"a":1},"token":["s3cret"]}}"#).unwrap_err();
+        assert!(!format!("{error:?} {error}").contains("s3cret"), "{error}");
+        let error = data::<GeneReply>(r#"{"code":200,"data":{"random":"r","expiresIn":"s3cret"}}"#).unwrap_err();
+        assert!(!format!("{error:?} {error}").contains("s3cret"), "{error}");
+    }
+
+    #[test]
+    fn codes_come_as_numbers_or_strings() {
+        let envelope =
+            Envelope::decode(r#"{"statusCode":499,"apiCode":"2011","message":"no app","data":null}"#).unwrap();
+        assert_eq!(envelope.code(), Some(2011));
+        assert!(!envelope.is_ok());
+    }
+
+    #[test]
+    fn code_beats_api_code_beats_status_code() {
+        let envelope = Envelope::decode(r#"{"statusCode":301,"apiCode":1635,"code":1636}"#).unwrap();
+        assert_eq!(envelope.code(), Some(1636));
+        assert!(!envelope.is_ok());
+        assert!(Envelope::decode(r#"{"statusCode":200}"#).unwrap().is_ok());
+    }
+
+    #[test]
+    fn a_refusal_tells_the_attempts_left() {
+        let refused = data::<GeneReply>(r#"{"code":2333,"message":"wrong","data":{"remainCount":3}}"#).unwrap_err();
+        let ReplyError::Refused(refusal) = refused else { panic!("refused") };
+        assert_eq!(refusal.known(), Some(Code::BadCredentials));
+        assert_eq!(refusal.remaining_attempts(), Some(3));
+    }
+
+    #[test]
+    fn replies_written_can_be_read() {
+        let body = serde_json::to_string(&Reply::<()>::refused(Code::NoSuchQrCode, 499, "gone", None)).unwrap();
+        let ReplyError::Refused(refusal) = data::<GeneReply>(&body).unwrap_err() else { panic!("refused") };
+        assert_eq!((refusal.code, refusal.message.as_str()), (2241, "gone"));
+    }
+}

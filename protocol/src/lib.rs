@@ -1,0 +1,36 @@
+//! Wire types of the Authing v2 login protocol and of guard-widget's hardened extension of it.
+//!
+//! Used by the widget (to write requests and read replies) and by the reference server (the other way round).
+//! There is no I/O here. Two rules hold for every type:
+//!
+//! * Reading is tolerant: unknown fields are ignored, and a field that Authing leaves out or sends as `null`
+//!   has a default. What cannot be understood is a [`DecodeError`] that names the path of the field.
+//! * Writing is strict: a field of the extension is left out unless it is set, so a stock Authing server never
+//!   sees a field that it does not know.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`envelope`] | the `{ code, message, data }` that wraps every reply |
+//! | [`config`] | `GET /api/v2/applications/{appId}/public-config` |
+//! | [`login`] | `POST /api/v2/login/account` |
+//! | [`qrcode`] | `gene`, `check`, `userinfo`, `abandon`: the browser's side of a QR login |
+//! | [`phone`] | `scanned`, `confirm`, `cancel`: the phone's side |
+//! | [`user`] | the user that a login answers |
+//! | [`codes`] | the numbers of `code` and `apiCode` |
+#![forbid(unsafe_code)]
+
+pub mod codes;
+pub mod config;
+pub mod envelope;
+mod lenient;
+pub mod login;
+pub mod paths;
+pub mod phone;
+pub mod qrcode;
+mod secret;
+pub mod user;
+
+pub use codes::Code;
+pub use envelope::{DecodeError, Envelope, Refusal, Reply, ReplyError};
+pub use secret::Secret;
+pub use user::User;

@@ -1,0 +1,27 @@
+//! The paths of the v2 API, relative to the host of the application. Used by the client and by the server's router.
+
+/// `POST`: log in with an account and a password.
+pub const LOGIN_ACCOUNT: &str = "/api/v2/login/account";
+/// `POST`: create a QR code.
+pub const QRCODE_GENE: &str = "/api/v2/qrcode/gene";
+/// `GET` with `?random=` (plain v2) or `POST` (extension): the state of a QR code.
+pub const QRCODE_CHECK: &str = "/api/v2/qrcode/check";
+/// `POST`: exchange a ticket for the user.
+pub const QRCODE_USERINFO: &str = "/api/v2/qrcode/userinfo";
+/// `POST` (extension): give a QR code up.
+pub const QRCODE_ABANDON: &str = "/api/v2/qrcode/abandon";
+/// `POST`: the phone has read a code.
+pub const QRCODE_SCANNED: &str = "/api/v2/qrcode/scanned";
+/// `POST`: the person agreed on the phone.
+pub const QRCODE_CONFIRM: &str = "/api/v2/qrcode/confirm";
+/// `POST`: the person declined on the phone.
+pub const QRCODE_CANCEL: &str = "/api/v2/qrcode/cancel";
+/// `GET` with a bearer token: the user that the token belongs to.
+pub const USERS_ME: &str = "/api/v2/users/me";
+/// `GET` or `POST` with a bearer token: end the session.
+pub const LOGOUT: &str = "/api/v2/logout";
+
+/// `GET`: the public configuration of an application.
+pub fn public_config(app_id: &str) -> String {
+    format!("/api/v2/applications/{app_id}/public-config")
+}

@@ -1,0 +1,75 @@
+//! The user that a login answers. Used in the replies of `login/account`, `qrcode/userinfo` and `users/me`.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::lenient::null_as_default;
+use crate::secret::Secret;
+
+/// Who logged in. What the widget itself does not use stays in [`User::more`], so that the host gets all of it.
+///
+/// `Debug` shows the id only: a reply of Authing also holds tokens of other providers.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct User {
+    /// Id of the user.
+    #[serde(deserialize_with = "null_as_default")]
+    pub id: String,
+    /// Login name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// Name to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nickname: Option<String>,
+    /// URL of a picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub photo: Option<String>,
+    /// E-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Phone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The login credential: a bearer token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<Secret>,
+    /// When the token ends, as the server wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_expired_at: Option<Value>,
+    /// All other fields of the reply.
+    #[serde(flatten)]
+    pub more: Map<String, Value>,
+}
+
+impl fmt::Debug for User {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("User").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl User {
+    /// The name to greet with: nickname, else username, e-mail, phone, id.
+    pub fn display_name(&self) -> &str {
+        [&self.nickname, &self.username, &self.email, &self.phone]
+            .into_iter()
+            .find_map(|name| name.as_deref().filter(|name| !name.is_empty()))
+            .unwrap_or(&self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_fields_are_kept_and_the_token_is_hidden() {
+        let user: User =
+            serde_json::from_str(r#"{"id":"u1","token":"t0p","oauth":"t1p","loginsCount":4,"nickname":null}"#).unwrap();
+        assert_eq!(user.more["loginsCount"], 4);
+        assert_eq!(user.display_name(), "u1");
+        let debug = format!("{user:?}");
+        assert!(!debug.contains("t0p") && !debug.contains("t1p"), "{debug}");
+    }
+}
