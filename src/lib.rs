@@ -1,1 +1,13 @@
-//! The login box.
+//! The login box that people embed: password and mini-program QR login.
+//!
+//! [`GuardWidget`] is the component for Yew apps. The same crate, with the feature `element`, is what the web
+//! component `<guard-widget>` and the JavaScript SDK are built from.
+//!
+//! Decisions live in plain Rust that runs anywhere ([`qr`], [`password`], [`failure`]); [`backend`] talks to a
+//! server; [`components`] only draw.
+
+pub mod failure;
+pub mod grant;
+pub mod lang;
+pub mod messages;
+pub mod qr;

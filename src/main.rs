@@ -1,0 +1,2 @@
+//! The hosted login page.
+fn main() {}

@@ -1,0 +1,116 @@
+//! QR login without a browser: what a code is, the machine that leads it from loading to success, and its drawing.
+
+pub mod drawing;
+mod effect;
+mod event;
+mod logo;
+mod machine;
+mod status;
+pub mod timing;
+mod view;
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod races;
+#[cfg(test)]
+mod rig;
+
+use std::rc::Rc;
+
+use guard_protocol::{Refusal, Secret};
+
+pub use self::drawing::{Drawing, DrawingError};
+pub use self::effect::{Effect, Timer};
+pub use self::event::{Epoch, Event};
+pub use self::logo::logo_modules;
+pub use self::machine::QrMachine;
+pub use self::status::{Reason, Scanner, Status, StatusChange};
+pub use self::view::View;
+use crate::failure::Failure;
+use crate::grant::Grant;
+
+/// A code that a backend made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QrCode {
+    /// Id of the code; what the phone sends back.
+    pub id: Rc<str>,
+    /// What to show.
+    pub visual: Visual,
+    /// URL of a logo for the centre; wins over the application's.
+    pub logo: Option<String>,
+    /// Lifetime in s.
+    pub expires_in: u32,
+    /// Least time between two polls in s; `None` leaves it to [`timing`].
+    pub interval: Option<u32>,
+    /// Counter of changes, for long polls.
+    pub seq: u64,
+    /// How to wait for a change.
+    pub transport: Transport,
+    /// Proof of who made the code, for backends that ask for it. Never shown, never stored.
+    pub verifier: Option<Secret>,
+}
+
+/// What a code looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Visual {
+    /// Text to draw as a QR code here.
+    Text(String),
+    /// URL of a picture that the server made, as of a mini-program code.
+    Image(String),
+}
+
+/// How to wait for a change of a code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Transport {
+    /// Ask again and again.
+    #[default]
+    ShortPoll,
+    /// Ask once; the server answers when there is a change.
+    LongPoll,
+}
+
+/// A backend's answer to a poll.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// How far the code has come.
+    pub progress: Progress,
+    /// Counter of changes, if the backend counts.
+    pub seq: Option<u64>,
+    /// Lifetime left in s, if the backend tells.
+    pub expires_in: Option<u32>,
+    /// Least time to the next poll in s, if the backend tells.
+    pub interval: Option<u32>,
+}
+
+impl From<Progress> for Check {
+    fn from(progress: Progress) -> Self {
+        Self { progress, seq: None, expires_in: None, interval: None }
+    }
+}
+
+/// How far a code has come.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Progress {
+    /// Not scanned yet.
+    Waiting,
+    /// Scanned, waiting for the person.
+    Scanned {
+        /// Who scanned.
+        scanner: Scanner,
+        /// The number to show, which the phone must choose.
+        number: Option<String>,
+    },
+    /// Agreed to; the ticket is to be redeemed.
+    Ticket(Secret),
+    /// Agreed to, and the login came along.
+    Granted(Grant),
+    /// Declined.
+    Cancelled,
+    /// No longer valid.
+    Expired,
+    /// A second factor is needed.
+    Mfa(Refusal),
+    /// It failed on the server.
+    Failed(Failure),
+}

@@ -1,0 +1,225 @@
+//! What holds for every sequence of events, however odd. The rig itself also fails on a second request while one is
+//! under way, and on clearing what was not set.
+
+use std::ops::ControlFlow;
+
+use guard_protocol::Secret;
+use proptest::prelude::*;
+
+use super::rig::{Asked, Rig, code, grant, scan, ticket};
+use super::{Check, Effect, Event, Progress, Status, Timer, Transport};
+use crate::failure::Failure;
+
+/// A move of the person, the browser or the backend.
+#[derive(Clone, Debug)]
+enum Move {
+    Do(Event),
+    Pass(u64),
+    /// Answers the request under way, if there is one.
+    Answer(Answer),
+    /// Answers a request of an older code.
+    Late(Answer),
+}
+
+#[derive(Clone, Debug)]
+enum Answer {
+    Good(Transport),
+    Step(Progress, Option<u32>),
+    Bad(Failure),
+}
+
+fn failure() -> impl Strategy<Value = Failure> {
+    prop_oneof![
+        4 => Just(Failure::Network),
+        1 => Just(Failure::Timeout),
+        1 => Just(Failure::Server { status: 503 }),
+        1 => proptest::option::of(0u32..60).prop_map(|retry_after| Failure::Busy { retry_after }),
+        1 => Just(Failure::Gone),
+        1 => Just(Failure::Setup("final".into())),
+    ]
+}
+
+fn progress() -> impl Strategy<Value = Progress> {
+    prop_oneof![
+        6 => Just(Progress::Waiting),
+        4 => Just(scan()),
+        3 => Just(ticket()),
+        1 => Just(Progress::Granted(grant())),
+        1 => Just(Progress::Cancelled),
+        1 => Just(Progress::Expired),
+        1 => Just(Progress::Failed(Failure::Host("no".into()))),
+    ]
+}
+
+fn answer() -> impl Strategy<Value = Answer> {
+    prop_oneof![
+        3 => prop_oneof![Just(Transport::ShortPoll), Just(Transport::LongPoll)].prop_map(Answer::Good),
+        6 => (progress(), proptest::option::of(0u32..200)).prop_map(|(progress, left)| Answer::Step(progress, left)),
+        3 => failure().prop_map(Answer::Bad),
+    ]
+}
+
+fn browser_event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        3 => Just(Event::Start),
+        1 => Just(Event::Stop),
+        2 => Just(Event::Refresh),
+        4 => any::<bool>().prop_map(Event::Shown),
+        3 => any::<bool>().prop_map(Event::Online),
+        1 => (0u64..1_000_000).prop_map(Event::Slept),
+        1 => Just(Event::LoggedInElsewhere),
+    ]
+}
+
+fn moves() -> impl Strategy<Value = Vec<Move>> {
+    let one = prop_oneof![
+        3 => browser_event().prop_map(Move::Do),
+        4 => prop_oneof![0u64..3_000, 0u64..200_000].prop_map(Move::Pass),
+        9 => answer().prop_map(Move::Answer),
+        2 => answer().prop_map(Move::Late),
+    ];
+    proptest::collection::vec(one, 1..120)
+}
+
+fn reply(asked: &Asked, answer: Answer) -> Event {
+    match (asked, answer) {
+        (Asked::Create(epoch), Answer::Bad(failure)) => Event::Created(*epoch, Err(failure)),
+        (Asked::Create(epoch), Answer::Good(transport)) => Event::Created(*epoch, Ok(code(transport))),
+        (Asked::Create(epoch), Answer::Step(..)) => Event::Created(*epoch, Ok(code(Transport::ShortPoll))),
+        (Asked::Check(epoch, _), Answer::Bad(failure)) => Event::Checked(*epoch, Err(failure)),
+        (Asked::Check(epoch, _), Answer::Good(_)) => Event::Checked(*epoch, Ok(Progress::Waiting.into())),
+        (Asked::Check(epoch, _), Answer::Step(progress, expires_in)) => {
+            Event::Checked(*epoch, Ok(Check { progress, seq: None, expires_in, interval: None }))
+        }
+        (Asked::Redeem(epoch), Answer::Bad(failure)) => Event::Redeemed(*epoch, Err(failure)),
+        (Asked::Redeem(epoch), _) => Event::Redeemed(*epoch, Ok(grant())),
+    }
+}
+
+/// Which timers a status has a use for.
+fn owns(status: Status, timer: Timer) -> bool {
+    match status {
+        Status::Loading => timer == Timer::Retry,
+        Status::Ready | Status::Scanned | Status::Offline => timer != Timer::Retry,
+        Status::Confirmed => timer == Timer::Retry,
+        Status::Success | Status::Expired | Status::Cancelled | Status::Error => false,
+    }
+}
+
+fn check(rig: &Rig, started: bool) {
+    assert!(rig.grants.len() <= 1, "two successes");
+    let status = rig.status();
+    for (timer, (epoch, _)) in &rig.timers {
+        assert_eq!(*epoch, rig.machine.epoch(), "{timer:?} of an older code");
+        assert!(started && owns(status, *timer), "{timer:?} without an owner in {status}");
+    }
+    if matches!(status, Status::Success | Status::Expired | Status::Cancelled | Status::Error) {
+        assert_eq!(rig.asked, None, "a request with no use in {status}");
+    }
+    let view = rig.machine.view();
+    let may_show = matches!(status, Status::Ready | Status::Offline);
+    assert!(view.code.is_none() || may_show, "a code shown in {status}");
+    assert!(
+        view.code.is_none() || view.deadline.is_some_and(|deadline| deadline >= rig.now),
+        "a code shown after its deadline"
+    );
+    assert!(view.number.is_none() || status == Status::Scanned, "a number shown in {status}");
+}
+
+fn play(moves: Vec<Move>) {
+    let mut rig = Rig::new();
+    let (mut shown, mut online, mut started) = (true, true, false);
+    let mut older: Vec<Asked> = Vec::new();
+    for one in moves {
+        let (before, scanned) = (rig.requests, matches!(rig.status(), Status::Scanned | Status::Confirmed));
+        let mut asks_by_itself = true;
+        match one {
+            Move::Do(event) => {
+                match event {
+                    Event::Shown(now) => shown = now,
+                    Event::Online(now) => online = now,
+                    Event::Start => started = true,
+                    Event::Stop => started = false,
+                    _ => {}
+                }
+                older.extend(rig.asked.clone());
+                rig.send(event);
+            }
+            Move::Pass(ms) => rig.pass(ms),
+            Move::Answer(answer) => {
+                if let Some(asked) = rig.asked.take() {
+                    older.push(asked.clone());
+                    let reply = reply(&asked, answer);
+                    asks_by_itself = !matches!(&reply, Event::Checked(..));
+                    rig.send(reply);
+                }
+            }
+            Move::Late(answer) => {
+                let epoch = rig.machine.epoch();
+                let stale = |asked: &&Asked| match asked {
+                    Asked::Create(old) | Asked::Check(old, _) | Asked::Redeem(old) => *old != epoch,
+                };
+                if let Some(asked) = older.iter().find(stale) {
+                    let view = rig.machine.view();
+                    let effects = rig.send(reply(asked, answer));
+                    assert_eq!(effects, [], "acted on a stale epoch");
+                    assert_eq!(rig.machine.view(), view, "changed by a stale epoch");
+                }
+            }
+        }
+        if !shown && !scanned && asks_by_itself {
+            assert_eq!(rig.requests, before, "asked while hidden and not scanned");
+        }
+        if !online {
+            assert_eq!(rig.requests, before, "asked while offline");
+        }
+        check(&rig, started);
+    }
+    if let ControlFlow::Break(why) = finish(rig) {
+        panic!("{why}");
+    }
+}
+
+/// No state is a dead end: from anywhere but success, being asked for a new code brings one.
+fn finish(mut rig: Rig) -> ControlFlow<String> {
+    if rig.status() == Status::Success {
+        return ControlFlow::Continue(());
+    }
+    rig.send(Event::Start);
+    rig.send(Event::Shown(true));
+    rig.send(Event::Online(true));
+    rig.send(Event::Refresh);
+    match rig.asked {
+        Some(Asked::Create(_)) => {
+            rig.created(Ok(code(Transport::ShortPoll)));
+            rig.poll(Ok(Progress::Ticket(Secret::new("t")).into()));
+            rig.redeem(Ok(grant()));
+            if rig.grants.len() == 1 { ControlFlow::Continue(()) } else { ControlFlow::Break("no login".into()) }
+        }
+        ref other => ControlFlow::Break(format!("asked for {other:?} in {}", rig.status())),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_sequence_of_events_keeps_the_rules(moves in moves()) {
+        play(moves);
+    }
+}
+
+#[test]
+fn effects_never_show_a_secret() {
+    let mut rig = Rig::ready(Transport::LongPoll);
+    let mut seen = format!("{:?}", rig.send(Event::Shown(true)));
+    let epoch = rig.machine.epoch();
+    rig.asked = None;
+    seen += &format!("{:?}", rig.send(Event::Checked(epoch, Ok(ticket().into()))));
+    rig.asked = None;
+    seen += &format!("{:?}", rig.send(Event::Redeemed(epoch, Ok(grant()))));
+    assert!(matches!(rig.send(Event::Stop).as_slice(), [] | [Effect::ClearTimer(_), ..]));
+    for secret in ["\"verifier\"", "\"ticket\"", "\"token\""] {
+        assert!(!seen.contains(secret), "{secret} in {seen}");
+    }
+}

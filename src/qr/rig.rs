@@ -1,0 +1,163 @@
+//! A browser and a backend made of data, for the tests of the machine: a clock, timers, and the requests under way.
+
+use std::collections::BTreeMap;
+
+use guard_protocol::{Secret, User};
+
+use super::{Check, Effect, Epoch, Event, Progress, QrCode, QrMachine, Scanner, Status, Timer, Transport, Visual};
+use crate::failure::Failure;
+use crate::grant::Grant;
+
+/// A request under way.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Asked {
+    Create(Epoch),
+    Check(Epoch, u32),
+    Redeem(Epoch),
+}
+
+pub(super) struct Rig {
+    pub(super) machine: QrMachine,
+    pub(super) now: u64,
+    pub(super) timers: BTreeMap<Timer, (Epoch, u64)>,
+    pub(super) asked: Option<Asked>,
+    /// How many requests were made.
+    pub(super) requests: usize,
+    pub(super) abandoned: usize,
+    pub(super) statuses: Vec<Status>,
+    pub(super) grants: Vec<Grant>,
+    pub(super) failures: Vec<Failure>,
+}
+
+impl Rig {
+    pub(super) fn new() -> Self {
+        Self {
+            machine: QrMachine::new(true),
+            now: 1_000,
+            timers: BTreeMap::new(),
+            asked: None,
+            requests: 0,
+            abandoned: 0,
+            statuses: Vec::new(),
+            grants: Vec::new(),
+            failures: Vec::new(),
+        }
+    }
+
+    /// A rig that shows a code.
+    pub(super) fn ready(transport: Transport) -> Self {
+        let mut rig = Self::new();
+        rig.send(Event::Start);
+        rig.created(Ok(code(transport)));
+        rig
+    }
+
+    /// A rig whose code was scanned.
+    pub(super) fn scanned(transport: Transport) -> Self {
+        let mut rig = Self::ready(transport);
+        rig.poll(Ok(scan().into()));
+        rig
+    }
+
+    pub(super) fn send(&mut self, event: Event) -> Vec<Effect> {
+        let effects = self.machine.step(self.now, event);
+        for effect in &effects {
+            self.carry_out(effect);
+        }
+        effects
+    }
+
+    fn carry_out(&mut self, effect: &Effect) {
+        match effect {
+            Effect::Create(epoch) => self.ask(Asked::Create(*epoch)),
+            Effect::Check { epoch, wait, .. } => self.ask(Asked::Check(*epoch, *wait)),
+            Effect::Redeem { epoch, .. } => self.ask(Asked::Redeem(*epoch)),
+            Effect::Abandon(_) => self.abandoned += 1,
+            Effect::CancelRequests => assert!(self.asked.take().is_some(), "nothing to cancel"),
+            Effect::SetTimer { epoch, timer, after, .. } => {
+                self.timers.insert(*timer, (*epoch, self.now + after));
+            }
+            Effect::ClearTimer(timer) => assert!(self.timers.remove(timer).is_some(), "{timer:?} was not set"),
+            Effect::Notify(change) => self.statuses.push(change.status),
+            Effect::Finish(grant) => self.grants.push(grant.clone()),
+            Effect::NeedMfa(_) => {}
+            Effect::Fail(failure) => self.failures.push(failure.clone()),
+        }
+    }
+
+    fn ask(&mut self, asked: Asked) {
+        assert_eq!(self.asked, None, "a second request while one is under way");
+        self.asked = Some(asked);
+        self.requests += 1;
+    }
+
+    /// Lets `ms` pass; timers run out in their order.
+    pub(super) fn pass(&mut self, ms: u64) {
+        let end = self.now + ms;
+        while let Some((timer, epoch, at)) =
+            self.timers.iter().map(|(timer, (epoch, at))| (*timer, *epoch, *at)).min_by_key(|(_, _, at)| *at)
+        {
+            if at > end {
+                break;
+            }
+            self.now = self.now.max(at);
+            self.timers.remove(&timer);
+            self.send(Event::Elapsed(epoch, timer));
+        }
+        self.now = end;
+    }
+
+    pub(super) fn status(&self) -> Status {
+        self.machine.status()
+    }
+
+    /// Whether the code is on the screen.
+    pub(super) fn shows_code(&self) -> bool {
+        self.machine.view().code.is_some()
+    }
+
+    pub(super) fn created(&mut self, result: Result<QrCode, Failure>) {
+        let Some(Asked::Create(epoch)) = self.asked.take() else { panic!("no create under way") };
+        self.send(Event::Created(epoch, result));
+    }
+
+    /// Answers the poll under way, after letting time pass until there is one.
+    pub(super) fn poll(&mut self, result: Result<Check, Failure>) {
+        if self.asked.is_none() {
+            let (_, at) = *self.timers.get(&Timer::Poll).expect("a poll is planned");
+            self.pass(at - self.now);
+        }
+        let Some(Asked::Check(epoch, _)) = self.asked.take() else { panic!("no poll under way") };
+        self.send(Event::Checked(epoch, result));
+    }
+
+    pub(super) fn redeem(&mut self, result: Result<Grant, Failure>) {
+        let Some(Asked::Redeem(epoch)) = self.asked.take() else { panic!("no redeem under way") };
+        self.send(Event::Redeemed(epoch, result));
+    }
+}
+
+pub(super) fn code(transport: Transport) -> QrCode {
+    QrCode {
+        id: "c0de".into(),
+        visual: Visual::Text("https://login.example.com/m/c0de".into()),
+        logo: None,
+        expires_in: 120,
+        interval: None,
+        seq: 0,
+        transport,
+        verifier: Some(Secret::new("verifier")),
+    }
+}
+
+pub(super) fn scan() -> Progress {
+    Progress::Scanned { scanner: Scanner { nickname: Some("林*晓".into()), avatar: None }, number: Some("42".into()) }
+}
+
+pub(super) fn ticket() -> Progress {
+    Progress::Ticket(Secret::new("ticket"))
+}
+
+pub(super) fn grant() -> Grant {
+    Grant { user: Some(User { id: "u1".into(), token: Some(Secret::new("token")), ..User::default() }), ticket: None }
+}

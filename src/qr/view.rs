@@ -1,0 +1,24 @@
+//! What of a machine's state is there to be seen. Read by the QR panel.
+
+use super::{QrCode, Reason, Scanner, Status};
+
+/// A picture of the machine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// The status.
+    pub status: Status,
+    /// Why, where that is not plain.
+    pub reason: Option<Reason>,
+    /// The code, only as long as it may be scanned: who draws this draws no dead code.
+    pub code: Option<std::rc::Rc<QrCode>>,
+    /// When the code ends, on the clock of the events, in ms.
+    pub deadline: Option<u64>,
+    /// Whether these are the code's last seconds.
+    pub hurry: bool,
+    /// Whether a new code follows by itself.
+    pub rotates: bool,
+    /// Who scanned.
+    pub scanner: Option<Scanner>,
+    /// The number to match.
+    pub number: Option<String>,
+}
