@@ -29,6 +29,15 @@ pub enum Failure {
         /// The HTTP status.
         status: u16,
     },
+    /// The server refused the request and did not say why (any other HTTP status).
+    #[error("the server refused the request (HTTP {status})")]
+    Http {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The password does not fit the application's key.
+    #[error("the password is too long for the application's key")]
+    PasswordTooLong,
     /// The code or its ticket is no longer valid (HTTP 404 or 410, code 2241).
     #[error("the QR code is no longer valid")]
     Gone,
@@ -65,6 +74,8 @@ impl Failure {
             Self::Timeout => "timeout".into(),
             Self::Busy { .. } => "busy".into(),
             Self::Server { .. } => "server".into(),
+            Self::Http { .. } => "http".into(),
+            Self::PasswordTooLong => "password-too-long".into(),
             Self::Gone => "gone".into(),
             Self::Refused(refusal) => refusal.code.to_string(),
             Self::Malformed(_) => "malformed".into(),
@@ -78,7 +89,7 @@ impl Failure {
         match self {
             Self::Network | Self::Timeout | Self::Busy { .. } | Self::Server { .. } | Self::Malformed(_) => true,
             Self::Refused(refusal) => matches!(refusal.known(), Some(Code::Busy | Code::TooFrequent)),
-            Self::Gone | Self::Setup(_) | Self::Host(_) => false,
+            Self::Http { .. } | Self::PasswordTooLong | Self::Gone | Self::Setup(_) | Self::Host(_) => false,
         }
     }
 
@@ -88,7 +99,8 @@ impl Failure {
             Self::Network => &messages.error_network,
             Self::Timeout => &messages.error_timeout,
             Self::Busy { .. } => &messages.error_busy,
-            Self::Server { .. } | Self::Malformed(_) => &messages.error_server,
+            Self::Server { .. } | Self::Http { .. } | Self::Malformed(_) => &messages.error_server,
+            Self::PasswordTooLong => &messages.password_too_long,
             Self::Gone => &messages.error_gone,
             Self::Refused(refusal) => return refusal_message(refusal, messages),
             Self::Setup(text) | Self::Host(text) => return text.clone(),

@@ -6,8 +6,13 @@
 //! Decisions live in plain Rust that runs anywhere ([`qr`], [`password`], [`failure`]); [`backend`] talks to a
 //! server; [`components`] only draw.
 
+pub mod backend;
+mod browser;
 pub mod failure;
 pub mod grant;
+pub mod host;
+pub mod image_url;
 pub mod lang;
 pub mod messages;
 pub mod qr;
+pub mod tab;

@@ -1,0 +1,213 @@
+//! The backend that speaks Authing v2, and its hardened extension when the server offers it.
+//!
+//! Requests go over `fetch` with a timeout; a transient failure of the configuration is tried again here, those of a
+//! QR code are the machine's to handle. The rules of the wire are in `exchange`.
+
+mod exchange;
+mod password_key;
+mod verifier;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use guard_protocol::config::PublicConfig;
+use guard_protocol::login::AccountLogin;
+use guard_protocol::qrcode::{AbandonRequest, CheckRequest, RedeemRequest};
+use guard_protocol::{Secret, paths};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use self::password_key::{PasswordKey, PasswordKeyError};
+use super::{Answer, AppConfig, Backend, Credentials};
+use crate::browser::http::{self, Request};
+use crate::browser::{page, random};
+use crate::failure::Failure;
+use crate::grant::Grant;
+use crate::host::Host;
+use crate::lang::Lang;
+use crate::qr::timing::back_off;
+use crate::qr::{Check, QrCode};
+
+/// How long a request may take, in ms; a long poll has its wait on top.
+const TIMEOUT: u32 = 10_000;
+/// How often the configuration is asked for before it is an error.
+const CONFIG_TRIES: u32 = 3;
+
+/// A client of one application of an Authing v2 server. Clones share what they know.
+#[derive(Clone, Debug)]
+pub struct AuthingBackend {
+    client: Rc<Client>,
+}
+
+#[derive(Debug)]
+struct Client {
+    app_id: String,
+    host: Host,
+    lang: Lang,
+    /// What the server told of the application.
+    config: RefCell<Option<Rc<PublicConfig>>>,
+}
+
+impl AuthingBackend {
+    /// A client of the application `app_id` at `host`; messages come in `lang`.
+    pub fn new(app_id: impl Into<String>, host: Host, lang: Lang) -> Self {
+        Self { client: Rc::new(Client { app_id: app_id.into(), host, lang, config: RefCell::new(None) }) }
+    }
+}
+
+impl Client {
+    /// The configuration, asked for once. Answers `Failure::Setup` for what the site must set right.
+    async fn config(&self) -> Result<Rc<PublicConfig>, Failure> {
+        if let Some(config) = self.config.borrow().clone() {
+            return Ok(config);
+        }
+        if self.app_id.is_empty() {
+            return Err(Failure::Setup("`app-id` is missing: set it to the id of your application".into()));
+        }
+        let mut tries = 0;
+        let config: PublicConfig = loop {
+            match self.send(Request::get(self.host.url(&paths::public_config(&self.app_id)))).await {
+                Ok(config) => break config,
+                Err(failure) => {
+                    tries += 1;
+                    if tries >= CONFIG_TRIES || !failure.is_transient() {
+                        return Err(failure);
+                    }
+                    http::pause(random::jittered(back_off(tries))).await;
+                }
+            }
+        };
+        let origin = page::origin();
+        if !exchange::is_allowed_origin(&config, &origin) {
+            return Err(Failure::Setup(format!("`{origin}` is not among the application's allowed origins")));
+        }
+        let config = Rc::new(config);
+        *self.config.borrow_mut() = Some(config.clone());
+        Ok(config)
+    }
+
+    /// The host for requests, once the configuration is known.
+    fn request_host(&self, config: &PublicConfig) -> Host {
+        self.host.for_requests(config.request_hostname.as_deref())
+    }
+
+    fn url(&self, config: &PublicConfig, path: &str) -> String {
+        self.request_host(config).url(path)
+    }
+
+    async fn post<T: DeserializeOwned>(&self, url: String, body: &impl Serialize, wait: u32) -> Result<T, Failure> {
+        // Types of the wire have string keys only, so writing them cannot fail.
+        let body = serde_json::to_string(body).unwrap_or_default();
+        self.send(Request::post(url, body).with_timeout(TIMEOUT + wait * 1_000)).await
+    }
+
+    async fn send<T: DeserializeOwned>(&self, mut request: Request) -> Result<T, Failure> {
+        if request.timeout == 0 {
+            request.timeout = TIMEOUT;
+        }
+        let pool = self.config.borrow().as_ref().map(|config| config.user_pool_id.clone()).unwrap_or_default();
+        request.headers = vec![
+            ("x-authing-app-id", self.app_id.clone()),
+            ("x-authing-userpool-id", pool),
+            ("x-authing-request-from", "guard-widget".to_owned()),
+            ("x-authing-sdk-version", env!("CARGO_PKG_VERSION").to_owned()),
+            ("x-authing-lang", self.lang.tag().to_owned()),
+        ];
+        let response = http::send(request).await?;
+        exchange::read(response.status, &response.body, response.retry_after)
+    }
+
+    async fn login(&self, credentials: Credentials) -> Result<Grant, Failure> {
+        let config = self.config().await?;
+        let password = match config.public_key.as_deref().filter(|key| !key.trim().is_empty()) {
+            None => credentials.password,
+            Some(pem) => PasswordKey::from_pem(pem)
+                .and_then(|key| key.encrypt(credentials.password.expose(), random::fill))
+                .map_err(|error| match error {
+                    PasswordKeyError::TooLong { .. } => Failure::PasswordTooLong,
+                    PasswordKeyError::BadKey => Failure::Setup(error.to_string()),
+                })?
+                .into(),
+        };
+        let request = AccountLogin {
+            account: credentials.account,
+            password,
+            captcha_code: None,
+            auto_register: false,
+            custom_data: None,
+        };
+        let user = self.post(self.url(&config, paths::LOGIN_ACCOUNT), &request, 0).await?;
+        Ok(Grant { user: Some(user), ticket: None })
+    }
+
+    async fn create_code(&self) -> Result<QrCode, Failure> {
+        let config = self.config().await?;
+        let verifier = config.qrcode.is_some_and(|extension| extension.verifier).then(verifier::new);
+        let challenge = verifier.as_ref().map(verifier::challenge);
+        let request = exchange::gene_request(&config, challenge);
+        let reply = self.post(self.url(&config, paths::QRCODE_GENE), &request, 0).await?;
+        exchange::code(reply, &config, &self.request_host(&config).to_string(), verifier)
+    }
+
+    async fn check(&self, code: Rc<QrCode>, seq: u64, wait: u32) -> Result<Check, Failure> {
+        let config = self.config().await?;
+        let url = self.url(&config, paths::QRCODE_CHECK);
+        let reply = match &code.verifier {
+            Some(verifier) => {
+                let random = code.id.to_string();
+                let request = CheckRequest { random, verifier: verifier.clone(), seq, wait };
+                self.post(url, &request, wait).await?
+            }
+            None => {
+                let random = String::from(js_sys::encode_uri_component(&code.id));
+                self.send(Request::get(format!("{url}?random={random}"))).await?
+            }
+        };
+        Ok(exchange::check(reply, &self.request_host(&config).to_string()))
+    }
+
+    async fn redeem(&self, code: Rc<QrCode>, ticket: Secret) -> Result<Grant, Failure> {
+        let config = self.config().await?;
+        let request = RedeemRequest { ticket: ticket.clone(), verifier: code.verifier.clone() };
+        let result = self.post(self.url(&config, paths::QRCODE_USERINFO), &request, 0).await;
+        exchange::redeemed(result, ticket, code.verifier.is_some())
+    }
+}
+
+impl Backend for AuthingBackend {
+    fn config(&self) -> Answer<AppConfig> {
+        let client = self.client.clone();
+        Box::pin(async move {
+            let config = client.config().await?;
+            Ok(exchange::app_config(&config, &client.request_host(&config).to_string()))
+        })
+    }
+
+    fn login(&self, credentials: Credentials) -> Answer<Grant> {
+        let client = self.client.clone();
+        Box::pin(async move { client.login(credentials).await })
+    }
+
+    fn create_code(&self) -> Answer<QrCode> {
+        let client = self.client.clone();
+        Box::pin(async move { client.create_code().await })
+    }
+
+    fn check(&self, code: Rc<QrCode>, seq: u64, wait: u32) -> Answer<Check> {
+        let client = self.client.clone();
+        Box::pin(async move { client.check(code, seq, wait).await })
+    }
+
+    fn redeem(&self, code: Rc<QrCode>, ticket: Secret) -> Answer<Grant> {
+        let client = self.client.clone();
+        Box::pin(async move { client.redeem(code, ticket).await })
+    }
+
+    fn abandon(&self, code: Rc<QrCode>) {
+        let Some(config) = self.client.config.borrow().clone() else { return };
+        let Some(verifier) = code.verifier.clone() else { return };
+        let request = AbandonRequest { random: code.id.to_string(), verifier };
+        let body = serde_json::to_string(&request).unwrap_or_default();
+        http::beacon(&self.client.url(&config, paths::QRCODE_ABANDON), &body);
+    }
+}

@@ -1,0 +1,28 @@
+//! What the page and the browser say of themselves.
+
+use gloo_utils::{document, window};
+
+/// The origin of the page, as in `https://shop.example`.
+pub(crate) fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// The person's languages, most wanted first.
+pub(crate) fn languages() -> Vec<String> {
+    window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+}
+
+/// Whether the tab of the browser is in sight.
+pub(crate) fn is_visible() -> bool {
+    !document().hidden()
+}
+
+/// Whether the browser thinks that there is a network.
+pub(crate) fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
+/// Device pixels in a CSS pixel.
+pub(crate) fn device_pixel_ratio() -> f64 {
+    window().device_pixel_ratio()
+}

@@ -1,0 +1,39 @@
+//! What the browser tells the QR machine unasked: the network, the tab's visibility, the way back from the cache.
+
+use gloo_events::EventListener;
+use gloo_utils::{document, window};
+
+/// Something that the browser said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signal {
+    Online,
+    Offline,
+    Visibility,
+    PageShow,
+}
+
+/// Listeners for every [`Signal`], gone when dropped.
+#[must_use = "dropping the listeners silences them"]
+#[derive(Debug)]
+pub(crate) struct Signals {
+    _listeners: [EventListener; 4],
+}
+
+impl Signals {
+    /// Calls `heard` for each signal.
+    pub(crate) fn listen(heard: impl Fn(Signal) + Clone + 'static) -> Self {
+        let on = |target: &web_sys::EventTarget, name: &'static str, signal: Signal| {
+            let heard = heard.clone();
+            EventListener::new(target, name, move |_| heard(signal))
+        };
+        let (window, document) = (window(), document());
+        Self {
+            _listeners: [
+                on(&window, "online", Signal::Online),
+                on(&window, "offline", Signal::Offline),
+                on(&document, "visibilitychange", Signal::Visibility),
+                on(&window, "pageshow", Signal::PageShow),
+            ],
+        }
+    }
+}
