@@ -1,0 +1,159 @@
+//! The reference server of guard-widget: Authing's v2 login protocol, the hardened QR extension, the phone page, the
+//! hosted login page and a demo site, over an embedded SQLite.
+//!
+//! `main` calls [`serve`] with the configuration; tests call [`serve_with`] to start a server in-process with a clock
+//! of their own. The layers, each of which knows only those below it:
+//!
+//! | module | what |
+//! |---|---|
+//! | [`routes`] | the endpoints and pages |
+//! | [`state`] | what they share |
+//! | [`store`] | what is kept; the only place with SQL |
+//! | [`passwords`], [`tokens`], [`wake`], [`clock`] | passwords, secrets, wake-ups, time |
+//! | [`config`] | settings |
+#![forbid(unsafe_code)]
+
+pub mod clock;
+pub mod config;
+pub mod config_keys;
+pub mod demo;
+pub mod error;
+pub mod headers;
+pub mod messages;
+pub mod network;
+pub mod passwords;
+pub mod qr_image;
+pub mod routes;
+pub mod state;
+pub mod store;
+pub mod tokens;
+pub mod user_agent;
+pub mod wake;
+
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::ListenerExt as _;
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tracing::{info, warn};
+
+use crate::config::{Config, ConfigError};
+use crate::passwords::PasswordError;
+use crate::state::{App, Parts, Shared};
+use crate::store::StoreError;
+
+/// How long open requests may take to end after the signal.
+const GRACE: Duration = Duration::from_secs(4);
+/// How often the store is tidied.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
+/// Why the server could not start or had to stop.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// A setting does not fit.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The store can't be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The demo users could not be made.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The store's key is damaged.
+    #[error("the key `derive` in the database is damaged; delete its row from the table `keys` (open logins end)")]
+    BadKey,
+    /// The socket failed.
+    #[error("the network socket failed: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Serves on `listener` until `shutdown` is ready, then answers waiting polls and ends within 5 s.
+///
+/// # Errors
+/// [`ServeError`] when the server can't start, or its socket fails.
+pub async fn serve(
+    config: Config,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    serve_with(config, listener, Parts::default(), shutdown).await
+}
+
+/// [`serve`] with parts of the caller's.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_with(
+    config: Config,
+    listener: TcpListener,
+    parts: Parts,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    config.check()?;
+    let address = listener.local_addr()?;
+    let public_url = config.public_url.clone().unwrap_or_else(|| default_url(address));
+    let (close, mut closing) = watch::channel(false);
+    let app = App::open(config, public_url, parts, closing.clone()).await?;
+    let helpers = [tokio::spawn(warm(Arc::clone(&app))), tokio::spawn(sweep(Arc::clone(&app)))];
+    info!(%address, public_url = app.public_url, demo = app.config.demo, "listening on {address}");
+
+    let listener = listener.tap_io(|stream| {
+        // Without it a small answer may wait for the client's acknowledgement of the one before.
+        if let Err(error) = stream.set_nodelay(true) {
+            warn!(%error, "TCP_NODELAY could not be set");
+        }
+    });
+    let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        shutdown.await;
+        info!("shutting down");
+        close.send_replace(true);
+    });
+    let deadline = async move {
+        if closing.wait_for(|closing| *closing).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        tokio::time::sleep(GRACE).await;
+    };
+    let result = tokio::select! {
+        result = server => result.map_err(ServeError::from),
+        () = deadline => {
+            warn!("open connections were cut");
+            Ok(())
+        }
+    };
+    for helper in helpers {
+        helper.abort();
+    }
+    result
+}
+
+/// The URL of a server that was given none: the address listened on, or the loopback one when that is "any".
+fn default_url(address: SocketAddr) -> String {
+    let ip = match address.ip() {
+        ip if !ip.is_unspecified() => ip,
+        ip if ip.is_ipv4() => Ipv4Addr::LOCALHOST.into(),
+        _ => Ipv6Addr::LOCALHOST.into(),
+    };
+    format!("http://{}", SocketAddr::new(ip, address.port()))
+}
+
+/// Makes the RSA key in the background, so that the first visitor need not wait for it.
+async fn warm(app: Shared) {
+    if let Err(error) = app.passwords.warm().await {
+        warn!(%error, "password logins will fail");
+    }
+}
+
+async fn sweep(app: Shared) {
+    let mut ticks = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = app.store.sweep(app.clock.now()).await {
+            warn!(%error, "tidying failed");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The words of refusals, in the languages that the server speaks. Used by `error`; clients show them as plain text.
+
+use axum::http::HeaderMap;
+
+/// A language of the messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// American English; also for every language that is not known.
+    #[default]
+    EnUs,
+    /// Simplified Chinese.
+    ZhCn,
+}
+
+impl Lang {
+    /// The language asked for by `x-authing-lang`, else by `Accept-Language`.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let first = |name: &str| {
+            let value = headers.get(name)?.to_str().ok()?;
+            Some(value.split([',', ';']).next().unwrap_or_default().trim().to_ascii_lowercase())
+        };
+        let tag = first("x-authing-lang").or_else(|| first("accept-language")).unwrap_or_default();
+        if tag == "zh" || tag.starts_with("zh-") { Self::ZhCn } else { Self::EnUs }
+    }
+}
+
+/// What there is to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// No such application.
+    NoSuchApp,
+    /// The application id is missing.
+    AppIdMissing,
+    /// This origin may not embed the widget.
+    OriginNotAllowed,
+    /// A body or parameter is malformed.
+    Malformed {
+        /// The field, or where it is.
+        field: String,
+        /// What was expected (English; for developers).
+        reason: String,
+    },
+    /// The password could not be decrypted.
+    NotDecrypted,
+    /// Account or password wrong.
+    BadCredentials,
+    /// Too many wrong passwords.
+    Locked {
+        /// How long the lock lasts at most, in minutes.
+        minutes: u32,
+    },
+    /// Not logged in.
+    NotLoggedIn,
+    /// No such QR code.
+    NoSuchQrCode,
+    /// Verifier missing or wrong.
+    VerifierWrong,
+    /// Another phone was quicker, or it was already used.
+    QrCodeTaken,
+    /// The code is over.
+    QrCodeGone,
+    /// The wrong number was chosen.
+    NumberWrong,
+    /// There is nothing at this path.
+    NoSuchPath,
+    /// The server failed.
+    Busy,
+}
+
+impl Text {
+    /// The words in `lang`.
+    pub fn say(&self, lang: Lang) -> String {
+        let (english, chinese) = match self {
+            Self::NoSuchApp => ("This application does not exist.", "应用不存在。"),
+            Self::AppIdMissing => (
+                "The application id is missing: send the header x-authing-app-id.",
+                "缺少应用 ID（请求头 x-authing-app-id）。",
+            ),
+            Self::OriginNotAllowed => ("This site may not use this application.", "此网站未被允许使用该应用。"),
+            Self::Malformed { field, reason } => {
+                return match lang {
+                    Lang::EnUs => format!("The request is malformed at `{field}`: {reason}."),
+                    Lang::ZhCn => format!("请求参数 `{field}` 有误：{reason}。"),
+                };
+            }
+            Self::NotDecrypted => (
+                "The password could not be decrypted. Reload the page and try again.",
+                "密码解密失败，请刷新页面后重试。",
+            ),
+            Self::BadCredentials => ("The account or password is wrong.", "账号或密码错误。"),
+            Self::Locked { minutes } => {
+                return match lang {
+                    Lang::EnUs => {
+                        format!("Too many wrong passwords. Try again in {minutes} minutes, or log in another way.")
+                    }
+                    Lang::ZhCn => format!("密码错误次数过多，请 {minutes} 分钟后再试，或使用其他方式登录。"),
+                };
+            }
+            Self::NotLoggedIn => ("You are not logged in.", "尚未登录。"),
+            Self::NoSuchQrCode => ("This QR code does not exist.", "二维码不存在。"),
+            Self::VerifierWrong => ("This QR code belongs to another browser.", "该二维码属于其他浏览器。"),
+            Self::QrCodeTaken => ("This QR code was already scanned or used.", "该二维码已被扫描或使用。"),
+            Self::QrCodeGone => {
+                ("This QR code is no longer valid. Get a new one on the computer.", "二维码已失效，请在电脑上刷新。")
+            }
+            Self::NumberWrong => (
+                "That was not the number on the computer, so the login was stopped.",
+                "所选数字与电脑上显示的不一致，登录已终止。",
+            ),
+            Self::NoSuchPath => ("There is nothing at this address.", "此地址不存在。"),
+            Self::Busy => ("The server can't do this right now. Try again.", "服务器繁忙，请稍后再试。"),
+        };
+        match lang {
+            Lang::EnUs => english,
+            Lang::ZhCn => chinese,
+        }
+        .to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_comes_from_the_headers() {
+        let of = |pairs: &[(&'static str, &str)]| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in pairs {
+                headers.insert(*name, value.parse().unwrap());
+            }
+            Lang::of(&headers)
+        };
+        assert_eq!(of(&[("x-authing-lang", "zh-CN")]), Lang::ZhCn);
+        assert_eq!(of(&[("x-authing-lang", "en-US"), ("accept-language", "zh-CN")]), Lang::EnUs);
+        assert_eq!(of(&[("accept-language", "zh-CN,zh;q=0.9,en;q=0.8")]), Lang::ZhCn);
+        assert_eq!(of(&[("accept-language", "fr")]), Lang::EnUs);
+        assert_eq!(of(&[]), Lang::EnUs);
+    }
+}

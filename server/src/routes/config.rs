@@ -1,0 +1,59 @@
+//! `GET /api/v2/applications/{id}/public-config`.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, State};
+use guard_protocol::Code;
+use guard_protocol::config::{Display, LoginTabs, METHOD_MINI_PROGRAM_QR, PasswordTab, PublicConfig, QrConnection};
+
+use super::{ApiResult, ok};
+use crate::config::AppConfig;
+use crate::error::ApiError;
+use crate::messages::Text;
+use crate::state::{App, Shared};
+
+pub(super) async fn public_config(State(app): State<Shared>, Path(id): Path<String>) -> ApiResult<PublicConfig> {
+    let Some(settings) = app.apps.get(&id) else {
+        return Err(ApiError::business(Code::NoSuchApp, Text::NoSuchApp));
+    };
+    let public_key = app.passwords.public_key().await?;
+    Ok(ok(describe(&app, settings, public_key)))
+}
+
+fn describe(app: &App, settings: &AppConfig, public_key: String) -> PublicConfig {
+    let mut redirect_uris = settings.redirect_uris.clone();
+    if let Some(callback) = &settings.callback_url
+        && !redirect_uris.contains(callback)
+    {
+        redirect_uris.insert(0, callback.clone());
+    }
+    let connections = settings.tabs.iter().filter(|tab| *tab == METHOD_MINI_PROGRAM_QR).map(|tab| {
+        let connection = QrConnection { id: format!("{}-miniprogram", settings.id), title: None, is_default: true };
+        (tab.clone(), vec![connection])
+    });
+    PublicConfig {
+        id: settings.id.clone(),
+        user_pool_id: settings.user_pool_id.clone(),
+        name: settings.name.clone(),
+        logo: settings.logo.as_deref().map(|logo| app.absolute(logo)),
+        request_hostname: None,
+        public_key: Some(public_key),
+        allowed_origins: settings.allowed_origins.clone(),
+        login_tabs: LoginTabs {
+            list: settings.tabs.clone(),
+            default: settings.default_tab.clone().or_else(|| settings.tabs.first().cloned()),
+            title: BTreeMap::new(),
+        },
+        password_tab_config: PasswordTab {
+            enabled_login_methods: ["username-password", "email-password", "phone-password"]
+                .map(str::to_owned)
+                .to_vec(),
+        },
+        qrcode_tabs_settings: connections.collect(),
+        sso_page_component_display: Display::default(),
+        register_disabled: true,
+        redirect_uris,
+        welcome_message: settings.welcome.clone(),
+        qrcode: settings.extension.advertised(),
+    }
+}

@@ -1,0 +1,111 @@
+//! What handlers take out of a request: JSON bodies whose errors name the field, the application, the caller.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use guard_protocol::{Code, Secret};
+use serde::de::DeserializeOwned;
+
+use crate::config::AppConfig;
+use crate::error::ApiError;
+use crate::messages::Text;
+use crate::state::{App, Shared};
+use crate::store::UserRow;
+use crate::tokens::{self, Hash};
+
+/// A JSON body. It must be declared as such, so that another site's page can't send it without a preflight.
+pub(super) struct Body<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let declared =
+            text_of(request.headers(), "content-type").is_some_and(|kind| kind.starts_with("application/json"));
+        if !declared {
+            return Err(ApiError::malformed("content-type", "send application/json"));
+        }
+        AnyBody::from_request(request, state).await.map(|AnyBody(body)| Self(body))
+    }
+}
+
+/// A JSON body whatever it is declared as: `sendBeacon` declares plain text.
+pub(super) struct AnyBody<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for AnyBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|_| ApiError::malformed("body", "it could not be read, or is longer than 16 KB"))?;
+        let mut json = serde_json::Deserializer::from_slice(&bytes);
+        serde_path_to_error::deserialize(&mut json).map(Self).map_err(|error| {
+            let path = error.path().to_string();
+            let (field, reason) = explain(&path, &error.into_inner().to_string());
+            ApiError::malformed(field, reason)
+        })
+    }
+}
+
+/// The field that is wrong, and why, without the value that came: it may be a secret.
+fn explain(path: &str, reason: &str) -> (String, String) {
+    let field = if path == "." || path == "?" { "body" } else { path };
+    if let Some(missing) = reason.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
+        let field = if field == "body" { missing.to_owned() } else { format!("{field}.{missing}") };
+        return (field, "it is missing".to_owned());
+    }
+    match reason.rsplit_once(", expected ") {
+        Some((_, expected)) => (field.to_owned(), format!("expected {expected}")),
+        None => (field.to_owned(), reason.to_owned()),
+    }
+}
+
+/// The application that the header names.
+pub(super) fn application<'a>(app: &'a App, headers: &HeaderMap) -> Result<&'a AppConfig, ApiError> {
+    let id = text_of(headers, "x-authing-app-id").filter(|id| !id.is_empty());
+    let id = id.ok_or_else(|| ApiError::business(Code::AppIdMissing, Text::AppIdMissing))?;
+    app.apps.get(id).ok_or_else(|| ApiError::business(Code::NoSuchApp, Text::NoSuchApp))
+}
+
+/// A header as text.
+pub(super) fn text_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// Whoever sent a valid token.
+pub(super) struct Caller {
+    pub(super) user: UserRow,
+    pub(super) token_hash: Hash,
+}
+
+impl FromRequestParts<Shared> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, ApiError> {
+        let not_logged_in = || ApiError::business(Code::NotLoggedIn, Text::NotLoggedIn);
+        // Authing's clients send the token with or without the word "Bearer".
+        let value = text_of(&parts.headers, header::AUTHORIZATION.as_str()).ok_or_else(not_logged_in)?;
+        let token = match value.split_once(' ') {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token,
+            _ => value,
+        };
+        let token_hash = tokens::hash(&Secret::new(token.trim()));
+        let user = app.store.session_user(token_hash, app.clock.now()).await?.ok_or_else(not_logged_in)?;
+        Ok(Self { user, token_hash })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::explain;
+
+    #[test]
+    fn errors_name_the_field_and_quote_no_value() {
+        let of = |(field, reason): (String, String)| format!("{field}: {reason}");
+        assert_eq!(of(explain(".", "missing field `random` at line 1 column 2")), "random: it is missing");
+        let error = of(explain("seq", "invalid type: string \"s3cret\", expected u64 at line 1 column 9"));
+        assert_eq!(error, "seq: expected u64 at line 1 column 9");
+    }
+}

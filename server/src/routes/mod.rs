@@ -1,0 +1,82 @@
+//! The endpoints. [`router`] is called once at the start; each module below holds one group.
+
+mod config;
+mod extract;
+mod files;
+mod health;
+mod login;
+mod pages;
+mod phone;
+mod poll;
+mod qrcode;
+mod session;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use guard_protocol::{Code, Reply, paths};
+use tracing::info;
+
+use crate::error::{ApiError, in_callers_language};
+use crate::headers;
+use crate::messages::Text;
+use crate::state::Shared;
+
+/// The longest body that any endpoint takes, in bytes.
+const MAX_BODY: usize = 16 * 1024;
+
+/// What a handler of the API answers.
+type ApiResult<T> = Result<Json<Reply<T>>, ApiError>;
+
+fn ok<T>(data: T) -> Json<Reply<T>> {
+    Json(Reply::ok(data))
+}
+
+/// Every endpoint and page.
+pub fn router(app: Shared) -> Router {
+    let api = Router::new()
+        .route(&paths::public_config("{id}"), get(config::public_config))
+        .route(paths::LOGIN_ACCOUNT, post(login::account))
+        .route(paths::QRCODE_GENE, post(qrcode::gene))
+        .route(&format!("{}{{file}}", qrcode::IMAGE_PATH), get(qrcode::image))
+        .route(paths::QRCODE_CHECK, get(poll::plain).post(poll::long))
+        .route(paths::QRCODE_USERINFO, post(qrcode::userinfo))
+        .route(paths::QRCODE_ABANDON, post(qrcode::abandon))
+        .route(paths::QRCODE_SCANNED, post(phone::scanned))
+        .route(paths::QRCODE_CONFIRM, post(phone::confirm))
+        .route(paths::QRCODE_CANCEL, post(phone::cancel))
+        .route(paths::USERS_ME, get(session::me))
+        .route(paths::LOGOUT, get(session::logout).post(session::logout))
+        .route("/api/{*rest}", axum::routing::any(no_such_path))
+        .method_not_allowed_fallback(no_such_path)
+        .layer(from_fn(in_callers_language))
+        .layer(from_fn_with_state(Arc::clone(&app), headers::api));
+    let mut all = api.route("/healthz", get(health::healthz)).merge(pages::router(&app));
+    if app.config.demo {
+        all = all.merge(pages::demo_router());
+    }
+    all.layer(DefaultBodyLimit::max(MAX_BODY)).layer(from_fn(log)).with_state(app)
+}
+
+async fn no_such_path() -> ApiError {
+    ApiError::status(StatusCode::NOT_FOUND, Code::BadParameters, Text::NoSuchPath)
+}
+
+/// One log line a request. It names the route, never the path or query, which may carry ids and tickets, and no
+/// header or body.
+async fn log(request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let method = request.method().clone();
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
+    let response = next.run(request).await;
+    let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    info!(%method, route, status = response.status().as_u16(), ms, "request");
+    response
+}

@@ -1,0 +1,112 @@
+//! What every handler shares: settings, store, clock, wake-ups, keys.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use crate::clock::{Clock, SystemClock};
+use crate::config::{AppConfig, Config};
+use crate::demo;
+use crate::passwords::Passwords;
+use crate::store::Store;
+use crate::store::sqlite::Sqlite;
+use crate::tokens::{ServerKey, random_bytes};
+use crate::wake::{LocalWake, Wake};
+use crate::{ServeError, headers};
+
+/// Name of the server's key in the store.
+const KEY_NAME: &str = "derive";
+
+/// What an embedder or a test may put in the place of the defaults.
+#[derive(Debug)]
+pub struct Parts {
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Wake-ups of long polls.
+    pub wake: Arc<dyn Wake>,
+    /// The store; `None`: SQLite at the configured path.
+    pub store: Option<Arc<dyn Store>>,
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self { clock: Arc::new(SystemClock), wake: Arc::new(LocalWake::default()), store: None }
+    }
+}
+
+/// The shared state.
+#[derive(Debug)]
+pub struct App {
+    /// Settings.
+    pub config: Config,
+    /// What phones and browsers call this server; no slash at the end.
+    pub public_url: String,
+    /// Applications by id.
+    pub apps: BTreeMap<String, AppConfig>,
+    /// The store.
+    pub store: Arc<dyn Store>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Wake-ups of long polls.
+    pub wake: Arc<dyn Wake>,
+    /// Passwords.
+    pub passwords: Passwords,
+    /// The key of derived secrets.
+    pub key: ServerKey,
+    /// Turns true when the server ends: waiting polls answer at once.
+    pub closing: watch::Receiver<bool>,
+}
+
+/// The state as handlers take it.
+pub type Shared = Arc<App>;
+
+impl App {
+    /// Opens the store, reads or makes the keys, seeds the demo.
+    pub(crate) async fn open(
+        config: Config,
+        public_url: String,
+        parts: Parts,
+        closing: watch::Receiver<bool>,
+    ) -> Result<Shared, ServeError> {
+        let store = match parts.store {
+            Some(store) => store,
+            None => Arc::new(Sqlite::open(&config.database)?),
+        };
+        let kept = match store.key(KEY_NAME).await? {
+            Some(kept) => kept,
+            None => store.keep_key(KEY_NAME, &random_bytes::<64>()).await?,
+        };
+        let key = ServerKey::new(kept.try_into().map_err(|_| ServeError::BadKey)?);
+        let mut apps: BTreeMap<_, _> = config.all_apps().map(|app| (app.id.clone(), app.clone())).collect();
+        let passwords = Passwords::new(Arc::clone(&store));
+        if config.demo {
+            apps.entry(demo::APP_ID.to_owned()).or_insert_with(|| demo::app(&public_url));
+            demo::seed(store.as_ref(), &passwords, parts.clock.now()).await?;
+        }
+        Ok(Arc::new(Self {
+            config,
+            public_url,
+            apps,
+            store,
+            clock: parts.clock,
+            wake: parts.wake,
+            passwords,
+            key,
+            closing,
+        }))
+    }
+
+    /// `url` as an absolute URL: a path is one of this server.
+    pub fn absolute(&self, url: &str) -> String {
+        if url.starts_with('/') { format!("{}{url}", self.public_url) } else { url.to_owned() }
+    }
+
+    /// Whether `origin` may use the application `app`; this server's own pages always may.
+    pub fn allows_origin(&self, app: &AppConfig, origin: Option<&str>) -> bool {
+        app.allowed_origins.is_empty()
+            || origin.is_some_and(|origin| {
+                origin == self.public_url || app.allowed_origins.iter().any(|allowed| headers::matches(allowed, origin))
+            })
+    }
+}

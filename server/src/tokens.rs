@@ -1,0 +1,119 @@
+//! Random ids, and secrets that are derived instead of stored. Used by every route that makes or checks a credential.
+//!
+//! At rest the database holds hashes only. What must be answered again (a ticket on each poll, the same token on a
+//! repeated redeem) is derived by HMAC from the server's key:
+//!
+//! * ticket = HMAC(key, nonce); the nonce lives in the code's row and is swept after the redeem window.
+//! * token  = HMAC(key, ticket, verifier); the verifier is known to the browser alone, so the database, key included,
+//!   is not enough to find the token of a code that was created with a challenge.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use guard_protocol::Secret;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+
+/// A SHA-256 hash, as secrets are stored. Comparing hashes tells nothing of the secret by its timing.
+pub type Hash = [u8; 32];
+
+/// Random bytes.
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    rand::random()
+}
+
+/// `N` random bytes as base64url text: 16 bytes make 22 characters, 32 make 43.
+pub fn random_text<const N: usize>() -> String {
+    URL_SAFE_NO_PAD.encode(random_bytes::<N>())
+}
+
+/// The hash of a secret.
+pub fn hash(secret: &Secret) -> Hash {
+    Sha256::digest(secret.expose()).into()
+}
+
+/// The challenge of a verifier: base64url of its SHA-256.
+pub fn challenge(verifier: &Secret) -> String {
+    URL_SAFE_NO_PAD.encode(hash(verifier))
+}
+
+/// Whether `text` can be a challenge: 43 base64url characters that stand for 32 bytes.
+pub fn is_challenge(text: &str) -> bool {
+    text.len() == 43 && URL_SAFE_NO_PAD.decode(text).is_ok_and(|bytes| bytes.len() == 32)
+}
+
+/// The server's key for derived secrets.
+#[derive(Clone)]
+pub struct ServerKey([u8; 64]);
+
+impl std::fmt::Debug for ServerKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ServerKey(…)")
+    }
+}
+
+impl ServerKey {
+    /// The key that the store keeps.
+    pub fn new(bytes: [u8; 64]) -> Self {
+        Self(bytes)
+    }
+
+    /// The ticket of a code that was confirmed with `nonce`.
+    pub fn ticket(&self, nonce: &[u8]) -> Secret {
+        Secret::new(URL_SAFE_NO_PAD.encode(self.derive(b"ticket", &[nonce])))
+    }
+
+    /// The token that redeeming `ticket` gives.
+    pub fn token(&self, ticket: &Secret, verifier: Option<&Secret>) -> Secret {
+        let verifier = verifier.map_or("", Secret::expose);
+        Secret::new(URL_SAFE_NO_PAD.encode(self.derive(b"token", &[ticket.expose().as_bytes(), verifier.as_bytes()])))
+    }
+
+    /// What stands for a phone: the same for the same user.
+    pub fn phone_ref(&self, user_id: &str) -> Hash {
+        self.derive(b"phone", &[user_id.as_bytes()])
+    }
+
+    fn derive(&self, purpose: &[u8], parts: &[&[u8]]) -> Hash {
+        let key = self.0.into();
+        let mut mac = <Hmac<Sha256> as KeyInit>::new(&key);
+        for part in std::iter::once(&purpose).chain(parts) {
+            // Lengths go in too, so that no two lists of parts are the same text.
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_secrets_have_their_lengths() {
+        assert_eq!((random_text::<16>().len(), random_text::<32>().len()), (22, 43));
+        assert_ne!(random_text::<16>(), random_text::<16>());
+    }
+
+    #[test]
+    fn derived_secrets_differ_by_every_part() {
+        let key = ServerKey::new([1; 64]);
+        let ticket = key.ticket(b"n");
+        assert_eq!(ticket, key.ticket(b"n"));
+        for other in [key.ticket(b"m"), ServerKey::new([2; 64]).ticket(b"n")] {
+            assert_ne!(ticket, other);
+        }
+        assert_ne!(key.token(&ticket, None), key.token(&ticket, Some(&Secret::new("v"))));
+    }
+
+    #[test]
+    fn challenges_follow_rfc_7636() {
+        // The example of RFC 7636, appendix B.
+        let verifier = Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+        assert_eq!(challenge(&verifier), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        assert!(is_challenge(&challenge(&verifier)));
+        for wrong in ["", "short", &"=".repeat(43), &"a".repeat(44)] {
+            assert!(!is_challenge(wrong), "{wrong}");
+        }
+    }
+}
