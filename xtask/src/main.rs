@@ -1,2 +1,38 @@
-//! To be written.
-fn main() {}
+//! The project's own commands, run as `cargo xtask COMMAND`.
+//!
+//! Every command does all of its set-up itself and says what it does, one line a step: `demo` and `test` work on a
+//! machine that has rustup, a C compiler, Node and apt. What each command promises to others stands in `cli`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its standard streams")]
+
+mod budget;
+mod cli;
+mod demo;
+mod dist;
+mod files;
+mod fresh;
+mod page;
+mod process;
+mod report;
+mod script;
+mod server;
+mod setup;
+mod size;
+mod style;
+mod tally;
+mod test;
+mod wasm;
+mod workspace;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Ok(code) => code,
+        // Whoever stopped the command knows why it ended.
+        Err(_) if process::stopped() => ExitCode::from(130),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

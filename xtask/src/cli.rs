@@ -1,0 +1,61 @@
+//! The command line: what can be asked for, and what each command does.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+use crate::workspace::Workspace;
+use crate::{demo, dist, process, size, test};
+
+/// The commands of this project.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build everything and serve the demo site, with an account to log in with, until Ctrl-C.
+    Demo(DemoArgs),
+    /// Run every check and test; the last line is `N passed, N failed`.
+    Test(TestArgs),
+    /// Build the npm package into `dist/`.
+    Dist,
+    /// Measure `dist/`: raw, gzip -9 and brotli 11. Fails over budget.
+    Size,
+}
+
+/// How `demo` is to be served.
+#[derive(Args, Debug)]
+pub(crate) struct DemoArgs {
+    /// The port to listen on; 0 picks a free one.
+    #[arg(long, default_value_t = 8080)]
+    pub(crate) port: u16,
+    /// Let phones in the same network reach it: listen on all addresses and put this machine's into the QR code.
+    #[arg(long)]
+    pub(crate) lan: bool,
+}
+
+/// How `test` is to be run.
+#[derive(Args, Debug)]
+pub(crate) struct TestArgs {
+    /// Go on after a failed step, to see all that fail.
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+}
+
+/// Runs the command that was asked for.
+pub(crate) fn run() -> Result<ExitCode> {
+    let cli = Cli::parse();
+    process::stop_on_signal()?;
+    let workspace = Workspace::find();
+    match cli.command {
+        Command::Demo(args) => demo::run(&workspace, &args),
+        Command::Test(args) => test::run(&workspace, &args),
+        Command::Dist => dist::run(&workspace).map(|()| ExitCode::SUCCESS),
+        Command::Size => size::run(&workspace),
+    }
+}

@@ -1,0 +1,38 @@
+//! `cargo xtask dist`: the npm package, built for release into `dist/`.
+
+use anyhow::Result;
+
+use crate::wasm::{self, Product};
+use crate::workspace::Workspace;
+use crate::{files, fresh, report, script, setup, style};
+
+/// What goes from `npm/` into the package as it stands.
+const COPIED: &[&str] = &["package.json", "guard-widget.d.ts", "custom-elements.json"];
+
+/// Builds the package, with all set-up.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    setup::for_builds(workspace)?;
+    build(workspace)
+}
+
+/// Builds the package unless it is up to date.
+pub(crate) fn build(workspace: &Workspace) -> Result<()> {
+    let dist = workspace.dist_dir();
+    fresh::unless_fresh(workspace, "dist", &["npm"], &dist, || {
+        report::step("check the style sheet", || style::check(workspace))?;
+        let module = report::step("compile the widget", || wasm::compile(workspace, Product::Element))?;
+        let stage = workspace.target("stage/element");
+        report::step("write the widget's JavaScript glue", || wasm::bind(&module, "guard", &stage))?;
+        report::step("shrink the widget's module", || wasm::optimise(workspace, &stage.join("guard_bg.wasm")))?;
+        report::step("bundle the element", || {
+            files::empty_dir(&dist)?;
+            let css = stage.join("guard.css");
+            style::emit(workspace, &css)?;
+            script::bundle_shim(workspace, &css, &dist.join("guard-widget.js"))?;
+            script::minify(workspace, &stage.join("guard.js"), &dist.join("guard.js"))?;
+            files::copy(&stage.join("guard_bg.wasm"), &dist.join("guard_bg.wasm"))?;
+            COPIED.iter().try_for_each(|name| files::copy(&workspace.path("npm").join(name), &dist.join(name)))
+        })?;
+        report::step("compress the package", || script::compress(workspace, &dist))
+    })
+}

@@ -1,0 +1,107 @@
+//! Installs what a fresh machine lacks: it has rustup, a C compiler, Node and apt.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::workspace::Workspace;
+use crate::{files, fresh, process, report};
+
+/// Debian's browser and its driver; both come at the same version.
+pub(crate) const CHROMIUM: &str = "/usr/bin/chromium";
+/// The WebDriver server of [`CHROMIUM`].
+pub(crate) const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
+
+const OLDEST_NODE: u32 = 20;
+
+/// What every build of the widget needs: the wasm target, the standard library's sources, the bundler's packages.
+pub(crate) fn for_builds(workspace: &Workspace) -> Result<()> {
+    node(workspace)?;
+    let sysroot = sysroot(workspace)?;
+    if !sysroot.join("lib/rustlib/wasm32-unknown-unknown/lib").is_dir() {
+        report::step("install the wasm target", || {
+            let add = ["target", "add", "wasm32-unknown-unknown"];
+            process::run_quietly(workspace.command("rustup").args(add))
+        })?;
+    }
+    if !rust_sources(workspace)? {
+        let added = report::step("install the sources of the standard library", || {
+            process::run_quietly(workspace.command("rustup").args(["component", "add", "rust-src"]))
+        });
+        if let Err(error) = added {
+            report::note(&format!("{error:#}"));
+            report::note("going on with the ordinary standard library: the module will be about a quarter larger");
+        }
+    }
+    npm_ci(workspace, &workspace.tools_dir())
+}
+
+/// Whether the standard library can be rebuilt here.
+pub(crate) fn rust_sources(workspace: &Workspace) -> Result<bool> {
+    Ok(sysroot(workspace)?.join("lib/rustlib/src/rust/library/Cargo.lock").is_file())
+}
+
+/// What the browser tests need: Chromium and its driver.
+pub(crate) fn browser(workspace: &Workspace) -> Result<()> {
+    if Path::new(CHROMIUM).exists() && Path::new(CHROMEDRIVER).exists() {
+        return Ok(());
+    }
+    report::step("install Chromium", || {
+        apt(workspace, &["update", "--quiet=2"])?;
+        apt(workspace, &["install", "--quiet=2", "--yes", "--no-install-recommends", "chromium", "chromium-driver"])
+            .context("the browser tests need Debian's packages chromium and chromium-driver")
+    })
+}
+
+/// Installs exactly what the lock file of an npm package names, unless that has been done.
+pub(crate) fn npm_ci(workspace: &Workspace, package: &Path) -> Result<()> {
+    let stamp = package.join("node_modules/.installed");
+    let wanted = fresh::fingerprint(&[package.join("package-lock.json")])?;
+    if stamp.is_file() && files::read_text(&stamp)? == wanted {
+        return Ok(());
+    }
+    let name = package.strip_prefix(workspace.path("")).unwrap_or(package).display().to_string();
+    report::step(&format!("install the npm packages of {name}"), || {
+        let mut npm = workspace.command("npm");
+        npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(package);
+        process::run_quietly(&mut npm)?;
+        files::write(&stamp, &wanted)
+    })
+}
+
+fn node(workspace: &Workspace) -> Result<()> {
+    let version = process::output(workspace.command("node").arg("--version"))
+        .with_context(|| format!("Node {OLDEST_NODE} or newer is needed for the bundler"))?;
+    if major(&version).is_none_or(|major| major < OLDEST_NODE) {
+        bail!("Node {OLDEST_NODE} or newer is needed, this is {}", version.trim());
+    }
+    Ok(())
+}
+
+fn major(version: &str) -> Option<u32> {
+    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
+}
+
+fn sysroot(workspace: &Workspace) -> Result<PathBuf> {
+    Ok(process::output(workspace.command("rustc").args(["--print", "sysroot"]))?.trim().into())
+}
+
+fn apt(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
+    if nix::unistd::geteuid().is_root() {
+        let mut apt = workspace.command("apt-get");
+        return process::run_quietly(apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive"));
+    }
+    // sudo may ask for a password.
+    process::run_at_terminal(workspace.command("sudo").arg("apt-get").args(arguments))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::major;
+
+    #[test]
+    fn the_major_version_of_node_is_read() {
+        assert_eq!(major("v20.20.2\n"), Some(20));
+        assert_eq!(major("20"), None);
+    }
+}

@@ -1,0 +1,188 @@
+//! `cargo xtask test`: every check, the quick ones first, and a last line that counts them.
+//!
+//! All cargo commands but the release build of the widget share `target/` and one set of flags: what one of them has
+//! compiled, the next uses.
+
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::cli::TestArgs;
+use crate::tally::Tally;
+use crate::workspace::Workspace;
+use crate::{dist, files, page, process, report, server, setup, size, style};
+
+const WASM: &[&str] = &["--target", "wasm32-unknown-unknown"];
+const STRICT: &[&str] = &["--", "-D", "warnings"];
+
+/// Chromium's switches for the wasm tests: no window, and no traffic of its own.
+const BROWSER_SWITCHES: &[&str] = &[
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+];
+
+/// Runs all checks. The last line that it prints is `N passed, N failed`.
+pub(crate) fn run(workspace: &Workspace, args: &TestArgs) -> Result<ExitCode> {
+    let mut checks = Checks { started: Instant::now(), keep_going: args.keep_going, tally: Tally::default() };
+    let ended = all(workspace, &mut checks);
+    if let Err(error) = ended {
+        if process::stopped() {
+            return Err(error);
+        }
+        report::note(&format!("{error:#}"));
+    }
+    report::note(&format!("all in all {}", report::seconds(checks.started.elapsed())));
+    let Tally { passed, failed } = checks.tally;
+    println!("{passed} passed, {failed} failed");
+    Ok(if failed == 0 && passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn all(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
+    checks.check("set up for builds", || setup::for_builds(workspace))?;
+    quick(workspace, checks)?;
+    lints(workspace, checks)?;
+    checks.tests("native tests", &mut workspace.cargo(&["test", "--workspace", "--quiet"]))?;
+    checks.check("set up the browser", || setup::browser(workspace))?;
+    wasm_tests(workspace, checks)?;
+    checks.check("build the package", || dist::build(workspace))?;
+    checks.check("size of the login path", || size::run(workspace).and_then(succeeded))?;
+    checks.check("build the hosted page", || page::build(workspace))?;
+    end_to_end(workspace, checks)
+}
+
+/// What needs next to no compiling.
+fn quick(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
+    checks.command("formatting", &mut workspace.cargo(&["fmt", "--all", "--check"]))?;
+    checks.check("style sheet", || style::check(workspace))?;
+    let mut shim = workspace.command("node");
+    shim.args(["--test", "--test-reporter=spec", "test/"]).current_dir(workspace.path("npm"));
+    checks.tests("tests of the element's shim", &mut shim)
+}
+
+fn lints(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
+    let widget = ["clippy", "--package", "guard-widget"];
+    let element = [&widget[..], &["--lib", "--features", "element"], WASM, STRICT].concat();
+    let page = [&widget[..], &["--bin", "guard-page", "--features", "page"], WASM, STRICT].concat();
+    let example = [&["clippy", "--package", "yew-app"][..], WASM, STRICT].concat();
+    let native = [&["clippy", "--workspace", "--all-targets"][..], STRICT].concat();
+    checks.command("lints of the element", &mut workspace.cargo(&element))?;
+    checks.command("lints of the hosted page", &mut workspace.cargo(&page))?;
+    checks.command("lints of the example app", &mut workspace.cargo(&example))?;
+    checks.command("lints of everything native", &mut workspace.cargo(&native))?;
+    for (name, more) in [
+        ("documentation", &["--workspace"][..]),
+        ("documentation of the element", &[&["--package", "guard-widget", "--features", "element"], WASM].concat()),
+    ] {
+        let mut doc = workspace.cargo(&[&["doc", "--no-deps"], more].concat());
+        checks.command(name, doc.env("RUSTDOCFLAGS", "-D warnings"))?;
+    }
+    Ok(())
+}
+
+fn wasm_tests(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
+    let mut build = workspace.cargo(&["build", "--package", "xtask-test-runner"]);
+    checks.command("build the runner of the wasm tests", &mut build)?;
+    let switches = serde_json::json!({ "goog:chromeOptions": { "args": BROWSER_SWITCHES, "binary": setup::CHROMIUM } });
+    let settings = workspace.target("webdriver.json");
+    files::write(&settings, switches.to_string())?;
+    let arguments = [&["test", "--package", "guard-widget", "--features", "element"], WASM].concat();
+    let mut cargo = workspace.cargo(&arguments);
+    cargo
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", workspace.target("debug/xtask-test-runner"))
+        .env("CHROMEDRIVER", setup::CHROMEDRIVER)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+    checks.tests("tests of the components in Chromium", &mut cargo)
+}
+
+fn end_to_end(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
+    let folder = workspace.path("tests/e2e");
+    checks.check("set up the end-to-end tests", || {
+        anyhow::ensure!(
+            folder.join("package.json").is_file(),
+            "NO END-TO-END TESTS: tests/e2e/package.json is missing"
+        );
+        setup::npm_ci(workspace, &folder)
+    })?;
+    let mut program = None;
+    checks.check("build the server", || {
+        program = Some(server::build(workspace)?);
+        Ok(())
+    })?;
+    let Some(program) = program else { return Ok(()) };
+    let mut playwright = workspace.command("npx");
+    playwright
+        .args(["--no-install", "playwright", "test", "--reporter=list"])
+        .current_dir(folder)
+        .env("GUARD_SERVER_BIN", program)
+        .env("GUARD_DIST_DIR", workspace.dist_dir())
+        .env("GUARD_PAGE_DIR", workspace.page_dir())
+        .env("CHROMIUM", setup::CHROMIUM);
+    checks.tests("end-to-end tests", &mut playwright)
+}
+
+fn succeeded(code: ExitCode) -> Result<()> {
+    // An exit code can only be compared by its form.
+    anyhow::ensure!(format!("{code:?}") == format!("{:?}", ExitCode::SUCCESS), "over budget");
+    Ok(())
+}
+
+/// The checks so far.
+#[derive(Debug)]
+struct Checks {
+    started: Instant,
+    keep_going: bool,
+    tally: Tally,
+}
+
+impl Checks {
+    /// A step that counts as one check.
+    fn check(&mut self, name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+        let result = report::step(name, work);
+        match &result {
+            Ok(()) => self.tally.passed += 1,
+            Err(_) => self.tally.failed += 1,
+        }
+        self.go_on(result)
+    }
+
+    /// A command that counts as one check.
+    fn command(&mut self, name: &str, command: &mut Command) -> Result<()> {
+        self.check(name, || process::run(command))
+    }
+
+    /// A command that counts its tests itself.
+    fn tests(&mut self, name: &str, command: &mut Command) -> Result<()> {
+        let mut tally = Tally::default();
+        let result = report::step(name, || {
+            let status = process::run_lines(command, |line| tally.read(line))?;
+            anyhow::ensure!(status.success() && tally.failed == 0, "{name} failed ({status})");
+            anyhow::ensure!(tally.passed > 0, "{name}: no test ran");
+            Ok(())
+        });
+        // What could not be built or started has reported no failure of its own.
+        if result.is_err() && tally.failed == 0 {
+            tally.failed = 1;
+        }
+        self.tally.add(tally);
+        self.go_on(result)
+    }
+
+    fn go_on(&self, result: Result<()>) -> Result<()> {
+        match result {
+            Err(error) if self.keep_going && !process::stopped() => {
+                report::note(&format!("{error:#}"));
+                Ok(())
+            }
+            other => other,
+        }
+    }
+}
