@@ -62,7 +62,7 @@ fn quick(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.command("formatting", &mut workspace.cargo(&["fmt", "--all", "--check"]))?;
     checks.check("style sheet", || style::check(workspace))?;
     let mut shim = workspace.command("node");
-    shim.args(["--test", "--test-reporter=spec", "test/"]).current_dir(workspace.path("npm"));
+    shim.args(["--test", "--test-reporter=spec"]).current_dir(workspace.path("npm/test"));
     checks.tests("tests of the element's shim", &mut shim)
 }
 

@@ -1,0 +1,64 @@
+// The attributes, the properties that reflect them and the options made from them.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { ATTRIBUTES, options, property, read, write } from "../src/options.js";
+
+/** As much of an element as the options need. */
+class Attributes extends Map {
+  getAttribute(name) {
+    return this.get(name) ?? null;
+  }
+  setAttribute(name, value) {
+    this.set(name, value);
+  }
+  removeAttribute(name) {
+    this.delete(name);
+  }
+  toggleAttribute(name, on) {
+    on ? this.set(name, "") : this.delete(name);
+  }
+}
+
+test("attributes are kebab-case and properties camelCase", () => {
+  assert.equal(property("app-id"), "appId");
+  assert.equal(property("no-auto-refresh"), "noAutoRefresh");
+  assert.equal(property("host"), "host");
+});
+
+test("what is not set is undefined, and switches are off", () => {
+  const { noAutoRefresh, ...rest } = options(new Attributes(), {});
+  assert.equal(noAutoRefresh, false);
+  assert.deepEqual([...new Set(Object.values(rest))], [undefined]);
+  assert.deepEqual(
+    Object.keys(rest).sort(),
+    ["appId", "callbackUrl", "defaultTab", "host", "lang", "logo", "qrSize", "tabs", "theme", "title"],
+  );
+});
+
+test("attributes and objects become options", () => {
+  const element = new Attributes([["app-id", "a"], ["qr-size", "240"], ["no-auto-refresh", ""], ["lang", ""]]);
+  const backend = {};
+  const made = options(element, { backend });
+  assert.equal(made.appId, "a");
+  assert.equal(made.qrSize, 240);
+  assert.equal(made.noAutoRefresh, true);
+  assert.equal(made.lang, "");
+  assert.equal(made.backend, backend);
+});
+
+test("a number that is none is as if it were not set", () => {
+  assert.equal(read(new Attributes([["qr-size", "wide"]]), "qr-size"), undefined);
+});
+
+test("every property can be set and taken back", () => {
+  const element = new Attributes();
+  for (const attribute of Object.keys(ATTRIBUTES)) {
+    write(element, attribute, "12");
+    assert.ok(element.has(attribute), attribute);
+    write(element, attribute, undefined);
+    assert.ok(!element.has(attribute), attribute);
+  }
+  write(element, "open", false);
+  assert.equal(read(element, "open"), false);
+});

@@ -1,0 +1,26 @@
+// The way out when the module can't be had.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { hostedPage, language } from "../src/trouble.js";
+
+const PAGE = "https://shop.example/account?x=1#y";
+
+test("the hosted page is below the host", () => {
+  assert.equal(hostedPage("https://login.example/", "a&b", PAGE), "https://login.example/login?app_id=a%26b");
+  assert.equal(hostedPage("https://login.example/auth", null, PAGE), "https://login.example/auth/login");
+  assert.equal(hostedPage("/", "a", PAGE), "https://shop.example/login?app_id=a");
+  assert.equal(hostedPage(null, "a", PAGE), "https://core.authing.cn/login?app_id=a");
+});
+
+test("a host that is no web address has no page", () => {
+  for (const host of ["javascript:alert(1)//", "data:text/html,x", "http://[", "mailto:a@b"]) {
+    assert.equal(hostedPage(host, "a", PAGE), undefined, host);
+  }
+});
+
+test("the words are in the nearest language there is", () => {
+  assert.equal(language("zh-TW", ["en"]), "zh");
+  assert.equal(language(null, ["fr", "zh-CN"]), "zh");
+  assert.equal(language("fr", ["de"]), "en");
+});
