@@ -1,1 +1,94 @@
+// The demo site: embeds the login box as any site would, and shows what a site does after the login.
 
+import { words } from "/demo/words.js";
+
+const find = (id) => document.getElementById(id);
+const query = new URLSearchParams(location.search);
+const lang = query.get("lang") in words ? query.get("lang") : /^zh\b/i.test(navigator.language) ? "zh-CN" : "en-US";
+const asked = ["light", "dark"].find((theme) => theme === query.get("theme"));
+const theme = asked ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+const text = words[lang];
+const fill = (pattern, name) => pattern.replace("{name}", name);
+
+let token = null;
+
+/** A fresh login box. Everything a site has to do is here: one element and one listener. */
+function drawWidget() {
+  const widget = document.createElement("guard-widget");
+  for (const [name, value] of Object.entries({ "app-id": "demo", host: "/", lang, theme })) widget.setAttribute(name, value);
+  widget.addEventListener("guard-login", (event) => enter(event.detail));
+  widget.addEventListener("guard-qr-status", () => drawPhoneLink(widget));
+  widget.addEventListener("guard-tab-change", () => drawPhoneLink(widget));
+  find("widget-place").replaceChildren(widget);
+  drawPhoneLink(widget);
+}
+
+/** The link to the phone's page: there while a code is shown that leads to this server. */
+function drawPhoneLink(widget) {
+  const link = find("phone-link");
+  let path = null;
+  try {
+    path = widget.qrText ? new URL(widget.qrText).pathname : null;
+  } catch {
+    path = null;
+  }
+  link.hidden = !path?.startsWith("/m/");
+  if (link.hidden) link.removeAttribute("href");
+  else link.href = path;
+}
+
+/** What a site does with the token: ask its server who that is. */
+async function enter({ method, user, token: fresh }) {
+  token = fresh ?? user?.token ?? null;
+  const name = user?.nickname || user?.username || user?.id || "";
+  find("login").hidden = true;
+  find("widget-place").replaceChildren();
+  find("welcome").hidden = false;
+  find("avatar").hidden = !user?.photo;
+  if (user?.photo) find("avatar").src = user.photo;
+  find("greeting").textContent = fill(text.greeting, name);
+  find("method").textContent = text.by[method === "password" ? "password" : "qrcode"];
+  find("proof").textContent = text.asking;
+  find("answer").textContent = "";
+  find("greeting").focus();
+  const me = await ask("/api/v2/users/me");
+  find("proof").textContent = me ? fill(text.proof, me.nickname || me.username) : text.refused;
+  if (me) {
+    const { id, username, nickname, email } = me;
+    find("answer").textContent = `GET /api/v2/users/me\n${JSON.stringify({ id, username, nickname, email }, null, 2)}`;
+  }
+}
+
+async function ask(path) {
+  try {
+    const response = await fetch(path, { headers: { authorization: `Bearer ${token}` } });
+    const envelope = await response.json();
+    return envelope.code === 200 ? envelope.data : null;
+  } catch {
+    return null;
+  }
+}
+
+async function leave() {
+  await ask("/api/v2/logout");
+  token = null;
+  find("welcome").hidden = true;
+  find("login").hidden = false;
+  drawWidget();
+}
+
+function link(id, name, value, label) {
+  const target = new URLSearchParams(query);
+  target.set(name, value);
+  find(id).href = `/?${target}`;
+  find(id).textContent = label;
+}
+
+document.documentElement.lang = lang;
+document.documentElement.dataset.theme = theme;
+for (const element of document.querySelectorAll("[data-word]")) element.textContent = text[element.dataset.word];
+link("switch-lang", "lang", lang === "zh-CN" ? "en-US" : "zh-CN", text.otherLang);
+link("switch-theme", "theme", theme === "dark" ? "light" : "dark", theme === "dark" ? text.light : text.dark);
+find("logout").addEventListener("click", leave);
+find("widget-script").addEventListener("error", () => (find("broken").hidden = false));
+drawWidget();
