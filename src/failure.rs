@@ -38,6 +38,9 @@ pub enum Failure {
     /// The password does not fit the application's key.
     #[error("the password is too long for the application's key")]
     PasswordTooLong,
+    /// The picture of the code does not load, or its text is too long to be drawn.
+    #[error("the QR code cannot be shown: its picture does not load, or its text is too long")]
+    Unshowable,
     /// The code or its ticket is no longer valid (HTTP 404 or 410, code 2241).
     #[error("the QR code is no longer valid")]
     Gone,
@@ -76,6 +79,7 @@ impl Failure {
             Self::Server { .. } => "server".into(),
             Self::Http { .. } => "http".into(),
             Self::PasswordTooLong => "password-too-long".into(),
+            Self::Unshowable => "unshowable".into(),
             Self::Gone => "gone".into(),
             Self::Refused(refusal) => refusal.code.to_string(),
             Self::Malformed(_) => "malformed".into(),
@@ -89,7 +93,12 @@ impl Failure {
         match self {
             Self::Network | Self::Timeout | Self::Busy { .. } | Self::Server { .. } | Self::Malformed(_) => true,
             Self::Refused(refusal) => matches!(refusal.known(), Some(Code::Busy | Code::TooFrequent)),
-            Self::Http { .. } | Self::PasswordTooLong | Self::Gone | Self::Setup(_) | Self::Host(_) => false,
+            Self::Http { .. }
+            | Self::PasswordTooLong
+            | Self::Unshowable
+            | Self::Gone
+            | Self::Setup(_)
+            | Self::Host(_) => false,
         }
     }
 
@@ -100,6 +109,7 @@ impl Failure {
             Self::Timeout => &messages.error_timeout,
             Self::Busy { .. } => &messages.error_busy,
             Self::Server { .. } | Self::Http { .. } | Self::Malformed(_) => &messages.error_server,
+            Self::Unshowable => &messages.qr_error,
             Self::PasswordTooLong => &messages.password_too_long,
             Self::Gone => &messages.error_gone,
             Self::Refused(refusal) => return refusal_message(refusal, messages),

@@ -8,6 +8,9 @@
 
 pub mod backend;
 mod browser;
+pub mod components;
+#[cfg(feature = "element")]
+mod element;
 pub mod failure;
 pub mod grant;
 pub mod host;
@@ -16,3 +19,11 @@ pub mod lang;
 pub mod messages;
 pub mod qr;
 pub mod tab;
+
+pub use components::{
+    BeforeLogin, GuardHandle, GuardWidget, GuardWidgetProps, LoginError, LoginSuccess, MfaRequired, Theme, WidgetError,
+};
+pub use grant::{Grant, Method};
+pub use guard_protocol as protocol;
+pub use lang::Lang;
+pub use tab::Tab;

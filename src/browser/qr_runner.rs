@@ -105,6 +105,11 @@ impl QrRunner {
         self.inner.send(Event::Refresh);
     }
 
+    /// The code cannot be shown.
+    pub(crate) fn unshowable(&self) {
+        self.inner.send(Event::Unshowable);
+    }
+
     /// The panel came into sight within the page, or left it.
     pub(crate) fn set_shown(&self, shown: bool) {
         self.inner.shown.set(shown);

@@ -21,6 +21,9 @@ pub(super) fn messages() -> Messages {
         caps_lock: "Caps Lock is on",
         submit: "Log in",
         submitting: "Logging in",
+        forgot_password: "Forgot password?",
+        register_hint: "No account?",
+        register: "Sign up",
         bad_credentials: "Wrong account or password",
         bad_credentials_left: "Wrong account or password. Attempts left: {n}",
         account_locked: "This account is locked. Try again later or contact the site’s administrator",
@@ -61,7 +64,6 @@ pub(super) fn messages() -> Messages {
         error_busy: "Too many attempts. Wait a moment and try again",
         error_server: "The service is unavailable. Try again later",
         error_gone: "This code is no longer valid. Get a new one",
-        error_qr_too_long: "This QR code holds too much to be shown",
         error_config: "Login is unavailable right now",
     }
 }

@@ -81,6 +81,12 @@ catalogue! {
     submit,
     /// The same button while it works.
     submitting,
+    /// Link to recover a forgotten password.
+    forgot_password,
+    /// Words before the link to register.
+    register_hint,
+    /// Link to register.
+    register,
     /// Account or password wrong.
     bad_credentials,
     /// Account or password wrong; `{n}` attempts are left.
@@ -161,8 +167,6 @@ catalogue! {
     error_server,
     /// The code is gone.
     error_gone,
-    /// The text is too long for a QR code.
-    error_qr_too_long,
     /// The configuration cannot be had.
     error_config,
 }

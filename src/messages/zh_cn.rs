@@ -21,6 +21,9 @@ pub(super) fn messages() -> Messages {
         caps_lock: "大写锁定已打开",
         submit: "登录",
         submitting: "正在登录",
+        forgot_password: "忘记密码",
+        register_hint: "没有账号？",
+        register: "立即注册",
         bad_credentials: "账号或密码不正确",
         bad_credentials_left: "账号或密码不正确，还可以再试 {n} 次",
         account_locked: "账号已被锁定，请稍后再试或联系网站管理员",
@@ -61,7 +64,6 @@ pub(super) fn messages() -> Messages {
         error_busy: "操作太频繁，请稍后再试",
         error_server: "服务暂时不可用，请稍后再试",
         error_gone: "二维码已失效，请刷新",
-        error_qr_too_long: "二维码内容过长，无法显示",
         error_config: "登录服务暂时不可用",
     }
 }

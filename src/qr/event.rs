@@ -31,6 +31,8 @@ pub enum Event {
     /// The machine slept, or the page came back from the back/forward cache: this many ms that the clock of the
     /// events did not count.
     Slept(u64),
+    /// The code cannot be shown: its picture does not load, or its text is too long.
+    Unshowable,
     /// Another tab of this browser logged in.
     LoggedInElsewhere,
     /// A create was answered.
@@ -60,6 +62,7 @@ impl Event {
             | Self::Shown(_)
             | Self::Online(_)
             | Self::Slept(_)
+            | Self::Unshowable
             | Self::LoggedInElsewhere => None,
         }
     }

@@ -144,6 +144,7 @@ impl QrMachine {
             Event::Shown(shown) => self.set_shown(shown),
             Event::Online(online) => self.set_online(online),
             Event::Slept(ms) => self.slept(ms),
+            Event::Unshowable => self.unshowable(),
             Event::LoggedInElsewhere => self.logged_in_elsewhere(),
             Event::Created(_, result) => self.created(result),
             Event::Checked(_, result) => self.checked(result),
@@ -217,6 +218,14 @@ impl QrMachine {
         } else {
             self.arm_deadline();
             self.ask();
+        }
+    }
+
+    fn unshowable(&mut self) {
+        if matches!(&self.phase, Phase::Live(live) if live.scan.is_none()) {
+            self.give_up();
+            self.effects.push(Effect::Fail(Failure::Unshowable));
+            self.end(Status::Error, Some(Reason::Unavailable));
         }
     }
 

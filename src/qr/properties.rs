@@ -67,6 +67,7 @@ fn browser_event() -> impl Strategy<Value = Event> {
         4 => any::<bool>().prop_map(Event::Shown),
         3 => any::<bool>().prop_map(Event::Online),
         1 => (0u64..1_000_000).prop_map(Event::Slept),
+        1 => Just(Event::Unshowable),
         1 => Just(Event::LoggedInElsewhere),
     ]
 }

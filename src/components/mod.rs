@@ -1,0 +1,37 @@
+//! What is drawn. A component here takes props and draws; what to do is decided in [`qr`](crate::qr),
+//! [`backend`](crate::backend) and [`failure`](crate::failure).
+//!
+//! ```text
+//! GuardWidget ─ LoginBox ┬ Header
+//!                        ├ TabStrip
+//!                        ├ PasswordForm ─ PasswordField
+//!                        └ QrPanel ┬ QrTile ─ QrCodeView, Ring
+//!                                  └ QrStatus ─ Countdown
+//! ```
+
+mod broken;
+mod config_state;
+mod countdown;
+mod events;
+mod guard_widget;
+mod handle;
+mod header;
+mod icons;
+mod live_region;
+mod login_box;
+mod password_field;
+mod password_form;
+mod qr_code;
+mod qr_panel;
+mod qr_status;
+mod qr_tile;
+mod skeleton;
+#[cfg(not(feature = "element"))]
+mod style;
+mod tab_strip;
+mod theme;
+
+pub use self::events::{BeforeLogin, LoginError, LoginSuccess, MfaRequired, WidgetError};
+pub use self::guard_widget::{GuardWidget, GuardWidgetProps};
+pub use self::handle::GuardHandle;
+pub use self::theme::Theme;

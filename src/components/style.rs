@@ -1,0 +1,34 @@
+//! The style sheet in a Yew app: adopted once by the document, and scoped, so that it reaches nothing but the widget.
+//! (The element's shadow root gets the same sheet from its JavaScript shim.)
+
+use std::cell::Cell;
+
+use gloo_utils::document;
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::CssStyleSheet;
+
+const SHEET: &str = include_str!("../../assets/guard.css");
+
+/// Adopts the sheet, the first time that it is called.
+pub(super) fn adopt() {
+    thread_local! {
+        static ADOPTED: Cell<bool> = const { Cell::new(false) };
+    }
+    if !ADOPTED.replace(true) && try_adopt().is_err() {
+        web_sys::console::warn_1(
+            &"guard-widget: this browser cannot adopt style sheets; the widget is unstyled".into(),
+        );
+    }
+}
+
+fn try_adopt() -> Result<(), JsValue> {
+    let sheet = CssStyleSheet::new()?;
+    sheet.replace_sync(&format!("@scope (.guard-scope) {{ {SHEET} }}"))?;
+    let document = document();
+    let key = JsValue::from_str("adoptedStyleSheets");
+    let sheets = Array::from(&Reflect::get(&document, &key)?);
+    sheets.push(sheet.unchecked_ref());
+    Reflect::set(&document, &key, &sheets)?;
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! The details of the element's events, as plain objects. Their shapes are a contract: design §4.
+
+use js_sys::{Array, JSON, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+use crate::components::{BeforeLogin, LoginError, LoginSuccess, MfaRequired, WidgetError};
+use crate::qr::StatusChange;
+use crate::tab::Tab;
+
+fn object<const N: usize>(entries: [(&str, JsValue); N]) -> JsValue {
+    let object = Object::new();
+    for (key, value) in entries.into_iter().filter(|(_, value)| !value.is_undefined()) {
+        // Setting a property of a new plain object cannot fail.
+        let _ = Reflect::set(&object, &JsValue::from_str(key), &value);
+    }
+    object.into()
+}
+
+fn optional<T: Into<JsValue>>(value: Option<T>) -> JsValue {
+    value.map_or(JsValue::UNDEFINED, Into::into)
+}
+
+/// JSON text as a value.
+fn parsed(json: Option<String>) -> JsValue {
+    json.and_then(|json| JSON::parse(&json).ok()).unwrap_or(JsValue::UNDEFINED)
+}
+
+pub(super) fn ready(tabs: &Vec<Tab>) -> JsValue {
+    let tabs: Array = tabs.iter().map(|tab| JsValue::from_str(tab.as_str())).collect();
+    object([("tabs", tabs.into())])
+}
+
+pub(super) fn tab_change(tab: &Tab) -> JsValue {
+    object([("tab", tab.as_str().into())])
+}
+
+pub(super) fn qr_status(change: &StatusChange) -> JsValue {
+    let scanner = change.scanner.as_ref().map(|scanner| {
+        object([("nickname", optional(scanner.nickname.as_deref())), ("avatar", optional(scanner.avatar.as_deref()))])
+    });
+    object([
+        ("status", change.status.as_str().into()),
+        ("reason", optional(change.reason.map(|reason| reason.as_str()))),
+        ("expiresIn", optional(change.expires_in)),
+        ("scanner", optional(scanner)),
+    ])
+}
+
+pub(super) fn before_login(login: &BeforeLogin) -> JsValue {
+    object([("method", login.method.as_str().into()), ("account", optional(login.account.as_deref()))])
+}
+
+pub(super) fn login(login: &LoginSuccess) -> JsValue {
+    let user = login.grant.user.as_ref().and_then(|user| serde_json::to_string(user).ok());
+    object([
+        ("method", login.method.as_str().into()),
+        ("user", parsed(user)),
+        ("token", optional(login.grant.token().map(|token| token.expose()))),
+        ("ticket", optional(login.grant.ticket.as_ref().map(|ticket| ticket.expose()))),
+    ])
+}
+
+pub(super) fn login_error(error: &LoginError) -> JsValue {
+    object([
+        ("method", error.method.as_str().into()),
+        ("code", error.failure.code().into()),
+        ("message", error.message.as_str().into()),
+        ("retryable", error.failure.is_transient().into()),
+    ])
+}
+
+pub(super) fn mfa_required(mfa: &MfaRequired) -> JsValue {
+    object([
+        ("method", mfa.method.as_str().into()),
+        ("code", mfa.refusal.code.to_string().into()),
+        ("data", parsed(mfa.refusal.data_json().map(ToOwned::to_owned))),
+        ("flowHandle", optional(mfa.refusal.flow_handle.as_deref())),
+    ])
+}
+
+pub(super) fn error(error: &WidgetError) -> JsValue {
+    object([("code", error.failure.code().into()), ("message", error.message.as_str().into())])
+}
