@@ -9,6 +9,9 @@ import { trouble } from "./trouble.js";
 // In Node there are no elements; there the class only has to exist.
 const Base = globalThis.HTMLElement ?? class {};
 
+/** What is in the box once there is more than a skeleton. */
+const DRAWN = ".guard-body:not([aria-busy] > *)";
+
 /** What HTML itself gives every element. */
 const NATIVE = ["lang", "title"];
 
@@ -102,9 +105,9 @@ export class GuardWidget extends Base {
       box.hidden = false;
       waiting.remove();
     };
-    // The module draws in several goes. The skeleton stays until there is something in the panel, and then the two
-    // change places between two frames.
-    const observer = new MutationObserver(() => box.querySelector(".guard-panel")?.hasChildNodes() && show());
+    // The module draws in several goes and begins with a skeleton of its own. Ours stays until there is a card, and
+    // then the two change places between two frames.
+    const observer = new MutationObserver(() => box.querySelector(DRAWN) && show());
     observer.observe(box, { childList: true, subtree: true });
     try {
       this.#handle = mount(box, this.#options(), (name, detail) => {

@@ -8,7 +8,7 @@
  */
 export const node = (tag, classes, ...children) => {
   const element = document.createElement(tag);
-  element.className = classes;
+  if (classes) element.className = classes;
   element.append(...children);
   return element;
 };

@@ -37,13 +37,13 @@ export const language = (wanted, preferred) =>
 export const trouble = (host) => {
   const [text, link] = TEXTS[language(host.getAttribute("lang"), navigator.languages)];
   const href = hostedPage(host.getAttribute("host"), host.getAttribute("app-id"), location.href);
-  const message = node("p", "guard-alert", text);
+  const message = node("div", "guard-status", node("p", "guard-status-title", text));
   message.setAttribute("role", "alert");
-  const panel = node("div", "guard-panel", message);
+  const stack = node("div", "guard-stack", message);
   if (href) {
-    const button = node("a", "guard-button", link);
+    const button = node("a", "guard-button guard-button-quiet", link);
     button.href = href;
-    panel.append(button);
+    stack.append(button);
   }
-  return card(host, panel);
+  return card(host, node("div", "guard-body", node("div", "guard-qr", stack)));
 };
