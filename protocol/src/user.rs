@@ -14,8 +14,8 @@ use crate::secret::Secret;
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct User {
-    /// Id of the user.
-    #[serde(deserialize_with = "null_as_default")]
+    /// Id of the user; left out of a hint at who scanned.
+    #[serde(deserialize_with = "null_as_default", skip_serializing_if = "String::is_empty")]
     pub id: String,
     /// Login name.
     #[serde(skip_serializing_if = "Option::is_none")]

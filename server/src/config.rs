@@ -440,7 +440,7 @@ mod tests {
     #[test]
     fn errors_name_the_key_and_what_to_do() {
         for (text, words) in [
-            ("demo = true\n[qr]\nttl = 5", "`qr`: unknown field `ttl`"),
+            ("demo = true\n[qr]\nttl = 5", "`qr.ttl`: unknown field"),
             ("demo = true\n[qr]\nttl_s = \"x\"", "`qr.ttl_s`: expected u32"),
             ("demo = true\n[qr]\nttl_s = 0", "`qr.ttl_s`: must be 1 or more"),
             ("demo = true\n[qr]\nmax_wait_s = 60", "`qr.max_wait_s`: must be at most 25"),

@@ -1,0 +1,120 @@
+//! Logging in with an account and a password.
+
+mod support;
+
+use guard_protocol::paths;
+use guard_server::demo::PASSWORD;
+use serde_json::json;
+use support::{Server, encrypt, send};
+
+#[tokio::test]
+async fn the_right_password_gives_a_token_that_works_until_logout() {
+    let server = Server::start().await;
+    for account in ["lin", " LIN ", "lin@shanlan.cn", "13800000001"] {
+        let login = server.log_in(account, PASSWORD).await;
+        assert_eq!(login.data()["nickname"], "林晓", "{account}");
+        assert_eq!(login.data()["tokenExpiredAt"], "2027-01-29T08:00:00Z");
+        let token = login.text("token");
+        assert_eq!(server.me(&token).await.data()["username"], "lin");
+        assert_eq!(server.me(&token).await.data().get("token"), None, "a token is answered once");
+        let raw = send(server.get(paths::USERS_ME).header("authorization", &token)).await;
+        assert_eq!(raw.data()["username"], "lin", "a token without the word Bearer");
+        send(server.get(paths::LOGOUT).header("authorization", format!("Bearer {token}"))).await.data();
+        server.me(&token).await.refused(200, 2020);
+    }
+    let token = server.log_in("lin", PASSWORD).await.text("token");
+    server.pass(14 * 24 * 3600);
+    server.me(&token).await.refused(200, 2020);
+    send(server.get(paths::USERS_ME)).await.refused(200, 2020);
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_account_answer_the_same_and_lock_the_same() {
+    let server = Server::start().await;
+    let mut bodies = Vec::new();
+    for account in ["lin", "nobody"] {
+        let mut answers = Vec::new();
+        for left in (0..5).rev() {
+            let wrong = server.log_in(account, "not it").await;
+            wrong.refused(200, 2333);
+            assert_eq!(wrong.body["data"]["remainCount"], left);
+            answers.push(wrong.body);
+        }
+        let locked = server.log_in(account, if account == "lin" { PASSWORD } else { "x" }).await;
+        locked.refused(200, 2057);
+        answers.push(locked.body);
+        bodies.push(answers);
+    }
+    assert_eq!(bodies[0], bodies[1]);
+    server.log_in("lin@shanlan.cn", PASSWORD).await.refused(200, 2057);
+    server.log_in("chen", PASSWORD).await.data();
+
+    server.pass(899);
+    server.log_in("lin", PASSWORD).await.refused(200, 2057);
+    server.pass(1);
+    server.log_in("lin", PASSWORD).await.data();
+}
+
+#[tokio::test]
+async fn a_right_password_forgets_the_wrong_ones() {
+    let server = Server::start().await;
+    for _ in 0..3 {
+        for _ in 0..4 {
+            server.log_in("lin", "wrong").await.refused(200, 2333);
+        }
+        server.log_in("lin", PASSWORD).await.data();
+    }
+}
+
+#[tokio::test]
+async fn guesses_sent_at_once_do_not_slip_past_the_lock() {
+    let server = std::sync::Arc::new(Server::start().await);
+    let key = server.public_key().await;
+    let guesses: Vec<_> = (0..24)
+        .map(|n| {
+            let (server, cipher) = (server.clone(), encrypt(&key, &format!("guess {n}")));
+            tokio::spawn(async move {
+                send(server.post(paths::LOGIN_ACCOUNT, &json!({ "account": "lin", "password": cipher }))).await.code()
+            })
+        })
+        .collect();
+    let mut tried = 0;
+    for guess in guesses {
+        tried += usize::from(guess.await.unwrap() == 2333);
+    }
+    let cores = std::thread::available_parallelism().unwrap().get();
+    assert!((5..5 + cores).contains(&tried), "{tried} guesses were tried");
+}
+
+#[tokio::test]
+async fn what_is_no_ciphertext_is_told_apart_and_what_is_a_forged_one_is_not() {
+    let server = Server::start().await;
+    for password in [PASSWORD.to_owned(), "AAAA".to_owned(), String::new()] {
+        let login = send(server.post(paths::LOGIN_ACCOUNT, &json!({ "account": "lin", "password": password }))).await;
+        login.refused(200, 2016);
+    }
+    // Ciphertexts with wrong padding must not be told from wrong passwords, or they would be an oracle.
+    use base64::Engine as _;
+    let forged = base64::engine::general_purpose::STANDARD.encode([7; 256]);
+    send(server.post(paths::LOGIN_ACCOUNT, &json!({ "account": "lin", "password": forged }))).await.refused(200, 2333);
+}
+
+#[tokio::test]
+async fn the_application_must_be_named_and_known() {
+    let server = Server::start().await;
+    let url = format!("{}{}", server.url, paths::LOGIN_ACCOUNT);
+    let body = json!({ "account": "lin", "password": "x" });
+    send(server.http.post(&url).json(&body)).await.refused(200, 2101);
+    send(server.http.post(&url).header("x-authing-app-id", "nope").json(&body)).await.refused(200, 2011);
+    send(server.get(&paths::public_config("nope"))).await.refused(200, 2011);
+}
+
+#[tokio::test]
+async fn messages_come_in_the_language_asked_for() {
+    let server = Server::start().await;
+    let ask = |lang: &'static str| server.get(&paths::public_config("nope")).header("x-authing-lang", lang);
+    assert_eq!(send(ask("zh-CN")).await.body["message"], "应用不存在。");
+    assert_eq!(send(ask("en-US")).await.body["message"], "This application does not exist.");
+    let browser = server.get(&paths::public_config("nope")).header("accept-language", "zh-CN,zh;q=0.9");
+    assert_eq!(send(browser).await.body["message"], "应用不存在。");
+}
