@@ -10,7 +10,7 @@ pub mod backend;
 mod browser;
 pub mod components;
 #[cfg(feature = "element")]
-mod element;
+pub mod element;
 pub mod failure;
 pub mod grant;
 pub mod host;
@@ -18,6 +18,7 @@ pub mod image_url;
 pub mod lang;
 pub mod messages;
 pub mod qr;
+pub mod redirect;
 pub mod tab;
 
 pub use components::{

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use guard_protocol::Secret;
 
 pub use self::authing::AuthingBackend;
-pub use self::demo::{DemoBackend, DemoState};
+pub use self::demo::{DemoBackend, DemoPassword, DemoState};
 use crate::failure::Failure;
 use crate::grant::Grant;
 use crate::lang::Lang;

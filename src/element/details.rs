@@ -25,7 +25,7 @@ fn parsed(json: Option<String>) -> JsValue {
     json.and_then(|json| JSON::parse(&json).ok()).unwrap_or(JsValue::UNDEFINED)
 }
 
-pub(super) fn ready(tabs: &Vec<Tab>) -> JsValue {
+pub(super) fn ready(tabs: &[Tab]) -> JsValue {
     let tabs: Array = tabs.iter().map(|tab| JsValue::from_str(tab.as_str())).collect();
     object([("tabs", tabs.into())])
 }

@@ -108,7 +108,12 @@ fn connected(props: GuardWidgetProps, handle: &GuardHandle, emit: &Emit) -> Guar
     let ask = emit.clone();
     GuardWidgetProps {
         handle: Some(handle.clone()),
-        on_ready: tell!("ready", details::ready),
+        on_ready: {
+            let emit = emit.clone();
+            Callback::from(move |tabs: Vec<Tab>| {
+                emit.call("ready", &details::ready(&tabs));
+            })
+        },
         on_tab_change: tell!("tab-change", details::tab_change),
         on_qr_status: tell!("qr-status", details::qr_status),
         on_before_login: Callback::from(move |value| ask.call("before-login", &details::before_login(&value))),

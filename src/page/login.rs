@@ -1,0 +1,78 @@
+//! `/login`: the widget, and the way on.
+
+use std::rc::Rc;
+
+use gloo_utils::window;
+use guard_widget::backend::{AuthingBackend, SharedBackend};
+use guard_widget::host::Host;
+use guard_widget::{GuardWidget, Lang, LoginSuccess, Theme, redirect};
+use serde::Deserialize;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+use super::session;
+
+/// The query of `/login`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+struct Query {
+    /// Id of the application.
+    app_id: String,
+    /// Where to go after the login.
+    redirect_uri: Option<String>,
+    /// Language tag.
+    lang: Option<String>,
+    /// `light` or `dark`.
+    theme: Option<String>,
+}
+
+/// Where to go when the query does not tell.
+const HOME: &str = "/";
+
+#[component]
+pub(super) fn Login() -> Html {
+    let location = use_location();
+    let query: Rc<Query> =
+        use_memo(location, |location| location.as_ref().and_then(|l| l.query::<Query>().ok()).unwrap_or_default());
+    let problem = use_state(|| None::<String>);
+    let lang = query.lang.as_deref().and_then(Lang::from_tag);
+    let backend = use_memo((query.app_id.clone(), lang), |(app_id, lang)| {
+        let origin = window().location().origin().unwrap_or_default();
+        Host::parse("/", &origin)
+            .map(|host| SharedBackend::new(AuthingBackend::new(app_id.as_str(), host, lang.unwrap_or_default())))
+            .ok()
+    });
+    let on_login = {
+        let (query, backend, problem) = (query.clone(), backend.clone(), problem.clone());
+        Callback::from(move |login: LoginSuccess| {
+            let (query, backend, problem) = (query.clone(), backend.clone(), problem.clone());
+            spawn_local(async move {
+                if let Err(why) = go_on(&query, &backend, &login).await {
+                    problem.set(Some(why));
+                }
+            });
+        })
+    };
+    html! {
+        <>
+            if let Some(why) = &*problem {
+                <p class="page-problem" role="alert">{ why }</p>
+            }
+            <GuardWidget app_id={query.app_id.clone()} backend={(*backend).clone()} {lang} {on_login}
+                theme={query.theme.as_deref().map(Theme::from_name).unwrap_or_default()} />
+        </>
+    }
+}
+
+/// Starts the session of this browser, then continues to where the query says. No credential goes into the URL.
+async fn go_on(query: &Query, backend: &Option<SharedBackend>, login: &LoginSuccess) -> Result<(), String> {
+    let wanted = query.redirect_uri.as_deref().unwrap_or(HOME);
+    let allowed = match backend {
+        Some(backend) => backend.config().await.map_err(|failure| failure.to_string())?.redirect_uris,
+        None => Vec::new(),
+    };
+    let target = redirect::checked(wanted, &allowed).map_err(|error| error.to_string())?;
+    session::start(login).await?;
+    window().location().assign(target).map_err(|_| format!("`{target}` cannot be opened"))
+}

@@ -1,0 +1,24 @@
+//! Keeps the login of the hosted page where scripts cannot read it: in an HttpOnly cookie that the server sets.
+
+use gloo_utils::window;
+use guard_widget::LoginSuccess;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, RequestInit, Response};
+
+/// Where the server takes a token and answers a cookie.
+const PATH: &str = "/login/session";
+
+/// Starts the session of this browser with the token of `login`.
+pub(super) async fn start(login: &LoginSuccess) -> Result<(), String> {
+    let failed = || "the login worked, but its session could not be started: try again".to_owned();
+    let token = login.grant.token().ok_or_else(failed)?;
+    let headers = Headers::new().map_err(|_| failed())?;
+    headers.set("authorization", &format!("Bearer {}", token.expose())).map_err(|_| failed())?;
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_headers(&headers);
+    let response = JsFuture::from(window().fetch_with_str_and_init(PATH, &init)).await.map_err(|_| failed())?;
+    let response: Response = response.dyn_into().map_err(|_| failed())?;
+    if response.ok() { Ok(()) } else { Err(failed()) }
+}
