@@ -15,7 +15,6 @@
 
 pub mod clock;
 pub mod config;
-pub mod config_keys;
 pub mod demo;
 pub mod error;
 pub mod headers;

@@ -7,14 +7,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use guard_server::config::{Config, LogFormat};
-use guard_server::{ServeError, config_keys};
+use guard_server::ServeError;
+use guard_server::config::{Config, LogFormat, keys};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 /// The reference server of guard-widget: Authing's v2 login protocol, hardened QR login, phone page, demo site.
 #[derive(Debug, Parser)]
-#[command(version, after_help = config_keys::help())]
+#[command(version, after_help = keys::help())]
 struct Args {
     /// Configuration file (TOML). Without one the environment and the defaults count.
     #[arg(long, value_name = "FILE", env = "GUARD_CONFIG")]

@@ -13,7 +13,7 @@ async fn sixteen<F: Future<Output = Answer> + Send + 'static>(work: impl Fn(usiz
     let tasks: Vec<_> = (0..16).map(|n| tokio::spawn(work(n))).collect();
     let mut answers = Vec::new();
     for task in tasks {
-        answers.push(task.await.unwrap());
+        answers.push(task.await.expect("a request panicked"));
     }
     answers
 }
@@ -67,7 +67,11 @@ async fn of_confirm_and_cancel_at_once_one_wins() {
         let answers = sixteen(move |n| {
             let (handshake, number) = (handshake.clone(), number.clone());
             async move {
-                if n % 2 == 0 { server.confirm(&handshake, Some(&number)).await } else { server.cancel(&handshake).await }
+                if n % 2 == 0 {
+                    server.confirm(&handshake, Some(&number)).await
+                } else {
+                    server.cancel(&handshake).await
+                }
             }
         })
         .await;

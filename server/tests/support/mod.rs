@@ -1,6 +1,11 @@
 //! A server in this process on a free port with a clock that the test sets, and clients for its two sides: the
 //! browser that shows a code and the phone that scans it.
-#![allow(dead_code, unreachable_pub, reason = "a module of test files, each of which uses a part of it")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "a module of test files, each of which uses a part of it"
+)]
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,6 +40,11 @@ pub struct Answer {
 impl Answer {
     pub fn code(&self) -> i64 {
         self.body["code"].as_i64().unwrap_or_else(|| panic!("no code in {self:?}"))
+    }
+
+    /// A header; empty when it is missing.
+    pub fn header(&self, name: &str) -> String {
+        self.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
     }
 
     #[track_caller]

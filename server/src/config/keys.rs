@@ -1,4 +1,4 @@
-//! The keys of the configuration as `--help` and the environment know them. Used by `config` and `main`.
+//! The keys of the configuration as `--help` and the environment know them. Used by `load` and `main`.
 
 use std::fmt::Write as _;
 

@@ -1,0 +1,82 @@
+//! The log of a whole login holds no secret. Alone in its file: the log is the process's.
+
+mod support;
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use guard_protocol::paths;
+use guard_server::demo::PASSWORD;
+use serde_json::json;
+use support::{Server, encrypt, send};
+use tracing_subscriber::fmt::MakeWriter;
+
+#[derive(Clone, Default)]
+struct Captured(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Captured {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Captured {
+    type Writer = Self;
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn the_log_holds_no_secret() {
+    let captured = Captured::default();
+    tracing_subscriber::fmt().json().with_env_filter("info,guard_server=trace").with_writer(captured.clone()).init();
+
+    let server = Server::start().await;
+    let cipher = encrypt(&server.public_key().await, PASSWORD);
+    let login = send(server.post(paths::LOGIN_ACCOUNT, &json!({ "account": "lin", "password": cipher }))).await;
+    server.log_in("lin@shanlan.cn", "wr0ng-pass").await.refused(200, 2333);
+    send(server.post(paths::LOGIN_ACCOUNT, &json!({ "account": "lin", "password": { "bad-shap3": 1 } }))).await;
+    let browser = server.browser().await;
+    let (handshake, ticket) = browser.authorize("lin").await;
+    let qr = browser.redeem(&ticket).await;
+    server.redeem(&ticket, Some("wr0ng-verifier")).await.refused(403, 4103);
+    server.me(&login.text("token")).await.data();
+    send(server.get(&format!("/api/v2/qrcode/check?random=x&ticket={ticket}"))).await;
+    send(server.get(&format!("/m/{}?token={ticket}", browser.random))).await;
+    let phone = server.phone("lin").await.token;
+    let stranger = server.browser().await;
+    server.phone("lin").await.scan(&stranger.random).await.data();
+    server.phone("chen").await.scan(&stranger.random).await.refused(409, 4109);
+    let (login_token, qr_token) = (login.text("token"), qr.text("token"));
+    let secrets = [
+        PASSWORD,
+        &cipher,
+        "wr0ng-pass",
+        "bad-shap3",
+        "wr0ng-verifier",
+        &browser.verifier,
+        &browser.random,
+        &handshake,
+        &ticket,
+        &login_token,
+        &qr_token,
+        &phone,
+        "lin@shanlan.cn",
+        "13800000001",
+    ]
+    .map(str::to_owned);
+    server.stop().await;
+
+    let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
+    for expected in ["listening on", "logged in", "a QR login was confirmed", paths::QRCODE_USERINFO, "shutting down"] {
+        assert!(log.contains(expected), "{expected:?} is missing: the log was not captured");
+    }
+    for secret in &secrets {
+        assert!(!log.contains(secret.as_str()), "{secret} is in the log");
+    }
+}
