@@ -17,8 +17,10 @@ function drawWidget() {
   const widget = document.createElement("guard-widget");
   for (const [name, value] of Object.entries({ "app-id": "demo", host: "/", lang, theme })) widget.setAttribute(name, value);
   widget.addEventListener("guard-login", (event) => enter(event.detail));
-  widget.addEventListener("guard-qr-status", () => drawPhoneLink(widget));
-  widget.addEventListener("guard-tab-change", () => drawPhoneLink(widget));
+  for (const change of ["guard-qr-status", "guard-tab-change"]) {
+    // A moment later: the event may come before the box has drawn what it tells of.
+    widget.addEventListener(change, () => setTimeout(() => drawPhoneLink(widget)));
+  }
   find("widget-place").replaceChildren(widget);
   drawPhoneLink(widget);
 }
