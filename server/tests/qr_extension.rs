@@ -182,6 +182,21 @@ async fn a_code_given_up_cannot_be_confirmed_or_redeemed() {
 }
 
 #[tokio::test]
+async fn giving_up_an_ended_code_changes_nothing() {
+    let server = Server::start().await;
+    let browser = server.browser().await;
+    let (_, ticket) = browser.authorize("lin").await;
+    let first = browser.redeem(&ticket).await;
+    browser.abandon().await.data();
+    assert_eq!(browser.redeem(&ticket).await.data(), first.data(), "a page that closes must not undo its login");
+    let browser = server.browser().await;
+    let handshake = server.phone("lin").await.scan(&browser.random).await.text("handshake");
+    server.cancel(&handshake).await.data();
+    browser.abandon().await.data();
+    assert_eq!(browser.poll().await.qr_status(), 3);
+}
+
+#[tokio::test]
 async fn a_redeem_may_be_repeated_for_30_s_with_the_same_answer() {
     let server = Server::start().await;
     let browser = server.browser().await;
