@@ -1,14 +1,15 @@
 //! The QR login as a function from state and event to state and effects: no I/O, no clock but the times that events
 //! carry. Run by `browser::QrRunner`; the races that it must win are in `races.rs`.
 
+mod answers;
+mod asking;
+mod timers;
+
 use std::rc::Rc;
 
 use guard_protocol::Secret;
 
-use super::timing::{self, back_off};
-use super::{
-    Check, Effect, Epoch, Event, Progress, QrCode, Reason, Scanner, Status, StatusChange, Timer, Transport, View,
-};
+use super::{Effect, Epoch, Event, QrCode, Reason, Scanner, Status, StatusChange, Timer, View, timing};
 use crate::failure::Failure;
 use crate::grant::Grant;
 
@@ -236,144 +237,6 @@ impl QrMachine {
         }
     }
 
-    // What the backend answers.
-
-    fn created(&mut self, result: Result<QrCode, Failure>) {
-        let Phase::Loading { .. } = self.phase else { return };
-        self.pending = false;
-        match result {
-            Ok(code) => {
-                self.failures = 0;
-                self.phase = Phase::Live(Live {
-                    deadline: self.now + u64::from(code.expires_in) * 1_000,
-                    interval: code.interval.map_or(timing::POLL_INTERVAL, |s| u64::from(s) * 1_000),
-                    seq: code.seq,
-                    scan: None,
-                    hurry: false,
-                    closing: false,
-                    code: Rc::new(code),
-                });
-                self.arm_deadline();
-                self.ask_later(true);
-            }
-            Err(failure) => self.retry_or_fail(failure, timing::CREATE_TRIES),
-        }
-    }
-
-    fn checked(&mut self, result: Result<Check, Failure>) {
-        let Phase::Live(live) = &mut self.phase else { return };
-        self.pending = false;
-        match result {
-            Ok(check) => {
-                self.failures = 0;
-                let advanced = check.seq.is_some_and(|seq| seq != live.seq);
-                live.seq = check.seq.unwrap_or(live.seq);
-                if let Some(interval) = check.interval {
-                    live.interval = u64::from(interval) * 1_000;
-                }
-                self.progressed(check, advanced);
-            }
-            Err(Failure::Gone) => self.expire(),
-            Err(Failure::Busy { retry_after }) => {
-                if retry_after.is_none() {
-                    self.penalty += timing::SLOW_DOWN;
-                }
-                if live.closing {
-                    self.expire();
-                } else {
-                    self.ask_after(retry_after.map_or(0, |s| u64::from(s) * 1_000));
-                }
-            }
-            Err(failure) if failure.is_transient() => {
-                self.failures += 1;
-                if live.closing {
-                    self.expire();
-                } else {
-                    self.ask_after(back_off(self.failures));
-                }
-            }
-            Err(failure) => self.fail(failure, Reason::Refused),
-        }
-    }
-
-    fn progressed(&mut self, check: Check, advanced: bool) {
-        let Phase::Live(live) = &mut self.phase else { return };
-        match check.progress {
-            Progress::Waiting if live.closing => self.expire(),
-            Progress::Waiting => {
-                if let Some(s) = check.expires_in {
-                    let deadline = self.now + u64::from(s) * 1_000;
-                    // Whole seconds and the way here blur it: only a real change moves the ring.
-                    if deadline.abs_diff(live.deadline) > timing::DRIFT {
-                        live.deadline = deadline;
-                        self.arm_deadline();
-                    }
-                }
-                self.ask_later(advanced);
-            }
-            Progress::Scanned { scanner, number } => {
-                let scan = Scan { scanner, number };
-                let first = live.scan.is_none();
-                live.scan = Some(scan);
-                live.hurry = false;
-                match check.expires_in {
-                    Some(s) => live.deadline = self.now + u64::from(s) * 1_000,
-                    None if first => live.deadline = live.deadline.max(self.now + timing::AFTER_SCAN),
-                    None => {}
-                }
-                if live.deadline <= self.now {
-                    return self.expire();
-                }
-                live.closing = false;
-                self.clear(Timer::Grace);
-                self.arm_deadline();
-                self.ask_later(first || advanced);
-            }
-            Progress::Ticket(ticket) => {
-                let (code, scan) = (live.code.clone(), live.scan.take());
-                self.clear_all();
-                self.phase = Phase::Redeeming { code, scan, ticket };
-                self.ask();
-            }
-            Progress::Granted(grant) => self.succeed(grant),
-            Progress::Cancelled => self.end(Status::Cancelled, Some(Reason::Declined)),
-            Progress::Expired => self.expire(),
-            Progress::Mfa(refusal) => {
-                self.effects.push(Effect::NeedMfa(refusal));
-                self.end(Status::Error, Some(Reason::MfaRequired));
-            }
-            Progress::Failed(failure) => self.fail(failure, Reason::Refused),
-        }
-    }
-
-    fn redeemed(&mut self, result: Result<Grant, Failure>) {
-        let Phase::Redeeming { .. } = self.phase else { return };
-        self.pending = false;
-        match result {
-            Ok(grant) => {
-                self.failures = 0;
-                self.succeed(grant);
-            }
-            Err(Failure::Gone) => self.fail(Failure::Gone, Reason::TooLate),
-            Err(failure) => self.retry_or_fail(failure, timing::REDEEM_TRIES),
-        }
-    }
-
-    fn elapsed(&mut self, timer: Timer) {
-        let Some(index) = self.armed.iter().position(|armed| *armed == timer) else { return };
-        self.armed.swap_remove(index);
-        match timer {
-            Timer::Poll | Timer::Retry => self.ask(),
-            Timer::Deadline => self.close(),
-            Timer::Grace => self.expire(),
-            Timer::Hurry => {
-                if let Phase::Live(live) = &mut self.phase {
-                    live.hurry = true;
-                }
-            }
-        }
-    }
-
     // Moves.
 
     /// Starts over with a new code.
@@ -420,24 +283,6 @@ impl QrMachine {
         }
     }
 
-    fn retry_or_fail(&mut self, failure: Failure, tries: u32) {
-        self.failures += 1;
-        if !failure.is_transient() {
-            return self.fail(failure, Reason::Refused);
-        }
-        if self.failures >= tries {
-            let reason = if matches!(failure, Failure::Busy { .. }) { Reason::Busy } else { Reason::Unavailable };
-            return self.fail(failure, reason);
-        }
-        if self.may_ask() {
-            let wait = match failure {
-                Failure::Busy { retry_after: Some(s) } => u64::from(s) * 1_000,
-                _ => back_off(self.failures),
-            };
-            self.arm(Timer::Retry, wait, wait / 4);
-        }
-    }
-
     fn fail(&mut self, failure: Failure, reason: Reason) {
         self.effects.push(Effect::Fail(failure));
         self.end(Status::Error, Some(reason));
@@ -460,112 +305,6 @@ impl QrMachine {
         self.cancel_request();
         if let Phase::Live(Live { code, .. }) | Phase::Redeeming { code, .. } = &self.phase {
             self.effects.push(Effect::Abandon(code.clone()));
-        }
-    }
-
-    // Requests.
-
-    /// Whether a request may be made: not while offline, and not while hidden before a phone has scanned.
-    fn may_ask(&self) -> bool {
-        let scanned = match &self.phase {
-            Phase::Live(live) => live.scan.is_some(),
-            Phase::Redeeming { .. } => true,
-            _ => false,
-        };
-        self.online && (self.shown || scanned)
-    }
-
-    /// Makes the request that the phase needs, unless one is under way.
-    fn ask(&mut self) {
-        if self.pending || !self.may_ask() {
-            return;
-        }
-        self.clear(Timer::Poll);
-        self.clear(Timer::Retry);
-        let epoch = self.epoch;
-        self.effects.push(match &self.phase {
-            Phase::Loading { .. } => Effect::Create(epoch),
-            Phase::Live(live) => {
-                let long = live.code.transport == Transport::LongPoll && !live.closing;
-                let wait = if long { timing::LONG_POLL_WAIT } else { 0 };
-                Effect::Check { epoch, code: live.code.clone(), seq: live.seq, wait }
-            }
-            Phase::Redeeming { code, ticket, .. } => {
-                Effect::Redeem { epoch, code: code.clone(), ticket: ticket.clone() }
-            }
-            Phase::Idle | Phase::Ended { .. } => return,
-        });
-        self.pending = true;
-        self.asked_at = self.now;
-    }
-
-    /// Polls when it is time: a long poll goes on at once if there was a change, and never asks faster than the
-    /// interval, even of a server that does not wait.
-    fn ask_later(&mut self, changed: bool) {
-        let Phase::Live(live) = &self.phase else { return };
-        let interval = live.interval + self.penalty;
-        match live.code.transport {
-            Transport::LongPoll if changed => self.ask(),
-            Transport::LongPoll => match interval.saturating_sub(self.now - self.asked_at) {
-                0 => self.ask(),
-                wait => self.ask_after(wait),
-            },
-            Transport::ShortPoll if !self.shown => self.ask_after(interval.max(timing::HIDDEN_INTERVAL)),
-            Transport::ShortPoll => self.ask_after(interval),
-        }
-    }
-
-    /// Polls after `wait` ms, but never sooner than the interval.
-    fn ask_after(&mut self, wait: u64) {
-        let Phase::Live(live) = &self.phase else { return };
-        if self.may_ask() {
-            let jitter = if self.failures > 0 { wait / 4 } else { 0 };
-            let least = match live.code.transport {
-                Transport::ShortPoll => live.interval + self.penalty,
-                Transport::LongPoll => self.penalty,
-            };
-            self.arm(Timer::Poll, wait.max(least), jitter);
-        }
-    }
-
-    fn cancel_request(&mut self) {
-        if std::mem::take(&mut self.pending) {
-            self.effects.push(Effect::CancelRequests);
-        }
-    }
-
-    // Timers.
-
-    fn arm_deadline(&mut self) {
-        let Phase::Live(live) = &mut self.phase else { return };
-        let left = live.deadline.saturating_sub(self.now);
-        let scanned = live.scan.is_some();
-        live.hurry = !scanned && left <= timing::HURRY;
-        self.arm(Timer::Deadline, left, 0);
-        if scanned || left <= timing::HURRY {
-            self.clear(Timer::Hurry);
-        } else {
-            self.arm(Timer::Hurry, left - timing::HURRY, 0);
-        }
-    }
-
-    fn arm(&mut self, timer: Timer, after: u64, jitter: u64) {
-        if !self.armed.contains(&timer) {
-            self.armed.push(timer);
-        }
-        self.effects.push(Effect::SetTimer { epoch: self.epoch, timer, after, jitter });
-    }
-
-    fn clear(&mut self, timer: Timer) {
-        if let Some(index) = self.armed.iter().position(|armed| *armed == timer) {
-            self.armed.swap_remove(index);
-            self.effects.push(Effect::ClearTimer(timer));
-        }
-    }
-
-    fn clear_all(&mut self) {
-        for timer in std::mem::take(&mut self.armed) {
-            self.effects.push(Effect::ClearTimer(timer));
         }
     }
 

@@ -1,0 +1,95 @@
+//! When the machine asks the backend, and what: never two requests at a time, none while offline, none while hidden
+//! before a phone has scanned.
+
+use super::{Phase, QrMachine};
+use crate::failure::Failure;
+use crate::qr::{Effect, Reason, Timer, Transport, timing};
+
+impl QrMachine {
+    /// Whether a request may be made: not while offline, and not while hidden before a phone has scanned.
+    pub(super) fn may_ask(&self) -> bool {
+        let scanned = match &self.phase {
+            Phase::Live(live) => live.scan.is_some(),
+            Phase::Redeeming { .. } => true,
+            _ => false,
+        };
+        self.online && (self.shown || scanned)
+    }
+
+    /// Makes the request that the phase needs, unless one is under way.
+    pub(super) fn ask(&mut self) {
+        if self.pending || !self.may_ask() {
+            return;
+        }
+        self.clear(Timer::Poll);
+        self.clear(Timer::Retry);
+        let epoch = self.epoch;
+        self.effects.push(match &self.phase {
+            Phase::Loading { .. } => Effect::Create(epoch),
+            Phase::Live(live) => {
+                let long = live.code.transport == Transport::LongPoll && !live.closing;
+                let wait = if long { timing::LONG_POLL_WAIT } else { 0 };
+                Effect::Check { epoch, code: live.code.clone(), seq: live.seq, wait }
+            }
+            Phase::Redeeming { code, ticket, .. } => {
+                Effect::Redeem { epoch, code: code.clone(), ticket: ticket.clone() }
+            }
+            Phase::Idle | Phase::Ended { .. } => return,
+        });
+        self.pending = true;
+        self.asked_at = self.now;
+    }
+
+    /// Polls when it is time: a long poll goes on at once if there was a change, and never asks faster than the
+    /// interval, even of a server that does not wait.
+    pub(super) fn ask_later(&mut self, changed: bool) {
+        let Phase::Live(live) = &self.phase else { return };
+        let interval = live.interval + self.penalty;
+        match live.code.transport {
+            Transport::LongPoll if changed => self.ask(),
+            Transport::LongPoll => match interval.saturating_sub(self.now - self.asked_at) {
+                0 => self.ask(),
+                wait => self.ask_after(wait),
+            },
+            Transport::ShortPoll if !self.shown => self.ask_after(interval.max(timing::HIDDEN_INTERVAL)),
+            Transport::ShortPoll => self.ask_after(interval),
+        }
+    }
+
+    /// Polls after `wait` ms, but never sooner than the interval.
+    pub(super) fn ask_after(&mut self, wait: u64) {
+        let Phase::Live(live) = &self.phase else { return };
+        if self.may_ask() {
+            let jitter = if self.failures > 0 { wait / 4 } else { 0 };
+            let least = match live.code.transport {
+                Transport::ShortPoll => live.interval + self.penalty,
+                Transport::LongPoll => self.penalty,
+            };
+            self.arm(Timer::Poll, wait.max(least), jitter);
+        }
+    }
+
+    pub(super) fn cancel_request(&mut self) {
+        if std::mem::take(&mut self.pending) {
+            self.effects.push(Effect::CancelRequests);
+        }
+    }
+
+    pub(super) fn retry_or_fail(&mut self, failure: Failure, tries: u32) {
+        self.failures += 1;
+        if !failure.is_transient() {
+            return self.fail(failure, Reason::Refused);
+        }
+        if self.failures >= tries {
+            let reason = if matches!(failure, Failure::Busy { .. }) { Reason::Busy } else { Reason::Unavailable };
+            return self.fail(failure, reason);
+        }
+        if self.may_ask() {
+            let wait = match failure {
+                Failure::Busy { retry_after: Some(s) } => u64::from(s) * 1_000,
+                _ => timing::back_off(self.failures),
+            };
+            self.arm(Timer::Retry, wait, wait / 4);
+        }
+    }
+}
