@@ -28,11 +28,7 @@ pub(crate) fn run(workspace: &Workspace, args: &DemoArgs) -> Result<ExitCode> {
     let port = server::choose_port(address, args.port)?;
     let public = if args.lan { Some(server::lan_address()?) } else { None };
 
-    setup::for_builds(workspace)?;
-    dist::build(workspace)?;
-    page::build(workspace)?;
-    let program = report::step("build the server", || server::build(workspace))?;
-
+    let program = build(workspace)?;
     let folder = TemporaryFolder::new()?;
     let url = |ip: IpAddr| format!("http://{}", SocketAddr::new(ip, port));
     let mut command = workspace.command(program);
@@ -58,6 +54,20 @@ pub(crate) fn run(workspace: &Workspace, args: &DemoArgs) -> Result<ExitCode> {
     println!();
     println!("ready after {}; stop with Ctrl-C", report::seconds(started.elapsed()));
     wait_until_stopped(&mut running)
+}
+
+/// Builds the server's program while the widget is built: each has stretches that keep only one core busy.
+fn build(workspace: &Workspace) -> Result<PathBuf> {
+    thread::scope(|scope| {
+        let server = scope.spawn(|| report::step("build the server", || server::build(workspace)));
+        let widget =
+            setup::for_builds(workspace).and_then(|()| dist::build(workspace)).and_then(|()| page::build(workspace));
+        if widget.is_err() {
+            process::end_all();
+        }
+        let program = server.join().unwrap_or_else(|_| bail!("the build of the server panicked"));
+        widget.and(program)
+    })
 }
 
 fn wait_until_healthy(running: &mut Running, address: SocketAddr) -> Result<()> {

@@ -4,6 +4,7 @@
 //! Each program gets a process group of its own, so that what it starts in turn (compilers, browsers) ends with it.
 
 use std::io::{BufRead as _, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,9 +26,19 @@ static GROUPS: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
 pub(crate) fn stop_on_signal() -> Result<()> {
     ctrlc::set_handler(|| {
         STOPPED.store(true, Ordering::SeqCst);
-        signal_all(Signal::SIGTERM);
+        end_all();
     })
     .context("could not listen for Ctrl-C")
+}
+
+/// Asks all programs that run to end.
+pub(crate) fn end_all() {
+    groups(|groups| {
+        for group in groups.iter() {
+            // A group that has just ended needs no signal.
+            let _ = killpg(*group, Signal::SIGTERM);
+        }
+    });
 }
 
 /// Whether this program was told to stop.
@@ -145,19 +156,11 @@ fn not_started(command: &Command, error: &std::io::Error) -> anyhow::Error {
     }
 }
 
-/// The command as one would type it, without its environment.
+/// The command as one would type it, without its environment and its program's folder.
 fn shown(command: &Command) -> String {
-    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
+    let words = std::iter::once(program).chain(command.get_args());
     words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
-}
-
-fn signal_all(signal: Signal) {
-    groups(|groups| {
-        for group in groups.iter() {
-            // A group that has just ended needs no signal.
-            let _ = killpg(*group, signal);
-        }
-    });
 }
 
 fn groups<T>(with: impl FnOnce(&mut Vec<Pid>) -> T) -> T {

@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 
 /// Builds the server for development and returns its program.
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
-    process::run(&mut workspace.cargo(&["build", "--package", "guard-server"]))?;
+    process::run_quietly(&mut workspace.cargo(&["build", "--package", "guard-server"]))?;
     Ok(workspace.target("debug/guard-server"))
 }
 
