@@ -1,0 +1,28 @@
+// What a camera would read off the screen: a screenshot, given to two decoders that share no code.
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { writeFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { qrReader } from "./paths.js";
+
+/**
+ * Reads the QR code in a picture of `target`.
+ * @param {import("@playwright/test").Page | import("@playwright/test").Locator} target
+ * @returns {Promise<{ rqrr: string | null, quircs: string | null }>}
+ */
+export const read = async (target) => {
+  const file = join(tmpdir(), `guard-e2e-${randomUUID()}.png`);
+  await writeFile(file, await target.screenshot());
+  try {
+    const { stdout } = await promisify(execFile)(qrReader(), [file]);
+    const { rqrr, quircs } = JSON.parse(stdout);
+    return { rqrr, quircs };
+  } finally {
+    await rm(file, { force: true });
+  }
+};
+
+/** What {@link read} answers when nothing can be read. */
+export const NOTHING = { rqrr: null, quircs: null };

@@ -1,0 +1,85 @@
+// Starts the real guard-server on a free port with a database of its own, and stops it.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { distDir, pageDir, serverProgram } from "./paths.js";
+
+const freePort = async () => {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, "close");
+  return port;
+};
+
+/** The settings of every server here; a test's own win. Wrong passwords of one test must not lock out another. */
+const SETTINGS = { GUARD_DEMO: "true", GUARD_LOG: "text", GUARD_PASSWORD_ATTEMPTS: "50" };
+
+export class Server {
+  #settings;
+  #folder;
+  #process;
+  #output = "";
+
+  constructor(port, folder, settings) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.#folder = folder;
+    this.#settings = {
+      ...SETTINGS,
+      GUARD_LISTEN: `127.0.0.1:${port}`,
+      GUARD_DATABASE: join(folder, "guard.db"),
+      GUARD_DIST_DIR: distDir(),
+      GUARD_PAGE_DIR: pageDir(),
+      ...settings,
+    };
+  }
+
+  /**
+   * A running server.
+   * @param {Record<string, string>} settings keys as `GUARD_…` environment variables
+   */
+  static async start(settings = {}) {
+    const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), "guard-e2e-")), settings);
+    await server.start();
+    return server;
+  }
+
+  /** Starts it; after a stop on the same port, with the same database. */
+  async start() {
+    const child = spawn(serverProgram(), { env: { ...process.env, ...this.#settings }, stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (this.#output += text));
+    this.#process = child;
+    const end = Date.now() + 15_000;
+    while (!(await this.#healthy())) {
+      if (child.exitCode !== null || Date.now() > end) throw new Error(`the server did not start:\n${this.#output}`);
+      await pause(30);
+    }
+  }
+
+  async #healthy() {
+    return fetch(`${this.url}/healthz`).then((response) => response.ok, () => false);
+  }
+
+  /**
+   * Stops it; the database stays.
+   * @param {"SIGTERM" | "SIGKILL"} signal a request to end, or a crash
+   */
+  async stop(signal = "SIGKILL") {
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill(signal);
+    await ended;
+  }
+
+  /** Stops it and removes its database. */
+  async remove() {
+    await this.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}

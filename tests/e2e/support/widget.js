@@ -1,0 +1,55 @@
+// The login box as a person finds it: by roles, labels and parts.
+
+/** Texts of the English catalogue that the tests look for. */
+export const TEXTS = {
+  account: "Account",
+  password: "Password",
+  submit: "Log in",
+  tabPassword: "Password",
+  tabQr: "QR code",
+};
+
+export class Widget {
+  /** @param {import("@playwright/test").Locator} element */
+  constructor(element) {
+    this.element = element;
+    this.account = element.getByLabel("Account", { exact: true });
+    this.password = element.locator("input[name=password]");
+    this.submit = element.locator("[part=submit]");
+    this.errors = element.locator("[part=error]");
+    this.qr = element.locator("[part=qr]");
+    this.code = element.locator("svg[part=qr-code]");
+    this.image = element.locator("img[part=qr-image]");
+    this.refresh = element.locator("[part=qr-refresh]");
+    this.passwordTab = element.getByRole("tab", { name: TEXTS.tabPassword });
+    this.qrTab = element.getByRole("tab", { name: TEXTS.tabQr });
+  }
+
+  /** The panel of the QR login when it is in this state. @param {string} status */
+  status(status) {
+    return this.element.locator(`[part=qr][data-status=${status}]`);
+  }
+
+  /** Fills in the form and sends it. */
+  async logIn(account = "lin", password = "shanlan-tea-2026") {
+    await this.account.fill(account);
+    await this.password.fill(password);
+    await this.submit.click();
+  }
+
+  /** Opens the QR tab and waits for the code. */
+  async showCode() {
+    await this.qrTab.click();
+    await this.code.waitFor();
+  }
+
+  /** What the code says, as the element tells it. */
+  async codeText() {
+    return this.element.evaluate((element) => element.qrText);
+  }
+
+  /** The number to choose on the phone. */
+  async number() {
+    return (await this.element.locator(".guard-number").innerText()).trim();
+  }
+}
