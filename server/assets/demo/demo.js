@@ -49,7 +49,7 @@ async function enter({ method, user, token: fresh }) {
   find("avatar").hidden = !user?.photo;
   if (user?.photo) find("avatar").src = user.photo;
   find("greeting").textContent = fill(text.greeting, name);
-  find("method").textContent = text.by[method === "password" ? "password" : "qrcode"];
+  find("method").textContent = text.by[method in text.by ? method : "qrcode"];
   find("proof").textContent = text.asking;
   find("answer").textContent = "";
   find("greeting").focus();
@@ -61,9 +61,11 @@ async function enter({ method, user, token: fresh }) {
   }
 }
 
-async function ask(path) {
+async function ask(path, method = "GET") {
   try {
-    const response = await fetch(path, { headers: { authorization: `Bearer ${token}` } });
+    // After the hosted page there is no token here: its cookie goes along by itself.
+    const headers = token ? { authorization: `Bearer ${token}` } : {};
+    const response = await fetch(path, { method, headers });
     const envelope = await response.json();
     return envelope.code === 200 ? envelope.data : null;
   } catch {
@@ -72,7 +74,7 @@ async function ask(path) {
 }
 
 async function leave() {
-  await ask("/api/v2/logout");
+  await ask("/api/v2/logout", "POST");
   token = null;
   find("welcome").hidden = true;
   find("login").hidden = false;
@@ -89,8 +91,16 @@ function link(id, name, value, label) {
 document.documentElement.lang = lang;
 document.documentElement.dataset.theme = theme;
 for (const element of document.querySelectorAll("[data-word]")) element.textContent = text[element.dataset.word];
+const back = new URLSearchParams({ lang, theme, welcome: "" });
+find("hosted-link").href = `/login?${new URLSearchParams({ app_id: "demo", lang, theme, redirect_uri: `/?${back}` })}`;
 link("switch-lang", "lang", lang === "zh-CN" ? "en-US" : "zh-CN", text.otherLang);
 link("switch-theme", "theme", theme === "dark" ? "light" : "dark", theme === "dark" ? text.light : text.dark);
 find("logout").addEventListener("click", leave);
 find("widget-script").addEventListener("error", () => (find("broken").hidden = false));
 drawWidget();
+
+// The hosted page comes back to here with a cookie that this script cannot read; the server can.
+if (query.has("welcome")) {
+  const user = await ask("/api/v2/users/me");
+  if (user) enter({ method: "hosted", user });
+}

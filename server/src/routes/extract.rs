@@ -91,8 +91,16 @@ impl FromRequestParts<Shared> for Caller {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token,
             _ => value,
         };
-        let token_hash = tokens::hash(&Secret::new(token.trim()));
-        let user = app.store.session_user(token_hash, app.clock.now()).await?.ok_or_else(not_logged_in)?;
+        Self::of_token(app, &Secret::new(token.trim())).await
+    }
+}
+
+impl Caller {
+    /// Whoever `token` belongs to.
+    pub(super) async fn of_token(app: &App, token: &Secret) -> Result<Self, ApiError> {
+        let token_hash = tokens::hash(token);
+        let user = app.store.session_user(token_hash, app.clock.now()).await?;
+        let user = user.ok_or_else(|| ApiError::business(Code::NotLoggedIn, Text::NotLoggedIn))?;
         Ok(Self { user, token_hash })
     }
 }

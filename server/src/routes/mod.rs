@@ -1,6 +1,7 @@
 //! The endpoints. [`router`] is called once at the start; each module below holds one group.
 
 mod config;
+mod cookie;
 mod extract;
 mod files;
 mod health;
@@ -57,7 +58,11 @@ pub fn router(app: Shared) -> Router {
         .method_not_allowed_fallback(no_such_path)
         .layer(from_fn(in_callers_language))
         .layer(from_fn_with_state(Arc::clone(&app), headers::api));
-    let mut all = api.route("/healthz", get(health::healthz)).merge(pages::router(&app));
+    let session = Router::new()
+        .route("/login/session", post(cookie::start))
+        .layer(from_fn(in_callers_language))
+        .layer(from_fn_with_state(Arc::clone(&app), headers::api));
+    let mut all = api.merge(session).route("/healthz", get(health::healthz)).merge(pages::router(&app));
     if app.config.demo {
         all = all.merge(pages::demo_router());
     }

@@ -1,23 +1,25 @@
 //! `GET /api/v2/users/me`, `GET|POST /api/v2/logout`, and how a user and a session look on the wire.
 
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use guard_protocol::{Secret, User};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::extract::Caller;
+use super::cookie::{self, Visitor};
 use super::{ApiResult, ok};
 use crate::clock::{Millis, rfc3339};
+use crate::error::ApiError;
 use crate::state::{App, Shared};
 use crate::store::{NewSession, UserRow};
 use crate::tokens;
 
-pub(super) async fn me(State(app): State<Shared>, caller: Caller) -> ApiResult<User> {
+pub(super) async fn me(State(app): State<Shared>, Visitor(caller): Visitor) -> ApiResult<User> {
     Ok(ok(user_of(&app, caller.user, None)))
 }
 
-pub(super) async fn logout(State(app): State<Shared>, caller: Caller) -> ApiResult<Value> {
+pub(super) async fn logout(State(app): State<Shared>, Visitor(caller): Visitor) -> Result<Response, ApiError> {
     app.store.end_session(caller.token_hash).await?;
-    Ok(ok(json!(null)))
+    Ok((cookie::ended(&app), ok(json!(null))).into_response())
 }
 
 /// A session to keep for `token`.
