@@ -28,3 +28,8 @@ pub use grant::{Grant, Method};
 pub use guard_protocol as protocol;
 pub use lang::Lang;
 pub use tab::Tab;
+
+/// The snippets of the README, so that they compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
