@@ -25,6 +25,17 @@ export class Widget {
     this.qrTab = element.getByRole("tab", { name: TEXTS.tabQr });
   }
 
+  // By what does not depend on the language.
+  accountInput() {
+    return this.element.locator("input[name=username]");
+  }
+  passwordInput() {
+    return this.password;
+  }
+  codeTab() {
+    return this.element.getByRole("tab").last();
+  }
+
   /** The panel of the QR login when it is in this state. @param {string} status */
   status(status) {
     return this.element.locator(`[part=qr][data-status=${status}]`);
@@ -41,6 +52,12 @@ export class Widget {
   async showCode() {
     await this.qrTab.click();
     await this.code.waitFor();
+  }
+
+  /** Waits for the server's picture of a code. */
+  async pictureLoaded() {
+    await this.image.waitFor();
+    await this.image.evaluate((image) => image.decode());
   }
 
   /** What the code says, as the element tells it. */

@@ -1,0 +1,95 @@
+// Against a server that knows nothing of the extension, as a stock Authing server does.
+import { events } from "../support/events.js";
+import { NOTHING, read } from "../support/qr.js";
+import { expect, test } from "../support/test.js";
+
+test.use({
+  settings: {
+    GUARD_APP_ID: "demo",
+    GUARD_APP_NAME: "Plain",
+    GUARD_APP_EXTENSION_VERIFIER: "false",
+    GUARD_APP_EXTENSION_LONG_POLL: "false",
+    GUARD_APP_EXTENSION_NUMBER_MATCH: "false",
+  },
+});
+
+test("the server's picture is shown, polled with GET, and the whole login works", async ({ page, open, phone }) => {
+  const requests = [];
+  page.on("request", (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname.startsWith("/api/v2/qrcode/") && !pathname.includes("/image/")) {
+      requests.push({ method: request.method(), pathname, query: [...searchParams.keys()], body: request.postDataJSON() });
+    }
+  });
+  const widget = await open({ "default-tab": "qr" });
+  await expect(widget.image).toBeVisible();
+  await expect(widget.image).toHaveAccessibleName("QR code to log in to Plain");
+  await widget.pictureLoaded();
+  await expect(widget.code).toHaveCount(0);
+  const { rqrr, quircs } = await read(page);
+  expect(quircs).toBe(rqrr);
+
+  const scan = await phone(rqrr);
+  await expect(widget.status("scanned")).toBeVisible();
+  await expect(widget.image).toHaveCount(0);
+  await expect(widget.element.locator(".guard-number")).toHaveCount(0);
+  expect(await read(page)).toEqual(NOTHING);
+  await scan.confirm();
+  await expect(widget.status("success")).toBeVisible();
+  expect((await events(page, "guard-login"))[0].detail).toMatchObject({ method: "qr", user: { username: "lin" } });
+
+  const of = (name) => requests.filter((request) => request.pathname === `/api/v2/qrcode/${name}`);
+  expect(of("gene").map((request) => Object.keys(request.body).sort())).toEqual([["autoMergeQrCode", "extIdpConnId", "scene"]]);
+  expect(of("check").length).toBeGreaterThan(0);
+  for (const check of of("check")) expect(check).toMatchObject({ method: "GET", query: ["random"], body: null });
+  expect(of("userinfo").map((request) => Object.keys(request.body))).toEqual([["ticket"]]);
+  expect(of("abandon")).toEqual([]);
+});
+
+test("polls are never closer together than they may be (R-21)", async ({ page, open }) => {
+  const times = [];
+  page.on("request", (request) => request.url().includes("/qrcode/check") && times.push(Date.now()));
+  await open({ "default-tab": "qr" });
+  await expect.poll(() => times.length, { timeout: 12_000 }).toBeGreaterThanOrEqual(4);
+  const gaps = times.slice(1).map((time, index) => time - times[index]);
+  // The clock of the test hears of a request a little later or earlier than it was made.
+  expect(Math.min(...gaps)).toBeGreaterThan(850);
+});
+
+test("declined, then a new picture", async ({ page, open, phone }) => {
+  const widget = await open({ "default-tab": "qr" });
+  await widget.pictureLoaded();
+  const first = await widget.image.getAttribute("src");
+  const scan = await phone((await read(page)).rqrr);
+  await scan.decline();
+  await expect(widget.status("cancelled")).toBeVisible();
+  await widget.refresh.click();
+  await expect(widget.image).toBeVisible();
+  expect(await widget.image.getAttribute("src")).not.toBe(first);
+});
+
+test("a picture that does not load is an error with a button", async ({ page, open, complaints }) => {
+  complaints.allowed.push(/^Failed to load resource: /);
+  await page.route("**/api/v2/qrcode/image/**", (route) => route.fulfill({ status: 404 }), { times: 1 });
+  const widget = await open({ "default-tab": "qr" });
+  await expect(widget.status("error")).toBeVisible();
+  await widget.refresh.click();
+  await expect(widget.image).toBeVisible();
+});
+
+test("a logo lies over the picture, and it can still be read", async ({ page, server, open }) => {
+  await page.route("**/api/v2/qrcode/gene", async (route) => {
+    const response = await route.fetch();
+    const reply = await response.json();
+    reply.data.customLogo = `${server.url}/demo/logo.svg`;
+    await route.fulfill({ response, json: reply });
+  });
+  const widget = await open({ "default-tab": "qr" });
+  const logo = widget.element.locator(".guard-image-logo");
+  await expect(logo).toBeVisible();
+  await logo.evaluate((image) => image.decode());
+  await widget.pictureLoaded();
+  const { rqrr, quircs } = await read(page);
+  expect(rqrr).toMatch(/\/m\//);
+  expect(quircs).toBe(rqrr);
+});
