@@ -92,7 +92,7 @@ fn wasm_tests(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     let switches = serde_json::json!({ "goog:chromeOptions": { "args": BROWSER_SWITCHES, "binary": setup::CHROMIUM } });
     let settings = workspace.target("webdriver.json");
     files::write(&settings, switches.to_string())?;
-    let arguments = [&["test", "--package", "guard-widget", "--features", "element"], WASM].concat();
+    let arguments = [&["test", "--tests", "--package", "guard-widget", "--features", "element"], WASM].concat();
     let mut cargo = workspace.cargo(&arguments);
     cargo
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", workspace.target("debug/xtask-test-runner"))
