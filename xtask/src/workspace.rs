@@ -12,9 +12,11 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// The repository that this program was compiled in.
+    /// The repository that cargo runs this program for. Two clones may share build products, and so this program:
+    /// where it was compiled says nothing about where it runs.
     pub(crate) fn find() -> Self {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let here = Path::new(&here);
         let root = here.parent().unwrap_or(here).to_path_buf();
         let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
         Self { root, target }
