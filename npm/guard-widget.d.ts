@@ -16,7 +16,7 @@ export type GuardQrStatus =
 
 /** The person who has scanned the code, as far as the server tells before the login. */
 export interface GuardScanner {
-  readonly name?: string;
+  readonly nickname?: string;
   readonly avatar?: string;
 }
 
@@ -44,21 +44,24 @@ export interface GuardBeforeLoginDetail {
 /** Carries credentials; the event does not bubble. */
 export interface GuardLoginDetail {
   readonly method: GuardMethod;
-  readonly user: Readonly<Record<string, unknown>>;
+  /** Absent when the server lets only other servers exchange the ticket. */
+  readonly user?: Readonly<Record<string, unknown>>;
   readonly token?: string;
   readonly ticket?: string;
 }
 
 export interface GuardLoginErrorDetail {
   readonly method: GuardMethod;
-  readonly code: string | number;
+  /** A word of the widget, or the server’s code in digits. */
+  readonly code: string;
   readonly message: string;
   readonly retryable: boolean;
 }
 
 /** May carry a token; the event does not bubble. */
 export interface GuardMfaRequiredDetail {
-  readonly code: number;
+  readonly method: GuardMethod;
+  readonly code: string;
   readonly data: unknown;
   readonly flowHandle?: string;
 }
@@ -67,10 +70,6 @@ export interface GuardErrorDetail {
   /** `wasm-blocked` and `load-failed` come from the element itself. */
   readonly code: "wasm-blocked" | "load-failed" | (string & {});
   readonly message: string;
-}
-
-export interface GuardCloseDetail {
-  readonly reason: string;
 }
 
 export interface GuardEventMap {
@@ -83,7 +82,6 @@ export interface GuardEventMap {
   "guard-login-error": CustomEvent<GuardLoginErrorDetail>;
   "guard-mfa-required": CustomEvent<GuardMfaRequiredDetail>;
   "guard-error": CustomEvent<GuardErrorDetail>;
-  "guard-close": CustomEvent<GuardCloseDetail>;
 }
 
 /** An embeddable login box with password and mini-program QR login. */
@@ -96,23 +94,23 @@ export class GuardWidget extends HTMLElement {
   /** The tabs in their order, with commas between: `password,qr`. */
   tabs: string;
   defaultTab: GuardTab | "";
-  shadow: "open" | "none" | "";
-  mode: "inline" | "modal" | "";
-  open: boolean;
-  callbackUrl: string;
   /** Side of the QR code in CSS pixels. */
   get qrSize(): number | undefined;
   set qrSize(size: number | undefined);
   noAutoRefresh: boolean;
+  /** Title of the card. */
+  heading: string;
   /** URL of the logo. */
   logo: string;
+  /** What to fill the account with. */
+  account: string;
+  /** Where to recover a password; without it there is no such link. */
+  forgotPasswordUrl: string;
+  /** Where to register; without it there is no such link. */
+  registerUrl: string;
 
-  /** Takes the place of the HTTP backend. */
-  backend: object | undefined;
-  /** Texts that replace the built-in ones. */
+  /** Texts that replace the built-in ones, by key. */
   messages: Record<string, string> | undefined;
-  /** The public configuration of the application, where it is known already; nothing is fetched then. */
-  config: object | undefined;
 
   /** The text of the QR code that is shown. */
   get qrText(): string | undefined;
@@ -123,10 +121,6 @@ export class GuardWidget extends HTMLElement {
   setTab(tab: GuardTab): void;
   /** Back to the start: an empty form, a new code. */
   reset(): void;
-  /** Shows the modal. */
-  show(): void;
-  /** Hides the modal. */
-  hide(): void;
 
   addEventListener<K extends keyof GuardEventMap>(
     type: K,

@@ -13,7 +13,7 @@ const Base = globalThis.HTMLElement ?? class {};
 const DRAWN = ".guard-body:not([aria-busy] > *)";
 
 /** What HTML itself gives every element. */
-const NATIVE = ["lang", "title"];
+const NATIVE = ["lang"];
 
 export class GuardWidget extends Base {
   static observedAttributes = Object.keys(ATTRIBUTES);
@@ -67,14 +67,6 @@ export class GuardWidget extends Base {
   /** Moves the focus to the first thing to do. */
   focus(how) {
     this.#handle ? this.#handle.focus() : super.focus(how);
-  }
-
-  show() {
-    this.open = true;
-  }
-
-  hide() {
-    this.open = false;
   }
 
   /** The text of the QR code that is shown. */

@@ -5,8 +5,8 @@ export const TEXT = 0;
 export const FLAG = 1;
 export const NUMBER = 2;
 
-/** Attributes that are options of the module, with the kind of their property. */
-const OPTIONS = {
+/** The attributes, with the kind of their property. */
+export const ATTRIBUTES = {
   "app-id": TEXT,
   host: TEXT,
   lang: TEXT,
@@ -15,16 +15,15 @@ const OPTIONS = {
   "default-tab": TEXT,
   "qr-size": NUMBER,
   "no-auto-refresh": FLAG,
-  "callback-url": TEXT,
-  title: TEXT,
+  heading: TEXT,
   logo: TEXT,
+  account: TEXT,
+  "forgot-password-url": TEXT,
+  "register-url": TEXT,
 };
 
-/** All attributes of the element. `nonce` is no option: the sheet is constructed, so there is nothing to mark. */
-export const ATTRIBUTES = { ...OPTIONS, shadow: TEXT, mode: TEXT, open: FLAG };
-
 /** Properties without an attribute, for what is no text. */
-export const OBJECTS = ["backend", "messages", "config"];
+export const OBJECTS = ["messages"];
 
 /**
  * `qr-size` → `qrSize`
@@ -64,6 +63,6 @@ export const write = (element, attribute, value) => {
  */
 export const options = (element, objects) => {
   const all = { ...objects };
-  for (const attribute in OPTIONS) all[property(attribute)] = read(element, attribute);
+  for (const attribute in ATTRIBUTES) all[property(attribute)] = read(element, attribute);
   return all;
 };

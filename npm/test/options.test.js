@@ -32,19 +32,32 @@ test("what is not set is undefined, and switches are off", () => {
   assert.deepEqual([...new Set(Object.values(rest))], [undefined]);
   assert.deepEqual(
     Object.keys(rest).sort(),
-    ["appId", "callbackUrl", "defaultTab", "host", "lang", "logo", "qrSize", "tabs", "theme", "title"],
+    [
+      "account",
+      "appId",
+      "defaultTab",
+      "forgotPasswordUrl",
+      "heading",
+      "host",
+      "lang",
+      "logo",
+      "qrSize",
+      "registerUrl",
+      "tabs",
+      "theme",
+    ],
   );
 });
 
 test("attributes and objects become options", () => {
   const element = new Attributes([["app-id", "a"], ["qr-size", "240"], ["no-auto-refresh", ""], ["lang", ""]]);
-  const backend = {};
-  const made = options(element, { backend });
+  const messages = {};
+  const made = options(element, { messages });
   assert.equal(made.appId, "a");
   assert.equal(made.qrSize, 240);
   assert.equal(made.noAutoRefresh, true);
   assert.equal(made.lang, "");
-  assert.equal(made.backend, backend);
+  assert.equal(made.messages, messages);
 });
 
 test("a number that is none is as if it were not set", () => {
@@ -59,6 +72,6 @@ test("every property can be set and taken back", () => {
     write(element, attribute, undefined);
     assert.ok(!element.has(attribute), attribute);
   }
-  write(element, "open", false);
-  assert.equal(read(element, "open"), false);
+  write(element, "no-auto-refresh", false);
+  assert.equal(read(element, "no-auto-refresh"), false);
 });

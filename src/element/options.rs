@@ -52,7 +52,7 @@ pub(super) fn props(options: &Object) -> GuardWidgetProps {
         theme: Theme::from_name(text(options, "theme").as_deref().unwrap_or_default()),
         tabs: text(options, "tabs").and_then(|list| Tab::parse_list(&list).ok()).unwrap_or_default(),
         default_tab: tab("defaultTab"),
-        title: text(options, "title"),
+        title: text(options, "heading"),
         logo: text(options, "logo"),
         account: text(options, "account"),
         forgot_password_url: text(options, "forgotPasswordUrl"),
