@@ -3,7 +3,7 @@
 //! [`GuardWidget`] is the component for Yew apps. The same crate, with the feature `element`, is what the web
 //! component `<guard-widget>` and the JavaScript SDK are built from.
 //!
-//! Decisions live in plain Rust that runs anywhere ([`qr`], [`password`], [`failure`]); [`backend`] talks to a
+//! Decisions live in plain Rust that runs anywhere ([`qr`], [`redirect`], [`failure`]); [`backend`] talks to a
 //! server; [`components`] only draw.
 
 pub mod backend;

@@ -1,4 +1,4 @@
-//! Every word that the widget shows or speaks, by language. Used by the components and by [`Failure`](crate::Failure).
+//! Every word that the widget shows or speaks, by language. Used by the components and by [`Failure`](crate::failure::Failure).
 //!
 //! A language is a function that fills every field, so a missing translation does not compile. `{n}` and `{app}` in
 //! a text are filled in where it is used.
