@@ -34,7 +34,7 @@ const state = async (browser, server, name, screen, lang) => {
   await STATES[name]({ page, widget, phone });
   for (const theme of THEMES) {
     await page.emulateMedia({ colorScheme: theme });
-    await page.screenshot({ path: join(folder, `${screen}-${lang}-${theme}-${name}.png`), animations: "disabled" });
+    await page.screenshot({ path: join(folder, `${screen}-${lang}-${theme}-${name}.png`) });
   }
   for (const one of phones) await one.close();
   await context.close();
@@ -45,7 +45,7 @@ const pages = async (browser, server, lang, theme) => {
   for (const [screen, settings] of Object.entries({ wide: { viewport: { width: 1280, height: 900 } }, phone: PHONE })) {
     const context = await browser.newContext({ ...settings, locale: lang, colorScheme: theme });
     const page = await context.newPage();
-    const shot = (name) => page.screenshot({ path: join(folder, `${screen}-${lang}-${theme}-site-${name}.png`), animations: "disabled" });
+    const shot = (name) => page.screenshot({ path: join(folder, `${screen}-${lang}-${theme}-site-${name}.png`) });
     await page.goto(server.url);
     const widget = new Widget(page.locator("guard-widget"));
     await widget.accountInput().waitFor();
@@ -58,7 +58,7 @@ const pages = async (browser, server, lang, theme) => {
     await phone.page.goto(await widget.codeText());
     await widget.status("scanned").waitFor();
     await phone.numbers();
-    const phoneShot = (name) => phone.page.screenshot({ path: join(folder, `phone-${lang}-${theme}-page-${name}.png`), animations: "disabled" });
+    const phoneShot = (name) => phone.page.screenshot({ path: join(folder, `phone-${lang}-${theme}-page-${name}.png`) });
     await phoneShot("ask");
     await phone.confirm(await widget.number());
     await page.getByTestId("welcome").waitFor();
@@ -76,7 +76,7 @@ const hosted = async (browser, server, lang, theme) => {
   const page = await context.newPage();
   await page.goto(`${server.url}/login?app_id=demo`);
   await page.locator("input[name=username]").waitFor();
-  await page.screenshot({ path: join(folder, `wide-${lang}-${theme}-hosted.png`), animations: "disabled" });
+  await page.screenshot({ path: join(folder, `wide-${lang}-${theme}-hosted.png`) });
   await context.close();
 };
 

@@ -4,6 +4,13 @@ import { read } from "../support/qr.js";
 import { Widget } from "../support/widget.js";
 
 const test = base.extend({
+  /** A page of the site that the login continues to. */
+  target: async ({ page, server }, use) => {
+    const target = `${server.url}/account`;
+    await page.route(target, (route) => route.fulfill({ contentType: "text/html", body: "<h1>Your account</h1>" }));
+    await use(target);
+  },
+
   /** Opens the hosted page. */
   visit: async ({ page, server }, use) => {
     await use(async (query) => {
@@ -13,9 +20,7 @@ const test = base.extend({
   },
 });
 
-test("logs in and continues to a URL that the application allows, with the session in an HttpOnly cookie (R-28)", async ({ page, context, server, visit, complaints }) => {
-  complaints.allowed.push(/404/);
-  const target = `${server.url}/account`;
+test("logs in and continues to a URL that the application allows, with the session in an HttpOnly cookie (R-28)", async ({ page, context, server, target, visit }) => {
   const widget = await visit({ redirect_uri: target });
   await widget.logIn();
   await page.waitForURL(target);
@@ -29,9 +34,7 @@ test("logs in and continues to a URL that the application allows, with the sessi
   expect(kept).toBe("");
 });
 
-test("the QR login continues as well", async ({ page, server, visit, phone, complaints }) => {
-  complaints.allowed.push(/404/);
-  const target = `${server.url}/account`;
+test("the QR login continues as well", async ({ page, target, visit, phone }) => {
   const widget = await visit({ redirect_uri: target });
   await widget.showCode();
   const scan = await phone((await read(page)).rqrr);

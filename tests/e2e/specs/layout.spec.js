@@ -67,7 +67,6 @@ test("the height is the same in both tabs and in every state of the code", async
     heights[name] = await height(widget);
   }
   const [expected] = Object.values(heights);
-  // In `success` the strip of tabs is gone by a password only.
   for (const [name, found] of Object.entries(heights)) expect(found, name).toBe(expected);
 });
 

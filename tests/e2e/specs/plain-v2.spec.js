@@ -3,15 +3,15 @@ import { events } from "../support/events.js";
 import { NOTHING, read } from "../support/qr.js";
 import { expect, test } from "../support/test.js";
 
-test.use({
-  settings: {
-    GUARD_APP_ID: "demo",
-    GUARD_APP_NAME: "Plain",
-    GUARD_APP_EXTENSION_VERIFIER: "false",
-    GUARD_APP_EXTENSION_LONG_POLL: "false",
-    GUARD_APP_EXTENSION_NUMBER_MATCH: "false",
-  },
-});
+const PLAIN = {
+  GUARD_APP_ID: "demo",
+  GUARD_APP_NAME: "Plain",
+  GUARD_APP_EXTENSION_VERIFIER: "false",
+  GUARD_APP_EXTENSION_LONG_POLL: "false",
+  GUARD_APP_EXTENSION_NUMBER_MATCH: "false",
+};
+
+test.use({ settings: PLAIN });
 
 test("the server's picture is shown, polled with GET, and the whole login works", async ({ page, open, phone }) => {
   const requests = [];
@@ -77,19 +77,17 @@ test("a picture that does not load is an error with a button", async ({ page, op
   await expect(widget.image).toBeVisible();
 });
 
-test("a logo lies over the picture, and it can still be read", async ({ page, server, open }) => {
-  await page.route("**/api/v2/qrcode/gene", async (route) => {
-    const response = await route.fetch();
-    const reply = await response.json();
-    reply.data.customLogo = `${server.url}/demo/logo.svg`;
-    await route.fulfill({ response, json: reply });
+test.describe("with a logo", () => {
+  test.use({ settings: { ...PLAIN, GUARD_APP_LOGO: "/demo/logo.svg" } });
+
+  test("the logo lies over the picture, which can still be read", async ({ page, open }) => {
+    const widget = await open({ "default-tab": "qr" });
+    const logo = widget.element.locator(".guard-image-logo");
+    await expect(logo).toBeVisible();
+    await logo.evaluate((image) => image.decode());
+    await widget.pictureLoaded();
+    const { rqrr, quircs } = await read(page);
+    expect(rqrr).toMatch(/\/m\//);
+    expect(quircs).toBe(rqrr);
   });
-  const widget = await open({ "default-tab": "qr" });
-  const logo = widget.element.locator(".guard-image-logo");
-  await expect(logo).toBeVisible();
-  await logo.evaluate((image) => image.decode());
-  await widget.pictureLoaded();
-  const { rqrr, quircs } = await read(page);
-  expect(rqrr).toMatch(/\/m\//);
-  expect(quircs).toBe(rqrr);
 });

@@ -32,8 +32,11 @@ export const test = base.extend({
   /** What the page complained of; any that is not allowed fails the test. Looked at while the server still runs. */
   complaints: [
     async ({ page, server: _ }, use) => {
-      const complaints = { all: [], allowed: [] };
-      page.on("console", (message) => message.type() === "error" && complaints.all.push(message.text()));
+      // No page asks for the icon; Chromium does so by itself.
+      const complaints = { all: [], allowed: [/\/favicon\.ico$/] };
+      page.on("console", (message) => {
+        if (message.type() === "error") complaints.all.push(`${message.text()} ${message.location().url}`);
+      });
       page.on("pageerror", (error) => complaints.all.push(String(error)));
       await use(complaints);
       const left = complaints.all.filter((text) => !complaints.allowed.some((pattern) => pattern.test(text)));
