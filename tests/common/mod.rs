@@ -9,13 +9,13 @@ use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
 
 /// A mounted widget; taken out of the page when dropped.
-pub struct Mounted {
-    pub root: Element,
-    pub app: Option<AppHandle<guard_widget::GuardWidget>>,
+pub(crate) struct Mounted {
+    pub(crate) root: Element,
+    pub(crate) app: Option<AppHandle<guard_widget::GuardWidget>>,
 }
 
 /// Props for a widget that shows `state` of the demo backend.
-pub fn demo_props(state: DemoState) -> GuardWidgetProps {
+pub(crate) fn demo_props(state: DemoState) -> GuardWidgetProps {
     yew::props!(GuardWidgetProps {
         backend: Some(SharedBackend::new(DemoBackend::new(state))),
         lang: Some(guard_widget::Lang::EnUs),
@@ -25,7 +25,7 @@ pub fn demo_props(state: DemoState) -> GuardWidgetProps {
 
 impl Mounted {
     /// Mounts a widget and waits until it can be used.
-    pub async fn with(props: GuardWidgetProps) -> Self {
+    pub(crate) async fn with(props: GuardWidgetProps) -> Self {
         let root = document().create_element("div").unwrap();
         document().body().unwrap().append_child(&root).unwrap();
         let app = yew::Renderer::<guard_widget::GuardWidget>::with_root_and_props(root.clone(), props).render();
@@ -35,17 +35,17 @@ impl Mounted {
     }
 
     /// The first element that fits.
-    pub fn find(&self, selector: &str) -> Option<HtmlElement> {
+    pub(crate) fn find(&self, selector: &str) -> Option<HtmlElement> {
         self.root.query_selector(selector).unwrap().map(JsCast::unchecked_into)
     }
 
     /// The first element that fits; there must be one.
-    pub fn get(&self, selector: &str) -> HtmlElement {
+    pub(crate) fn get(&self, selector: &str) -> HtmlElement {
         self.find(selector).unwrap_or_else(|| panic!("no {selector} in {}", self.root.inner_html()))
     }
 
     /// Waits until `holds`; fails after three seconds.
-    pub async fn until(&self, holds: impl Fn(&Self) -> bool) {
+    pub(crate) async fn until(&self, holds: impl Fn(&Self) -> bool) {
         for _ in 0..150 {
             if holds(self) {
                 return;
@@ -56,11 +56,11 @@ impl Mounted {
     }
 
     /// Waits until the QR panel shows `status`.
-    pub async fn until_status(&self, status: &str) {
+    pub(crate) async fn until_status(&self, status: &str) {
         self.until(|page| page.find(&format!(".guard-qr[data-status={status}]")).is_some()).await;
     }
 
-    pub fn unmount(&mut self) {
+    pub(crate) fn unmount(&mut self) {
         if let Some(app) = self.app.take() {
             app.destroy();
         }

@@ -71,9 +71,11 @@ fn lints(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     let element = [&widget[..], &["--lib", "--features", "element"], WASM, STRICT].concat();
     let page = [&widget[..], &["--bin", "guard-page", "--features", "page"], WASM, STRICT].concat();
     let example = [&["clippy", "--package", "yew-app"][..], WASM, STRICT].concat();
+    let browser = [&widget[..], &["--test", "widget"], WASM, STRICT].concat();
     let native = [&["clippy", "--workspace", "--all-targets"][..], STRICT].concat();
     checks.command("lints of the element", &mut workspace.cargo(&element))?;
     checks.command("lints of the hosted page", &mut workspace.cargo(&page))?;
+    checks.command("lints of the browser tests", &mut workspace.cargo(&browser))?;
     checks.command("lints of the example app", &mut workspace.cargo(&example))?;
     checks.command("lints of everything native", &mut workspace.cargo(&native))?;
     for (name, more) in [
@@ -92,7 +94,8 @@ fn wasm_tests(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     let switches = serde_json::json!({ "goog:chromeOptions": { "args": BROWSER_SWITCHES, "binary": setup::CHROMIUM } });
     let settings = workspace.target("webdriver.json");
     files::write(&settings, switches.to_string())?;
-    let arguments = [&["test", "--tests", "--package", "guard-widget", "--features", "element"], WASM].concat();
+    // By name: the crate's other tests are native ones.
+    let arguments = [&["test", "--package", "guard-widget", "--test", "widget"], WASM].concat();
     let mut cargo = workspace.cargo(&arguments);
     cargo
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", workspace.target("debug/xtask-test-runner"))
