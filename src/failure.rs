@@ -61,10 +61,17 @@ pub enum Failure {
 impl From<ReplyError> for Failure {
     fn from(error: ReplyError) -> Self {
         match error {
-            ReplyError::Refused(refusal) if refusal.known() == Some(Code::NoSuchQrCode) => Self::Gone,
-            ReplyError::Refused(refusal) if refusal.known() == Some(Code::QrCodeGone) => Self::Gone,
-            ReplyError::Refused(refusal) => Self::Refused(refusal),
+            ReplyError::Refused(refusal) => refusal.into(),
             ReplyError::Malformed(error) => Self::Malformed(error),
+        }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        match refusal.known() {
+            Some(Code::NoSuchQrCode | Code::QrCodeGone) => Self::Gone,
+            _ => Self::Refused(refusal),
         }
     }
 }
@@ -122,7 +129,7 @@ impl Failure {
 /// The catalogue's words for the codes that it knows, else the server's.
 fn refusal_message(refusal: &Refusal, messages: &Messages) -> String {
     match refusal.known() {
-        Some(Code::BadCredentials | Code::NoSuchUser | Code::WrongPassword) => match refusal.remaining_attempts() {
+        Some(Code::BadCredentials | Code::NoSuchUser | Code::WrongPassword) => match refusal.remaining_attempts {
             Some(left) => messages.bad_credentials_left.replace("{n}", &left.to_string()),
             None => messages.bad_credentials.to_string(),
         },

@@ -5,47 +5,31 @@
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::codes::Code;
-use crate::lenient;
+use crate::json::{self, Decode, DecodeError, Json};
+use crate::lenient::LenientCode;
+use crate::secret::Secret;
 
 /// A reply as it came, its `data` not yet read.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Envelope {
-    #[serde(default, deserialize_with = "lenient::code")]
+pub struct Envelope<J> {
     code: Option<i64>,
-    #[serde(default, deserialize_with = "lenient::code")]
     api_code: Option<i64>,
-    #[serde(default, deserialize_with = "lenient::code")]
     status_code: Option<i64>,
-    #[serde(default, deserialize_with = "lenient::null_as_default")]
     message: String,
-    #[serde(default)]
-    data: Option<Box<RawValue>>,
-    #[serde(default)]
+    data: J,
     flow_handle: Option<String>,
 }
 
-impl fmt::Debug for Envelope {
+impl<J> fmt::Debug for Envelope<J> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Envelope").field("code", &self.code()).finish_non_exhaustive()
     }
 }
 
-impl Envelope {
-    /// Reads the envelope of a reply's body.
-    ///
-    /// # Errors
-    /// [`DecodeError`] when the body is not JSON, or not an object of an envelope's shape.
-    pub fn decode(body: &str) -> Result<Self, DecodeError> {
-        decode("", body)
-    }
-
+impl<J> Envelope<J> {
     /// The code that counts: the first present of `code`, `apiCode`, `statusCode`.
     pub fn code(&self) -> Option<i64> {
         self.code.or(self.api_code).or(self.status_code)
@@ -56,74 +40,81 @@ impl Envelope {
         let ok = Some(Code::Ok.number());
         self.code == ok || (self.status_code == ok && self.api_code.is_none_or(|code| code == Code::Ok.number()))
     }
+}
+
+impl<J: Json> Envelope<J> {
+    /// Reads the envelope of a reply's body.
+    ///
+    /// # Errors
+    /// [`DecodeError`] when the body is not JSON, or not an object of an envelope's shape.
+    pub fn decode(body: &str) -> Result<Self, DecodeError> {
+        match J::parse(body) {
+            Some(tree) => Self::of(tree),
+            None => Err(DecodeError { path: "the reply".to_owned(), reason: "expected JSON".to_owned() }),
+        }
+    }
+
+    /// Reads an envelope that is parsed already.
+    ///
+    /// # Errors
+    /// [`DecodeError`] when it is not an object of an envelope's shape.
+    pub fn of(tree: J) -> Result<Self, DecodeError> {
+        json::read("", tree, |node| {
+            node.expect_object();
+            let code = |key| node.optional::<LenientCode>(key).and_then(|code| code.0);
+            Self {
+                code: code("code"),
+                api_code: code("apiCode"),
+                status_code: code("statusCode"),
+                message: node.or_default("message"),
+                data: node.raw("data"),
+                flow_handle: node.optional("flowHandle"),
+            }
+        })
+    }
+
+    /// The `data` of a reply that worked, as it is.
+    ///
+    /// # Errors
+    /// [`Refusal`] when the code says that it did not work.
+    pub fn into_tree(self) -> Result<J, Refusal> {
+        if self.is_ok() { Ok(self.data) } else { Err(self.into_refusal()) }
+    }
 
     /// The `data` of a reply that worked.
     ///
     /// # Errors
     /// [`ReplyError::Refused`] when the code says that it did not work, [`ReplyError::Malformed`] when `data` is
     /// not of the expected shape; the path starts with `data`.
-    pub fn into_data<T: DeserializeOwned>(self) -> Result<T, ReplyError> {
-        if !self.is_ok() {
-            return Err(ReplyError::Refused(self.into_refusal()));
-        }
-        let data = self.data.as_deref().map_or("null", RawValue::get);
-        Ok(decode("data", data)?)
+    pub fn into_data<T: Decode>(self) -> Result<T, ReplyError> {
+        let tree = self.into_tree().map_err(ReplyError::Refused)?;
+        Ok(json::decode("data", tree)?)
     }
 
     fn into_refusal(self) -> Refusal {
         Refusal {
             code: self.code().unwrap_or(-1),
             message: self.message,
-            data: self.data,
+            remaining_attempts: self.data.get("remainCount").and_then(|count| count.number()?.try_into().ok()),
+            data: (!self.data.is_null()).then(|| self.data.to_json().into()),
             flow_handle: self.flow_handle,
         }
     }
 }
 
-/// Reads `text` as a `T`; the path of an error starts with `root`.
-fn decode<T: DeserializeOwned>(root: &str, text: &str) -> Result<T, DecodeError> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let inner = error.path().to_string();
-        let path = match (root, inner.as_str()) {
-            ("", ".") => "the reply".to_owned(),
-            (root, ".") => root.to_owned(),
-            ("", inner) => inner.to_owned(),
-            (root, inner) => format!("{root}.{inner}"),
-        };
-        DecodeError { path, reason: without_values(&error.into_inner().to_string()) }
-    })
-}
-
-/// serde's words on an error, less what they quote of the reply: "invalid type: string "…", expected u32" keeps only
-/// what was expected.
-fn without_values(reason: &str) -> String {
-    match reason.rsplit_once(", expected ") {
-        Some((_, expected)) => format!("expected {expected}"),
-        None => reason.to_owned(),
-    }
-}
-
-/// A reply that could not be understood.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("the server's reply is malformed at `{path}`: {reason}")]
-pub struct DecodeError {
-    /// Where, as in `data.loginTabs.list[1]`.
-    pub path: String,
-    /// What was wrong there. Holds names of types and positions, never values of the reply.
-    pub reason: String,
-}
-
 /// A reply in which the server says no. `Debug` hides its data, which may hold a token (MFA).
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The code that counts; -1 when the reply had none.
     pub code: i64,
     /// The server's words, in the language that was asked for. Plain text: never to be shown as HTML.
     pub message: String,
+    /// How many attempts are left after a wrong password ([`Code::BadCredentials`]), if the server tells.
+    pub remaining_attempts: Option<u32>,
+    /// `data` as JSON text, for a host that goes on by itself (MFA).
+    pub data: Option<Secret>,
     /// Handle of a flow that goes on (MFA); it is echoed in the next step.
     pub flow_handle: Option<String>,
-    data: Option<Box<RawValue>>,
 }
 
 impl fmt::Debug for Refusal {
@@ -132,9 +123,10 @@ impl fmt::Debug for Refusal {
     }
 }
 
-impl PartialEq for Refusal {
-    fn eq(&self, other: &Self) -> bool {
-        self.code == other.code && self.message == other.message && self.data_json() == other.data_json()
+impl From<Code> for Refusal {
+    /// A refusal with nothing but its code.
+    fn from(code: Code) -> Self {
+        Self { code: code.number(), message: String::new(), remaining_attempts: None, data: None, flow_handle: None }
     }
 }
 
@@ -144,19 +136,9 @@ impl Refusal {
         Code::from_number(self.code)
     }
 
-    /// `data` as JSON text, for a host that goes on by itself (MFA).
+    /// `data` as JSON text.
     pub fn data_json(&self) -> Option<&str> {
-        self.data.as_deref().map(RawValue::get)
-    }
-
-    /// How many attempts are left after a wrong password ([`Code::BadCredentials`]), if the server tells.
-    pub fn remaining_attempts(&self) -> Option<u32> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Remaining {
-            remain_count: u32,
-        }
-        serde_json::from_str::<Remaining>(self.data_json()?).ok().map(|data| data.remain_count)
+        self.data.as_ref().map(Secret::expose)
     }
 }
 
@@ -200,7 +182,9 @@ mod tests {
     use super::*;
     use crate::qrcode::GeneReply;
 
-    fn data<T: DeserializeOwned>(body: &str) -> Result<T, ReplyError> {
+    type Envelope = super::Envelope<serde_json::Value>;
+
+    fn data<T: Decode>(body: &str) -> Result<T, ReplyError> {
         Envelope::decode(body)?.into_data()
     }
 
@@ -244,7 +228,7 @@ mod tests {
         let refused = data::<GeneReply>(r#"{"code":2333,"message":"wrong","data":{"remainCount":3}}"#).unwrap_err();
         let ReplyError::Refused(refusal) = refused else { panic!("refused") };
         assert_eq!(refusal.known(), Some(Code::BadCredentials));
-        assert_eq!(refusal.remaining_attempts(), Some(3));
+        assert_eq!(refusal.remaining_attempts, Some(3));
     }
 
     #[test]

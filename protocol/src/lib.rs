@@ -1,7 +1,7 @@
 //! Wire types of the Authing v2 login protocol and of guard-widget's hardened extension of it.
 //!
-//! Used by the widget (to write requests and read replies) and by the reference server (the other way round).
-//! There is no I/O here. Two rules hold for every type:
+//! Used by the widget (to write requests and read replies, by way of [`json`]) and by the reference server (the other
+//! way round, by way of serde). There is no I/O here. Two rules hold for every type:
 //!
 //! * Reading is tolerant: unknown fields are ignored, and a field that Authing leaves out or sends as `null`
 //!   has a default. What cannot be understood is a [`DecodeError`] that names the path of the field.
@@ -17,13 +17,16 @@
 //! | [`phone`] | `scanned`, `confirm`, `cancel`: the phone's side |
 //! | [`user`] | the user that a login answers |
 //! | [`codes`] | the numbers of `code` and `apiCode` |
+//! | [`json`] | how the client reads and writes all of these |
 #![forbid(unsafe_code)]
 
 pub mod codes;
 pub mod config;
 pub mod envelope;
+pub mod json;
 mod lenient;
 pub mod login;
+mod map;
 pub mod paths;
 pub mod phone;
 pub mod qrcode;
@@ -31,6 +34,7 @@ mod secret;
 pub mod user;
 
 pub use codes::Code;
-pub use envelope::{DecodeError, Envelope, Refusal, Reply, ReplyError};
+pub use envelope::{Envelope, Refusal, Reply, ReplyError};
+pub use json::DecodeError;
 pub use secret::Secret;
 pub use user::User;

@@ -9,17 +9,17 @@ use crate::qrcode::QrStatus;
 use crate::secret::Secret;
 
 /// Body of `POST /api/v2/qrcode/scanned`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct ScannedRequest {
     /// Id of the code.
     pub random: String,
     /// Extension: the handshake of an earlier scan by the same phone, for changing the account before confirming.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub handshake: Option<Secret>,
 }
 
 /// Data of the reply to `scanned`. `confirm` and `cancel` answer the first three fields alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PhoneReply {
     /// Id of the code.
@@ -27,31 +27,30 @@ pub struct PhoneReply {
     /// Its state now.
     pub status: QrStatus,
     /// The state in words.
-    #[serde(default)]
     pub description: String,
     /// Extension: what confirms or cancels.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub handshake: Option<Secret>,
     /// Extension: who asks, for the person to judge.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<Context>,
     /// Extension: numbers to choose from; empty when none need be matched.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<String>,
     /// Extension: lifetime left, in s.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<u32>,
 }
 
 /// Who asks for the login: what the phone shows before the person decides. All of it is what the server saw, none of
 /// it what the page said of itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Context {
     /// Name of the application.
     pub app_name: String,
     /// Origin of the page that shows the code, as the browser sent it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
     /// Browser, as in `Chrome 141`.
     pub browser: String,
@@ -64,28 +63,23 @@ pub struct Context {
 }
 
 /// Body of `POST /api/v2/qrcode/confirm`. Plain v2 fills `random`, the extension `handshake` and `number`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct ConfirmRequest {
     /// Id of the code (plain v2).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub random: Option<String>,
     /// The handshake that `scanned` gave.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub handshake: Option<Secret>,
     /// The number that the person chose.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
 }
 
 /// Body of `POST /api/v2/qrcode/cancel`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct CancelRequest {
     /// Id of the code (plain v2).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub random: Option<String>,
     /// The handshake that `scanned` gave.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub handshake: Option<Secret>,
 }

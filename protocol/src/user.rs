@@ -2,20 +2,19 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde::Serialize;
 
-use crate::lenient::null_as_default;
+use crate::json::{Decode, Json, Node};
 use crate::secret::Secret;
 
-/// Who logged in. What the widget itself does not use stays in [`User::more`], so that the host gets all of it.
+/// Who logged in. What the widget itself does not use stays in [`User::json`], so that the host gets all of it.
 ///
 /// `Debug` shows the id only: a reply of Authing also holds tokens of other providers.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct User {
     /// Id of the user; left out of a hint at who scanned.
-    #[serde(deserialize_with = "null_as_default", skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub id: String,
     /// Login name.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,10 +36,29 @@ pub struct User {
     pub token: Option<Secret>,
     /// When the token ends, as the server wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub token_expired_at: Option<Value>,
-    /// All other fields of the reply.
-    #[serde(flatten)]
-    pub more: Map<String, Value>,
+    pub token_expired_at: Option<String>,
+    /// The whole object that the server sent, with the fields above and all others, as JSON text; `None` for a user
+    /// that did not come from a server.
+    #[serde(skip)]
+    pub json: Option<Secret>,
+}
+
+impl Decode for User {
+    fn decode<J: Json>(node: &Node<'_, J>) -> Self {
+        node.expect_object();
+        Self {
+            id: node.or_default("id"),
+            username: node.optional("username"),
+            nickname: node.optional("nickname"),
+            photo: node.optional("photo"),
+            email: node.optional("email"),
+            phone: node.optional("phone"),
+            token: node.optional("token"),
+            // A stock server may send a number, which is not worth failing a login for.
+            token_expired_at: node.raw("tokenExpiredAt").text(),
+            json: Some(node.value().to_json().into()),
+        }
+    }
 }
 
 impl fmt::Debug for User {
@@ -61,13 +79,16 @@ impl User {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
 
     #[test]
     fn unknown_fields_are_kept_and_the_token_is_hidden() {
-        let user: User =
-            serde_json::from_str(r#"{"id":"u1","token":"t0p","oauth":"t1p","loginsCount":4,"nickname":null}"#).unwrap();
-        assert_eq!(user.more["loginsCount"], 4);
+        let reply = json!({ "id": "u1", "token": "t0p", "oauth": "t1p", "loginsCount": 4, "nickname": null });
+        let user: User = crate::json::decode("data", reply).unwrap();
+        let more: Value = serde_json::from_str(user.json.as_ref().unwrap().expose()).unwrap();
+        assert_eq!(more["loginsCount"], 4);
         assert_eq!(user.display_name(), "u1");
         let debug = format!("{user:?}");
         assert!(!debug.contains("t0p") && !debug.contains("t1p"), "{debug}");

@@ -19,7 +19,7 @@ async fn the_whole_loop_with_a_stock_app() {
     let server = stock().await;
     let config = send(server.get(&paths::public_config("demo"))).await;
     assert_eq!(config.data().get("qrcode"), None, "a stock app does not advertise the extension");
-    let config: PublicConfig = serde_json::from_value(config.data().clone()).unwrap();
+    let config: PublicConfig = guard_protocol::json::decode("data", config.data().clone()).unwrap();
     assert_eq!(config.mini_program_connection().unwrap().id, "demo-miniprogram");
 
     let gene = send(server.post(paths::QRCODE_GENE, &json!({ "scene": "WXAPP_AUTH", "autoMergeQrCode": false }))).await;

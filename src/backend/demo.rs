@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::future::{pending, ready};
 use std::rc::Rc;
 
-use guard_protocol::{Code, Envelope, Reply, ReplyError, Secret, User};
+use guard_protocol::{Code, Refusal, Secret, User};
 
 use super::{Answer, AppConfig, Backend, Credentials};
 use crate::failure::Failure;
@@ -81,12 +81,7 @@ fn never<T: 'static>() -> Answer<T> {
 
 /// The refusal that a server gives for a wrong password.
 fn wrong_password() -> Failure {
-    let reply = Reply::refused(Code::BadCredentials, 499, "", Some(serde_json::json!({ "remainCount": 3 })));
-    let body = serde_json::to_string(&reply).unwrap_or_default();
-    match Envelope::decode(&body).map_err(ReplyError::from).and_then(Envelope::into_data::<User>) {
-        Ok(_) => Failure::Gone,
-        Err(error) => error.into(),
-    }
+    Failure::Refused(Refusal { remaining_attempts: Some(3), ..Refusal::from(Code::BadCredentials) })
 }
 
 impl Backend for DemoBackend {

@@ -4,6 +4,8 @@
 pub(crate) mod channel;
 pub(crate) mod clock;
 pub(crate) mod http;
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod json;
 pub(crate) mod page;
 mod qr_runner;
 pub(crate) mod random;

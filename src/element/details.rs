@@ -1,5 +1,6 @@
 //! The details of the element's events, as plain objects. Their shapes are a contract: design §4.
 
+use guard_protocol::{Secret, User};
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -21,8 +22,29 @@ fn optional<T: Into<JsValue>>(value: Option<T>) -> JsValue {
 }
 
 /// JSON text as a value.
-fn parsed(json: Option<String>) -> JsValue {
-    json.and_then(|json| JSON::parse(&json).ok()).unwrap_or(JsValue::UNDEFINED)
+fn parsed(json: Option<&str>) -> JsValue {
+    json.and_then(|json| JSON::parse(json).ok()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn secret(text: Option<&Secret>) -> JsValue {
+    optional(text.map(Secret::expose))
+}
+
+/// The user as the server sent it, or what is known of one that did not come from a server.
+fn user(user: &User) -> JsValue {
+    if let Some(json) = &user.json {
+        return parsed(Some(json.expose()));
+    }
+    object([
+        ("id", user.id.as_str().into()),
+        ("username", optional(user.username.as_deref())),
+        ("nickname", optional(user.nickname.as_deref())),
+        ("photo", optional(user.photo.as_deref())),
+        ("email", optional(user.email.as_deref())),
+        ("phone", optional(user.phone.as_deref())),
+        ("token", secret(user.token.as_ref())),
+        ("tokenExpiredAt", optional(user.token_expired_at.as_deref())),
+    ])
 }
 
 pub(super) fn ready(tabs: &[Tab]) -> JsValue {
@@ -51,12 +73,11 @@ pub(super) fn before_login(login: &BeforeLogin) -> JsValue {
 }
 
 pub(super) fn login(login: &LoginSuccess) -> JsValue {
-    let user = login.grant.user.as_ref().and_then(|user| serde_json::to_string(user).ok());
     object([
         ("method", login.method.as_str().into()),
-        ("user", parsed(user)),
-        ("token", optional(login.grant.token().map(|token| token.expose()))),
-        ("ticket", optional(login.grant.ticket.as_ref().map(|ticket| ticket.expose()))),
+        ("user", login.grant.user.as_ref().map_or(JsValue::UNDEFINED, user)),
+        ("token", secret(login.grant.token())),
+        ("ticket", secret(login.grant.ticket.as_ref())),
     ])
 }
 
@@ -73,7 +94,7 @@ pub(super) fn mfa_required(mfa: &MfaRequired) -> JsValue {
     object([
         ("method", mfa.method.as_str().into()),
         ("code", mfa.refusal.code.to_string().into()),
-        ("data", parsed(mfa.refusal.data_json().map(ToOwned::to_owned))),
+        ("data", parsed(mfa.refusal.data_json())),
         ("flowHandle", optional(mfa.refusal.flow_handle.as_deref())),
     ])
 }

@@ -5,11 +5,12 @@
 pub mod keys;
 mod load;
 
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use guard_protocol::Secret;
-use guard_protocol::config::{METHOD_MINI_PROGRAM_QR, METHOD_PASSWORD, QrExtension, Texts};
+use guard_protocol::config::{METHOD_MINI_PROGRAM_QR, METHOD_PASSWORD, QrExtension};
 use guard_protocol::qrcode::CheckRequest;
 use serde::Deserialize;
 
@@ -155,7 +156,7 @@ pub struct AppConfig {
     pub default_tab: Option<String>,
     /// A line under the title by language tag.
     #[serde(default)]
-    pub welcome: Texts,
+    pub welcome: BTreeMap<String, String>,
     /// Origins that may embed the widget (`*` as a wildcard); empty: all.
     #[serde(default)]
     pub allowed_origins: Vec<String>,

@@ -1,10 +1,10 @@
 //! `GET /api/v2/applications/{id}/public-config`.
 
-use std::collections::BTreeMap;
-
 use axum::extract::{Path, State};
 use guard_protocol::Code;
-use guard_protocol::config::{Display, LoginTabs, METHOD_MINI_PROGRAM_QR, PasswordTab, PublicConfig, QrConnection};
+use guard_protocol::config::{
+    Display, LoginTabs, METHOD_MINI_PROGRAM_QR, PasswordTab, PublicConfig, QrConnection, Texts,
+};
 
 use super::{ApiResult, ok};
 use crate::config::AppConfig;
@@ -42,7 +42,7 @@ fn describe(app: &App, settings: &AppConfig, public_key: String) -> PublicConfig
         login_tabs: LoginTabs {
             list: settings.tabs.clone(),
             default: settings.default_tab.clone().or_else(|| settings.tabs.first().cloned()),
-            title: BTreeMap::new(),
+            title: Texts::default(),
         },
         password_tab_config: PasswordTab {
             enabled_login_methods: ["username-password", "email-password", "phone-password"]
@@ -53,7 +53,7 @@ fn describe(app: &App, settings: &AppConfig, public_key: String) -> PublicConfig
         sso_page_component_display: Display::default(),
         register_disabled: true,
         redirect_uris,
-        welcome_message: settings.welcome.clone(),
+        welcome_message: settings.welcome.clone().into(),
         qrcode: settings.extension.advertised(),
     }
 }

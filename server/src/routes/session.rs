@@ -45,7 +45,7 @@ pub(super) fn user_of(app: &App, user: UserRow, token: Option<(Secret, Millis)>)
         email: user.email,
         phone: user.phone,
         token,
-        token_expired_at: ends.map(|ends| json!(rfc3339(ends))),
-        more: serde_json::Map::new(),
+        token_expired_at: ends.map(rfc3339),
+        json: None,
     }
 }

@@ -2,12 +2,13 @@
 //! domain's types. Native tests speak both levels of the wire here.
 
 use guard_protocol::config::{METHOD_MINI_PROGRAM_QR, METHOD_PASSWORD, PublicConfig};
+use guard_protocol::json::{self, Decode};
 use guard_protocol::qrcode::{CheckReply, DEFAULT_EXPIRES_IN, GeneReply, GeneRequest, QrStatus};
-use guard_protocol::{DecodeError, Envelope, ReplyError, Secret, User};
-use serde::de::{DeserializeOwned, IgnoredAny};
-use serde_json::Value;
+use guard_protocol::{DecodeError, Envelope, Refusal, Secret, User};
 
 use crate::backend::AppConfig;
+#[cfg(target_arch = "wasm32")]
+use crate::browser::json::JsTree;
 use crate::failure::Failure;
 use crate::grant::Grant;
 use crate::image_url::image_url;
@@ -15,19 +16,30 @@ use crate::lang::Lang;
 use crate::qr::{Check, Progress, QrCode, Scanner, Transport, Visual};
 use crate::tab::Tab;
 
+/// A parsed reply: by the browser, and by `serde_json` where there is none.
+#[cfg(target_arch = "wasm32")]
+pub(super) type Tree = JsTree;
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) type Tree = serde_json::Value;
+
 /// The data of a reply, by its HTTP status and body. Business failures come with 200, so the body decides wherever it
 /// is an envelope.
-pub(super) fn read<T: DeserializeOwned>(status: u16, body: &str, retry_after: Option<u32>) -> Result<T, Failure> {
+pub(super) fn data(status: u16, body: &str, retry_after: Option<u32>) -> Result<Tree, Failure> {
     match status {
-        200..=299 => Ok(Envelope::decode(body)?.into_data().map_err(Failure::from)?),
+        200..=299 => Envelope::decode(body)?.into_tree().map_err(Failure::from),
         404 | 410 => Err(Failure::Gone),
         429 => Err(Failure::Busy { retry_after }),
         500..=599 => Err(Failure::Server { status }),
-        _ => match Envelope::decode(body).map(Envelope::into_data::<IgnoredAny>) {
-            Ok(Err(ReplyError::Refused(refusal))) => Err(ReplyError::Refused(refusal).into()),
+        _ => match Envelope::<Tree>::decode(body).map(Envelope::into_tree) {
+            Ok(Err(refusal)) => Err(refusal.into()),
             _ => Err(Failure::Http { status }),
         },
     }
+}
+
+/// The data of a reply as what it should be.
+pub(super) fn decode<T: Decode>(data: Tree) -> Result<T, Failure> {
+    Ok(json::decode("data", data)?)
 }
 
 /// What the widget needs of the public configuration. `host` is the base of pictures given as paths.
@@ -139,11 +151,10 @@ fn authorized(user: User, ticket: Option<Secret>) -> Progress {
 }
 
 /// What the envelope inside a reply says.
-fn refusal_of(result: Option<Value>) -> Failure {
-    let body = result.map(|value| value.to_string()).unwrap_or_default();
-    match Envelope::decode(&body).map(Envelope::into_data::<IgnoredAny>) {
-        Ok(Err(error)) => error.into(),
-        Ok(Ok(_)) | Err(_) => malformed("data.scannedResult", "an envelope that tells what is wrong"),
+fn refusal_of(result: Option<Refusal>) -> Failure {
+    match result {
+        Some(refusal) => refusal.into(),
+        None => malformed("data.scannedResult", "an envelope that tells what is wrong"),
     }
 }
 
@@ -171,6 +182,10 @@ mod tests {
     use super::*;
 
     const HOST: &str = "https://login.example.com";
+
+    fn read<T: Decode>(status: u16, body: &str, retry_after: Option<u32>) -> Result<T, Failure> {
+        decode(data(status, body, retry_after)?)
+    }
 
     fn gene(json: &str) -> GeneReply {
         read(200, json, None).unwrap()
@@ -249,9 +264,11 @@ mod tests {
 
     #[test]
     fn tabs_are_those_of_the_application_that_there_are() {
-        let config: PublicConfig = serde_json::from_str(
-            r#"{"name":"App","loginTabs":{"list":["phone-code","wechat-miniprogram-qrcode","password"],"default":"password"},
-                "welcomeMessage":{"zh-CN":"你好","ja-JP":"x","en-US":""},"logo":"/logo.png"}"#,
+        let config: PublicConfig = read(
+            200,
+            r#"{"code":200,"data":{"name":"App","loginTabs":{"list":["phone-code","wechat-miniprogram-qrcode","password"],"default":"password"},
+                "welcomeMessage":{"zh-CN":"你好","ja-JP":"x","en-US":""},"logo":"/logo.png"}}"#,
+            None,
         )
         .unwrap();
         let app = app_config(&config, HOST);

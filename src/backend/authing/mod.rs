@@ -14,9 +14,8 @@ use guard_protocol::config::PublicConfig;
 use guard_protocol::login::AccountLogin;
 use guard_protocol::qrcode::{AbandonRequest, CheckRequest, RedeemRequest};
 use guard_protocol::{Secret, paths};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
+use self::exchange::Tree;
 use self::password_key::{PasswordKey, PasswordKeyError};
 use super::{Answer, AppConfig, Backend, Credentials};
 use crate::browser::http::{self, Request};
@@ -66,7 +65,8 @@ impl Client {
         }
         let mut tries = 0;
         let config: PublicConfig = loop {
-            match self.send(Request::get(self.host.url(&paths::public_config(&self.app_id)))).await {
+            let answer = self.send(Request::get(self.host.url(&paths::public_config(&self.app_id)))).await;
+            match answer.and_then(exchange::decode) {
                 Ok(config) => break config,
                 Err(failure) => {
                     tries += 1;
@@ -95,13 +95,12 @@ impl Client {
         self.request_host(config).url(path)
     }
 
-    async fn post<T: DeserializeOwned>(&self, url: String, body: &impl Serialize, wait: u32) -> Result<T, Failure> {
-        // Types of the wire have string keys only, so writing them cannot fail.
-        let body = serde_json::to_string(body).unwrap_or_default();
+    async fn post(&self, url: String, body: String, wait: u32) -> Result<Tree, Failure> {
         self.send(Request::post(url, body).with_timeout(TIMEOUT + wait * 1_000)).await
     }
 
-    async fn send<T: DeserializeOwned>(&self, mut request: Request) -> Result<T, Failure> {
+    /// The data of the reply. Not generic: what it is decoded as is the caller's, and this is there but once.
+    async fn send(&self, mut request: Request) -> Result<Tree, Failure> {
         if request.timeout == 0 {
             request.timeout = TIMEOUT;
         }
@@ -114,7 +113,7 @@ impl Client {
             ("x-authing-lang", self.lang.tag().to_owned()),
         ];
         let response = http::send(request).await?;
-        exchange::read(response.status, &response.body, response.retry_after)
+        exchange::data(response.status, &response.body, response.retry_after)
     }
 
     async fn login(&self, credentials: Credentials) -> Result<Grant, Failure> {
@@ -129,15 +128,9 @@ impl Client {
                 })?
                 .into(),
         };
-        let request = AccountLogin {
-            account: credentials.account,
-            password,
-            captcha_code: None,
-            auto_register: false,
-            custom_data: None,
-        };
-        let user = self.post(self.url(&config, paths::LOGIN_ACCOUNT), &request, 0).await?;
-        Ok(Grant { user: Some(user), ticket: None })
+        let request = AccountLogin { account: credentials.account, password, captcha_code: None, auto_register: false };
+        let user = self.post(self.url(&config, paths::LOGIN_ACCOUNT), request.to_json(), 0).await?;
+        Ok(Grant { user: Some(exchange::decode(user)?), ticket: None })
     }
 
     async fn create_code(&self) -> Result<QrCode, Failure> {
@@ -145,8 +138,8 @@ impl Client {
         let verifier = config.qrcode.is_some_and(|extension| extension.verifier).then(verifier::new);
         let challenge = verifier.as_ref().map(verifier::challenge);
         let request = exchange::gene_request(&config, challenge);
-        let reply = self.post(self.url(&config, paths::QRCODE_GENE), &request, 0).await?;
-        exchange::code(reply, &config, &self.request_host(&config).to_string(), verifier)
+        let reply = self.post(self.url(&config, paths::QRCODE_GENE), request.to_json(), 0).await?;
+        exchange::code(exchange::decode(reply)?, &config, &self.request_host(&config).to_string(), verifier)
     }
 
     async fn check(&self, code: Rc<QrCode>, seq: u64, wait: u32) -> Result<Check, Failure> {
@@ -156,21 +149,21 @@ impl Client {
             Some(verifier) => {
                 let random = code.id.to_string();
                 let request = CheckRequest { random, verifier: verifier.clone(), seq, wait };
-                self.post(url, &request, wait).await?
+                self.post(url, request.to_json(), wait).await?
             }
             None => {
                 let random = String::from(js_sys::encode_uri_component(&code.id));
                 self.send(Request::get(format!("{url}?random={random}"))).await?
             }
         };
-        Ok(exchange::check(reply, &self.request_host(&config).to_string()))
+        Ok(exchange::check(exchange::decode(reply)?, &self.request_host(&config).to_string()))
     }
 
     async fn redeem(&self, code: Rc<QrCode>, ticket: Secret) -> Result<Grant, Failure> {
         let config = self.config().await?;
         let request = RedeemRequest { ticket: ticket.clone(), verifier: code.verifier.clone() };
-        let result = self.post(self.url(&config, paths::QRCODE_USERINFO), &request, 0).await;
-        exchange::redeemed(result, ticket, code.verifier.is_some())
+        let result = self.post(self.url(&config, paths::QRCODE_USERINFO), request.to_json(), 0).await;
+        exchange::redeemed(result.and_then(exchange::decode), ticket, code.verifier.is_some())
     }
 }
 
@@ -207,7 +200,6 @@ impl Backend for AuthingBackend {
         let Some(config) = self.client.config.borrow().clone() else { return };
         let Some(verifier) = code.verifier.clone() else { return };
         let request = AbandonRequest { random: code.id.to_string(), verifier };
-        let body = serde_json::to_string(&request).unwrap_or_default();
-        http::beacon(&self.client.url(&config, paths::QRCODE_ABANDON), &body);
+        http::beacon(&self.client.url(&config, paths::QRCODE_ABANDON), &request.to_json());
     }
 }
