@@ -232,12 +232,12 @@ test.describe("language", () => {
 });
 
 test.describe("attributes at run time", () => {
-  test("lang, theme and title change what is shown, and what was typed stays", async ({ open }) => {
+  test("lang, theme and heading change what is shown, and what was typed stays", async ({ open }) => {
     const widget = await open();
     await widget.account.fill("lin");
     await widget.element.evaluate((element) => {
       element.theme = "dark";
-      element.title = "Members";
+      element.heading = "Members";
     });
     await expect(widget.element.locator("[part=base]")).toHaveAttribute("data-theme", "dark");
     await expect(widget.element.getByRole("heading")).toHaveText("Members");
