@@ -15,6 +15,7 @@ async fn the_whole_loop() {
     let browser = server.browser().await;
     assert_eq!((browser.random.len(), browser.gene.data()["seq"].as_u64()), (22, Some(0)));
     assert_eq!(browser.gene.data()["interval"], 2);
+    assert_eq!(browser.gene.text("customLogo"), format!("{}/demo/logo.svg", server.url));
     assert_eq!(browser.gene.text("text"), format!("{}/m/{}", server.url, browser.random));
     assert!(browser.gene.text("text").len() <= 58);
 

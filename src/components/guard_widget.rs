@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::broken::Broken;
@@ -20,6 +21,11 @@ use crate::lang::Lang;
 use crate::messages::Messages;
 use crate::qr::StatusChange;
 use crate::tab::Tab;
+
+/// Side of the QR code when none is asked for, in CSS px: 41 modules of 5 px.
+pub(crate) const DEFAULT_QR_SIZE: u32 = 205;
+/// The least side, in CSS px: below it phones cannot read the code.
+pub(super) const LEAST_QR_SIZE: u32 = 120;
 
 /// Props of [`GuardWidget`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -61,7 +67,7 @@ pub struct GuardWidgetProps {
     #[prop_or_default]
     pub register_url: Option<AttrValue>,
     /// Side of the QR code in CSS px, without its quiet zone; at least 120.
-    #[prop_or(205)]
+    #[prop_or(DEFAULT_QR_SIZE)]
     pub qr_size: u32,
     /// A code that runs out waits for the person, and is not replaced by itself.
     #[prop_or_default]
@@ -119,6 +125,11 @@ pub fn GuardWidget(props: &GuardWidgetProps) -> Html {
         #[cfg(not(feature = "element"))]
         super::style::adopt();
     });
+    let card = use_node_ref();
+    {
+        let card = card.clone();
+        use_effect_with(props.qr_size, move |&size| set_qr_size(&card, size));
+    }
     let id = use_memo((), |()| unique_id());
     let lang = props.lang.unwrap_or_else(|| Lang::choose(page::languages().iter().map(String::as_str)));
     let messages = use_memo((lang, props.messages.clone()), |(lang, texts)| messages(*lang, texts));
@@ -133,11 +144,22 @@ pub fn GuardWidget(props: &GuardWidgetProps) -> Html {
     };
     html! {
         <div class="guard-scope">
-            <section class="guard" part="base" data-theme={props.theme} lang={lang.tag()} aria-labelledby={format!("{id}-title")}>
+            <section ref={card} class="guard" part="base" data-theme={props.theme} lang={lang.tag()} aria-labelledby={format!("{id}-title")}>
                 { body }
             </section>
         </div>
     }
+}
+
+/// Gives the tile its size through the CSSOM, since a `style` attribute would be against a strict content security
+/// policy. The default is left to the style sheet, where `--guard-qr-size` may be set from outside.
+fn set_qr_size(card: &NodeRef, size: u32) {
+    let Some(card) = card.cast::<HtmlElement>() else { return };
+    // Setting a property of an element's own style cannot fail.
+    let _ = match size {
+        DEFAULT_QR_SIZE => card.style().remove_property("--guard-qr-size").map(drop),
+        size => card.style().set_property("--guard-qr-size", &format!("{}px", size.max(LEAST_QR_SIZE))),
+    };
 }
 
 /// Start of ids that no other widget of this module has.
@@ -160,12 +182,18 @@ fn messages(lang: Lang, texts: &[(AttrValue, AttrValue)]) -> Messages {
 /// The backend of the props, or why there is none.
 #[hook]
 fn use_backend(props: &GuardWidgetProps, lang: Lang) -> Rc<Result<SharedBackend, Failure>> {
-    let key = (props.backend.clone(), props.app_id.clone(), props.host.clone(), lang);
-    use_memo(key, |(backend, app_id, host, lang)| match backend {
+    let own = use_memo((props.app_id.clone(), props.host.clone()), |(app_id, host)| {
+        Host::parse(host, &page::origin())
+            .map(|host| AuthingBackend::new(app_id.as_str(), host, lang))
+            .map_err(|error| Failure::Setup(error.to_string()))
+    });
+    // Told, not made anew: a change of language must not throw away what the person typed.
+    if let Ok(own) = &*own {
+        own.set_lang(lang);
+    }
+    use_memo((props.backend.clone(), own), |(backend, own)| match backend {
         Some(backend) => Ok(backend.clone()),
-        None => Host::parse(host, &page::origin())
-            .map(|host| SharedBackend::new(AuthingBackend::new(app_id.as_str(), host, *lang)))
-            .map_err(|error| Failure::Setup(error.to_string())),
+        None => (**own).clone().map(SharedBackend::new),
     })
 }
 

@@ -1,11 +1,12 @@
 //! The card with its tabs, once it is known what they are: which tab is chosen, the form, the QR login, the success.
 
 use guard_protocol::Refusal;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::events::{BeforeLogin, LoginError, LoginSuccess, MfaRequired};
-use super::guard_widget::GuardWidgetProps;
+use super::guard_widget::{GuardWidgetProps, LEAST_QR_SIZE};
 use super::handle::{Command, GuardHandle};
 use super::header::Header;
 use super::password_form::PasswordForm;
@@ -36,7 +37,9 @@ pub(super) struct LoginBoxProps {
 
 /// The tab to start with: the host's, the application's, the first, whichever there is.
 fn first_tab(widget: &GuardWidgetProps, config: &AppConfig, tabs: &[Tab]) -> Tab {
-    let wanted = [widget.default_tab, config.default_tab].into_iter().flatten();
+    // Who names the tabs also names the first.
+    let of_application = config.default_tab.filter(|_| widget.tabs.is_empty());
+    let wanted = [widget.default_tab, of_application].into_iter().flatten();
     wanted.chain(tabs.iter().copied()).find(|tab| tabs.contains(tab)).unwrap_or_default()
 }
 
@@ -121,8 +124,9 @@ pub(super) fn LoginBox(props: &LoginBoxProps) -> Html {
                 generation.set(*generation + 1);
             }
             Command::Focus => {
-                let target = if active == Tab::Password { &account_input } else { &strip };
-                if let Some(target) = target.cast::<HtmlElement>() {
+                let tab = || strip.cast::<HtmlElement>()?.query_selector("[aria-selected=true]").ok()??.dyn_into().ok();
+                let input = account_input.cast::<HtmlElement>().filter(|_| active == Tab::Password);
+                if let Some(target) = input.or_else(tab) {
                     // What cannot take the focus is no reason to fail.
                     let _ = target.focus();
                 }
@@ -164,7 +168,7 @@ pub(super) fn LoginBox(props: &LoginBoxProps) -> Html {
     };
     let qr_panel = |view: View| {
         html! {
-            <QrPanel {view} messages={messages.clone()} app={name.clone()} logo={logo.clone()} size={widget.qr_size.max(120)}
+            <QrPanel {view} messages={messages.clone()} app={name.clone()} logo={logo.clone()} size={widget.qr_size.max(LEAST_QR_SIZE)}
                 has_password={tabs.contains(&Tab::Password)} on_refresh={qr.on_refresh.clone()} on_unshowable={qr.on_unshowable.clone()} />
         }
     };

@@ -32,6 +32,8 @@ mod tab_strip;
 mod theme;
 
 pub use self::events::{BeforeLogin, LoginError, LoginSuccess, MfaRequired, WidgetError};
+#[cfg(feature = "element")]
+pub(crate) use self::guard_widget::DEFAULT_QR_SIZE;
 pub use self::guard_widget::{GuardWidget, GuardWidgetProps};
 pub use self::handle::GuardHandle;
 pub use self::theme::Theme;

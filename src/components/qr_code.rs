@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_utils::window;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::browser::{clock, page};
@@ -17,7 +17,7 @@ const LOGO_SHARE: f64 = 0.24;
 #[derive(Properties, PartialEq)]
 pub(super) struct QrCodeViewProps {
     pub(super) code: Rc<QrCode>,
-    /// Side of the tile in CSS px, with the quiet zone.
+    /// Side of the tile in CSS px, with the quiet zone, as asked for.
     pub(super) room: f64,
     /// What a screen reader says.
     pub(super) label: AttrValue,
@@ -42,9 +42,28 @@ fn use_device_pixel_ratio() -> f64 {
     *ratio
 }
 
+/// The side of the tile round `code` in CSS px: what was asked for, less where the page is too narrow, or whatever a
+/// style sheet made of it.
+#[hook]
+fn use_room(code: &NodeRef, asked: f64, ratio: f64) -> f64 {
+    let room = use_state_eq(|| asked);
+    {
+        let (code, room) = (code.clone(), room.clone());
+        use_effect_with((asked.to_bits(), ratio.to_bits()), move |_| {
+            let tile = code.cast::<Element>().and_then(|code| code.parent_element());
+            // A tile that is not in sight has no size.
+            let side = tile.map_or(0, |tile| tile.client_width());
+            room.set(if side > 0 { f64::from(side) } else { asked });
+        });
+    }
+    *room
+}
+
 #[component]
 pub(super) fn QrCodeView(props: &QrCodeViewProps) -> Html {
     let ratio = use_device_pixel_ratio();
+    let shown = use_node_ref();
+    let room = use_room(&shown, props.room, ratio);
     let drawing = use_memo(props.code.clone(), |code| match &code.visual {
         Visual::Text(text) => Some(Drawing::of(text)),
         Visual::Image(_) => None,
@@ -60,12 +79,12 @@ pub(super) fn QrCodeView(props: &QrCodeViewProps) -> Html {
     let logo = props.code.logo.as_deref().map(|url| AttrValue::from(url.to_owned())).or_else(|| props.logo.clone());
     match (&*drawing, &props.code.visual) {
         (Some(Ok(drawing)), _) => {
-            let side = AttrValue::from(drawing.side(props.room, ratio).to_string());
+            let side = AttrValue::from(drawing.side(room, ratio).to_string());
             let full = drawing.modules_with_quiet_zone();
             let view_box = format!("-{QUIET_ZONE} -{QUIET_ZONE} {full} {full}");
             let start = AttrValue::from(format!("-{QUIET_ZONE}"));
             html! {
-                <svg class="guard-code" part="qr-code" role="img" aria-label={&props.label} width={side.clone()} height={side}
+                <svg ref={shown} class="guard-code" part="qr-code" role="img" aria-label={&props.label} width={side.clone()} height={side}
                     viewBox={view_box}>
                     <rect x={start.clone()} y={start} width={full.to_string()} height={full.to_string()} fill="#fff" />
                     <path fill="#14171c" d={drawing.path.clone()} />

@@ -34,7 +34,6 @@ impl Words {
             (Status::Error, Some(Reason::MfaRequired)) => (m.mfa_needed.clone(), fallback.clone()),
             (Status::Error, Some(Reason::TooLate)) => (m.qr_too_late.clone(), m.error_gone.clone()),
             (Status::Error, Some(Reason::Busy)) => (m.qr_error.clone(), m.error_busy.clone()),
-            (Status::Error, Some(Reason::Refused)) => (m.qr_too_late.clone(), fallback.clone()),
             (Status::Error, _) => (m.qr_error.clone(), fallback.clone()),
         };
         Self { title, hint }

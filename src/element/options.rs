@@ -4,12 +4,9 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use yew::AttrValue;
 
-use crate::components::{GuardWidgetProps, Theme};
+use crate::components::{DEFAULT_QR_SIZE, GuardWidgetProps, Theme};
 use crate::lang::Lang;
 use crate::tab::Tab;
-
-/// The default side of the QR code, in CSS px.
-const QR_SIZE: u32 = 205;
 
 fn get(options: &Object, key: &str) -> JsValue {
     Reflect::get(options, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED)
@@ -44,7 +41,8 @@ fn snake_case(key: &str) -> String {
 /// The props that `options` stand for; a value that makes no sense is as if it were not set, as in HTML.
 pub(super) fn props(options: &Object) -> GuardWidgetProps {
     let tab = |key| text(options, key).and_then(|name| name.parse().ok());
-    let qr_size = get(options, "qrSize").as_f64().filter(|size| *size > 0.0).map_or(QR_SIZE, |size| size as u32);
+    let qr_size =
+        get(options, "qrSize").as_f64().filter(|size| *size > 0.0).map_or(DEFAULT_QR_SIZE, |size| size as u32);
     yew::props! { GuardWidgetProps {
         app_id: text(options, "appId").unwrap_or_default(),
         host: text(options, "host").unwrap_or_default(),

@@ -48,7 +48,7 @@ pub(super) fn messages() -> Messages {
         qr_success: "You’re logged in",
         qr_success_hint: "Taking you to {app}",
         qr_expired: "This code has expired",
-        qr_expired_hint: "For your safety, each code works only for a short time",
+        qr_expired_hint: "Each code works only for a short time",
         qr_elsewhere: "Logged in in another tab",
         qr_elsewhere_hint: "Reload this page to go on",
         qr_refresh: "Get a new code",

@@ -102,6 +102,20 @@ fn race_07_a_lost_network_keeps_the_code_and_backs_off() {
 }
 
 #[test]
+fn race_07_after_an_outage_the_first_poll_does_not_wait() {
+    let mut rig = Rig::ready(Transport::LongPoll);
+    rig.poll(Err(Failure::Network));
+    rig.poll(Err(Failure::Network));
+    assert_eq!(rig.status(), Status::Offline);
+    rig.pass(2_000);
+    assert!(matches!(rig.asked, Some(Asked::Check(_, 0))), "{:?}", rig.asked);
+    rig.poll(Ok(Progress::Waiting.into()));
+    assert_eq!(rig.status(), Status::Ready);
+    rig.pass(timing::POLL_INTERVAL);
+    assert!(matches!(rig.asked, Some(Asked::Check(_, timing::LONG_POLL_WAIT))), "{:?}", rig.asked);
+}
+
+#[test]
 fn race_07_one_failed_poll_is_not_told() {
     for failure in [Failure::Network, Failure::Timeout, Failure::Server { status: 502 }] {
         let mut rig = Rig::ready(Transport::ShortPoll);

@@ -86,7 +86,7 @@ pub enum Reason {
     Busy,
     /// Error: the server says no.
     Refused,
-    /// Error: the login was agreed to, but came too late to be fetched.
+    /// Error: the login was agreed to, but could not be fetched: it came too late, or the server refused.
     TooLate,
     /// Error: a second factor is needed, which the host must ask for.
     MfaRequired,

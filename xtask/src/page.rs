@@ -13,7 +13,9 @@ use crate::{files, fresh, report, script};
 /// Where the server serves the page's files.
 const BASE: &str = "/login/";
 
-const START: &str = "import start from './guard-page.js';\nstart();\n";
+/// The glue has no default address of the module, so it is given here.
+const START: &str = "import start from './guard-page.js';\n\
+    start({ module_or_path: new URL('./guard-page_bg.wasm', import.meta.url) });\n";
 
 /// Builds the page unless it is up to date.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {

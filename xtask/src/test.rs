@@ -122,6 +122,7 @@ fn end_to_end(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
         Ok(())
     })?;
     let Some(program) = program else { return Ok(()) };
+    checks.command("build the reader of QR codes", &mut workspace.cargo(&["build", "--package", "qr-reader"]))?;
     let mut playwright = workspace.command("npx");
     playwright
         .args(["--no-install", "playwright", "test", "--reporter=list"])
@@ -129,6 +130,7 @@ fn end_to_end(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
         .env("GUARD_SERVER_BIN", program)
         .env("GUARD_DIST_DIR", workspace.dist_dir())
         .env("GUARD_PAGE_DIR", workspace.page_dir())
+        .env("QR_READER", workspace.target("debug/qr-reader"))
         .env("CHROMIUM", setup::CHROMIUM);
     checks.tests("end-to-end tests", &mut playwright)
 }

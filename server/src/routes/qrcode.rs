@@ -65,11 +65,14 @@ pub(super) async fn gene(
             expires_at: now + Millis::from(times.ttl_s) * 1000,
         })
         .await?;
+    let advertised = settings.extension.advertised();
     Ok(ok(GeneReply {
         url: format!("{}{IMAGE_PATH}{id}.png", app.public_url),
         expires_in: Some(times.ttl_s),
-        custom_logo: settings.logo.as_deref().map(|logo| app.absolute(logo)),
-        text: settings.extension.advertised().map(|_| phone_url(&app, &id)),
+        // Laid over by clients that draw the text. Over the picture they would lay it as large as the round place of
+        // a mini-program code, and nobody could read this one.
+        custom_logo: advertised.and(settings.logo.as_deref()).map(|logo| app.absolute(logo)),
+        text: advertised.map(|_| phone_url(&app, &id)),
         interval: hardened.then_some(times.interval_s),
         seq: hardened.then_some(0),
         random: id,

@@ -7,7 +7,7 @@ mod exchange;
 mod password_key;
 mod verifier;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use guard_protocol::config::PublicConfig;
@@ -42,7 +42,7 @@ pub struct AuthingBackend {
 struct Client {
     app_id: String,
     host: Host,
-    lang: Lang,
+    lang: Cell<Lang>,
     /// What the server told of the application.
     config: RefCell<Option<Rc<PublicConfig>>>,
 }
@@ -50,7 +50,21 @@ struct Client {
 impl AuthingBackend {
     /// A client of the application `app_id` at `host`; messages come in `lang`.
     pub fn new(app_id: impl Into<String>, host: Host, lang: Lang) -> Self {
-        Self { client: Rc::new(Client { app_id: app_id.into(), host, lang, config: RefCell::new(None) }) }
+        Self {
+            client: Rc::new(Client { app_id: app_id.into(), host, lang: Cell::new(lang), config: RefCell::new(None) }),
+        }
+    }
+
+    /// Has messages come in `lang` from now on.
+    pub fn set_lang(&self, lang: Lang) {
+        self.client.lang.set(lang);
+    }
+}
+
+/// Two clients are equal when they are the same one.
+impl PartialEq for AuthingBackend {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.client, &other.client)
     }
 }
 
@@ -110,7 +124,7 @@ impl Client {
             ("x-authing-userpool-id", pool),
             ("x-authing-request-from", "guard-widget".to_owned()),
             ("x-authing-sdk-version", env!("CARGO_PKG_VERSION").to_owned()),
-            ("x-authing-lang", self.lang.tag().to_owned()),
+            ("x-authing-lang", self.lang.get().tag().to_owned()),
         ];
         let response = http::send(request).await?;
         exchange::data(response.status, &response.body, response.retry_after)

@@ -27,7 +27,8 @@ impl QrMachine {
         self.effects.push(match &self.phase {
             Phase::Loading { .. } => Effect::Create(epoch),
             Phase::Live(live) => {
-                let long = live.code.transport == Transport::LongPoll && !live.closing;
+                // After a failure a short answer tells soonest that the server is back.
+                let long = live.code.transport == Transport::LongPoll && !live.closing && self.failures == 0;
                 let wait = if long { timing::LONG_POLL_WAIT } else { 0 };
                 Effect::Check { epoch, code: live.code.clone(), seq: live.seq, wait }
             }
@@ -78,7 +79,9 @@ impl QrMachine {
     pub(super) fn retry_or_fail(&mut self, failure: Failure, tries: u32) {
         self.failures += 1;
         if !failure.is_transient() {
-            return self.fail(failure, Reason::Refused);
+            // What was agreed to on the phone and then refused is not the lack of a code.
+            let redeeming = matches!(self.phase, Phase::Redeeming { .. });
+            return self.fail(failure, if redeeming { Reason::TooLate } else { Reason::Refused });
         }
         if self.failures >= tries {
             let reason = if matches!(failure, Failure::Busy { .. }) { Reason::Busy } else { Reason::Unavailable };
