@@ -1,5 +1,6 @@
 //! The component in a real browser, on the demo backend: what is drawn, what is told, what is left behind.
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "in a test to panic is to fail")]
 
 mod common;
 
