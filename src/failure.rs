@@ -53,9 +53,16 @@ pub enum Failure {
     /// The widget is not set up right; the text says what to change.
     #[error("{0}")]
     Setup(String),
-    /// A backend of the host's own failed; the text is its error's.
-    #[error("{0}")]
-    Host(String),
+    /// A backend of the host's own failed.
+    #[error("{message}")]
+    Host {
+        /// A word of the host's own, or `host`.
+        code: String,
+        /// What its error says.
+        message: String,
+        /// Whether the host says that the same may work later.
+        retryable: bool,
+    },
 }
 
 impl From<ReplyError> for Failure {
@@ -91,7 +98,7 @@ impl Failure {
             Self::Refused(refusal) => refusal.code.to_string(),
             Self::Malformed(_) => "malformed".into(),
             Self::Setup(_) => "setup".into(),
-            Self::Host(_) => "host".into(),
+            Self::Host { code, .. } => code.clone(),
         }
     }
 
@@ -100,12 +107,8 @@ impl Failure {
         match self {
             Self::Network | Self::Timeout | Self::Busy { .. } | Self::Server { .. } | Self::Malformed(_) => true,
             Self::Refused(refusal) => matches!(refusal.known(), Some(Code::Busy | Code::TooFrequent)),
-            Self::Http { .. }
-            | Self::PasswordTooLong
-            | Self::Unshowable
-            | Self::Gone
-            | Self::Setup(_)
-            | Self::Host(_) => false,
+            Self::Http { .. } | Self::PasswordTooLong | Self::Unshowable | Self::Gone | Self::Setup(_) => false,
+            Self::Host { retryable, .. } => *retryable,
         }
     }
 
@@ -120,7 +123,7 @@ impl Failure {
             Self::PasswordTooLong => &messages.password_too_long,
             Self::Gone => &messages.error_gone,
             Self::Refused(refusal) => return refusal_message(refusal, messages),
-            Self::Setup(text) | Self::Host(text) => return text.clone(),
+            Self::Setup(text) | Self::Host { message: text, .. } => return text.clone(),
         };
         text.to_string()
     }

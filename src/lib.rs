@@ -15,6 +15,7 @@ pub mod failure;
 pub mod grant;
 pub mod host;
 pub mod image_url;
+mod json;
 pub mod lang;
 pub mod messages;
 pub mod qr;
@@ -22,7 +23,8 @@ pub mod redirect;
 pub mod tab;
 
 pub use components::{
-    BeforeLogin, GuardHandle, GuardWidget, GuardWidgetProps, LoginError, LoginSuccess, MfaRequired, Theme, WidgetError,
+    BeforeLogin, GuardHandle, GuardWidget, GuardWidgetProps, LoginError, LoginSuccess, MfaRequired, Observer, Theme,
+    WidgetError,
 };
 pub use grant::{Grant, Method};
 pub use guard_protocol as protocol;

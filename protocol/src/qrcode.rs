@@ -48,6 +48,15 @@ pub struct GeneRequest {
     pub auto_merge_qr_code: bool,
     /// Id of the QR connection.
     pub ext_idp_conn_id: Option<String>,
+    /// The operator's data for Authing's pipeline, as JSON text. Only written: the reference server has no pipeline.
+    #[serde(skip)]
+    pub context: Option<String>,
+    /// Custom fields of the user, as JSON text (`params` on the wire). Only written, as `context`.
+    #[serde(skip)]
+    pub custom_data: Option<String>,
+    /// Whether the user comes with its custom fields. Only written, as `context`.
+    #[serde(skip)]
+    pub with_custom_data: Option<bool>,
     /// Extension: base64url (no padding) of the SHA-256 of the verifier's ASCII text.
     pub challenge: Option<String>,
 }
@@ -59,6 +68,11 @@ impl GeneRequest {
         body.text("scene", self.scene.name());
         body.flag("autoMergeQrCode", self.auto_merge_qr_code);
         body.optional_text("extIdpConnId", self.ext_idp_conn_id.as_deref());
+        body.optional_json("context", self.context.as_deref());
+        body.optional_json("params", self.custom_data.as_deref());
+        if let Some(with) = self.with_custom_data {
+            body.flag("withCustomData", with);
+        }
         body.optional_text("challenge", self.challenge.as_deref());
         body.finish()
     }
@@ -300,12 +314,27 @@ mod tests {
     }
 
     #[test]
+    fn the_operators_data_goes_along_as_it_is() {
+        let gene = GeneRequest {
+            context: Some(r#"{"from":"shop"}"#.into()),
+            custom_data: Some(r#"{"school":"x"}"#.into()),
+            with_custom_data: Some(true),
+            ..GeneRequest::default()
+        };
+        let written: Value = serde_json::from_str(&gene.to_json()).unwrap();
+        assert_eq!(written["context"]["from"], "shop");
+        assert_eq!(written["params"]["school"], "x");
+        assert_eq!(written["withCustomData"], true);
+    }
+
+    #[test]
     fn requests_written_can_be_read() {
         let gene = GeneRequest {
             scene: Scene::App,
             auto_merge_qr_code: true,
             ext_idp_conn_id: Some("i".into()),
             challenge: Some("c".into()),
+            ..GeneRequest::default()
         };
         assert_eq!(serde_json::from_str::<GeneRequest>(&gene.to_json()).unwrap(), gene);
         let check = CheckRequest { random: "r".into(), verifier: Secret::new("v"), seq: 7, wait: 25 };

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::json::{Decode, Json, Node};
+use crate::json::{Decode, Json, Node, ObjectWriter};
 use crate::secret::Secret;
 
 /// Who logged in. What the widget itself does not use stays in [`User::json`], so that the host gets all of it.
@@ -68,6 +68,23 @@ impl fmt::Debug for User {
 }
 
 impl User {
+    /// The user as JSON text: as the server sent it, or what is known of one that did not come from a server.
+    pub fn to_json(&self) -> Secret {
+        if let Some(json) = &self.json {
+            return json.clone();
+        }
+        let mut object = ObjectWriter::new();
+        object.optional_text("id", Some(self.id.as_str()).filter(|id| !id.is_empty()));
+        object.optional_text("username", self.username.as_deref());
+        object.optional_text("nickname", self.nickname.as_deref());
+        object.optional_text("photo", self.photo.as_deref());
+        object.optional_text("email", self.email.as_deref());
+        object.optional_text("phone", self.phone.as_deref());
+        object.optional_text("token", self.token.as_ref().map(Secret::expose));
+        object.optional_text("tokenExpiredAt", self.token_expired_at.as_deref());
+        object.finish().into()
+    }
+
     /// The name to greet with: nickname, else username, e-mail, phone, id.
     pub fn display_name(&self) -> &str {
         [&self.nickname, &self.username, &self.email, &self.phone]
@@ -82,6 +99,15 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+
+    #[test]
+    fn a_user_that_came_from_no_server_is_written_from_its_fields() {
+        let user = User { nickname: Some("Lin".into()), token: Some(Secret::new("t")), ..User::default() };
+        let written: Value = serde_json::from_str(user.to_json().expose()).unwrap();
+        assert_eq!(written, json!({ "nickname": "Lin", "token": "t" }));
+        let sent = User { json: Some(Secret::new("{}")), ..user };
+        assert_eq!(sent.to_json().expose(), "{}");
+    }
 
     #[test]
     fn unknown_fields_are_kept_and_the_token_is_hidden() {

@@ -106,7 +106,7 @@ impl Backend for DemoBackend {
         let state = self.state.get();
         match state.qr {
             Status::Loading => never(),
-            Status::Error => answer(Err(Failure::Host("the demo shows an error".into()))),
+            Status::Error => answer(Err(Failure::Setup("the demo shows an error".into()))),
             _ => answer(Ok(QrCode {
                 id: "demo".into(),
                 visual: Visual::Text("https://login.example.com/m/0123456789abcdefghijkl".into()),

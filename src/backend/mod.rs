@@ -5,15 +5,19 @@
 
 mod authing;
 mod demo;
+#[cfg(feature = "element")]
+pub(crate) mod host_object;
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 use std::rc::Rc;
 
 use guard_protocol::Secret;
 
-pub use self::authing::AuthingBackend;
+#[cfg(feature = "element")]
+pub(crate) use self::authing::EarlyConfig;
+pub use self::authing::{AuthingBackend, CodeRequest};
 pub use self::demo::{DemoBackend, DemoPassword, DemoState};
 use crate::failure::Failure;
 use crate::grant::Grant;
@@ -41,6 +45,12 @@ pub trait Backend {
 
     /// Exchanges a ticket for the login.
     fn redeem(&self, code: Rc<QrCode>, ticket: Secret) -> Answer<Grant>;
+
+    /// Ends the session of `token` at the server; without a token that of the browser's cookies.
+    fn logout(&self, token: Option<Secret>) -> Answer<()> {
+        drop(token);
+        Box::pin(ready(Ok(())))
+    }
 
     /// Is told that a code is given up. There is no answer; the page may be going away.
     fn abandon(&self, code: Rc<QrCode>) {

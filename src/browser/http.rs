@@ -10,7 +10,8 @@ use gloo_utils::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestMode, Response,
+    AbortController, AbortSignal, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestMode,
+    Response,
 };
 
 use crate::failure::Failure;
@@ -49,8 +50,21 @@ pub(crate) struct Reply {
     pub(crate) retry_after: Option<u32>,
 }
 
-/// Cancels the request unless it is over.
-struct AbortOnDrop(AbortController);
+/// Aborts what it was handed out for when it is dropped, unless that is over by then.
+#[must_use = "dropping it aborts"]
+pub(crate) struct AbortOnDrop(AbortController);
+
+impl AbortOnDrop {
+    /// A new signal; `None` in a browser without any.
+    pub(crate) fn new() -> Option<Self> {
+        AbortController::new().ok().map(Self)
+    }
+
+    /// What tells the other side.
+    pub(crate) fn signal(&self) -> AbortSignal {
+        self.0.signal()
+    }
+}
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
@@ -64,11 +78,11 @@ impl Drop for AbortOnDrop {
 /// [`Failure::Network`] and [`Failure::Timeout`] only; every HTTP status is a [`Reply`].
 pub(crate) async fn send(request: Request) -> Result<Reply, Failure> {
     let unable = |_: JsValue| Failure::Network;
-    let controller = AbortController::new().map_err(unable)?;
-    let _abort = AbortOnDrop(controller.clone());
+    let abort = AbortOnDrop::new().ok_or(Failure::Network)?;
+    let controller = abort.0.clone();
     let late = Rc::new(Cell::new(false));
     let _timer = {
-        let (controller, late) = (controller.clone(), late.clone());
+        let late = late.clone();
         Timeout::new(request.timeout, move || {
             late.set(true);
             controller.abort();
@@ -77,7 +91,7 @@ pub(crate) async fn send(request: Request) -> Result<Reply, Failure> {
     let failed = |_: JsValue| if late.get() { Failure::Timeout } else { Failure::Network };
 
     let init = RequestInit::new();
-    init.set_signal(Some(&controller.signal()));
+    init.set_signal(Some(&abort.signal()));
     init.set_mode(RequestMode::Cors);
     init.set_credentials(RequestCredentials::Include);
     init.set_cache(RequestCache::NoStore);

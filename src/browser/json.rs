@@ -4,9 +4,21 @@ use guard_protocol::json::Json;
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A value that `JSON.parse` made.
+/// A value that `JSON.parse` made, or one of the page's own.
 #[derive(Clone)]
 pub(crate) struct JsTree(JsValue);
+
+impl From<JsValue> for JsTree {
+    fn from(value: JsValue) -> Self {
+        Self(value)
+    }
+}
+
+impl From<JsTree> for JsValue {
+    fn from(tree: JsTree) -> Self {
+        tree.0
+    }
+}
 
 impl Json for JsTree {
     fn parse(text: &str) -> Option<Self> {
@@ -56,7 +68,7 @@ impl Json for JsTree {
     }
 
     fn to_json(&self) -> String {
-        // What came from JSON goes back to it.
+        // What came from JSON goes back to it; a page's own value may refuse, and is then nothing.
         JSON::stringify(&self.0).map(String::from).unwrap_or_default()
     }
 }

@@ -3,6 +3,7 @@
 
 pub(crate) mod channel;
 pub(crate) mod clock;
+pub(crate) mod form;
 pub(crate) mod http;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod json;
@@ -12,5 +13,7 @@ pub(crate) mod random;
 mod signals;
 mod task;
 
+#[cfg(feature = "element")]
+pub(crate) use self::http::AbortOnDrop;
 pub(crate) use self::qr_runner::{Hooks, QrRunner};
 pub(crate) use self::task::Task;

@@ -1,6 +1,7 @@
 //! What the page and the browser say of themselves.
 
 use gloo_utils::{document, window};
+use web_sys::Element;
 
 /// The origin of the page, as in `https://shop.example`.
 pub(crate) fn origin() -> String {
@@ -25,4 +26,10 @@ pub(crate) fn is_online() -> bool {
 /// Device pixels in a CSS pixel.
 pub(crate) fn device_pixel_ratio() -> f64 {
     window().device_pixel_ratio()
+}
+
+/// Whether text runs from right to left at `element`, wherever that was said.
+pub(crate) fn is_rtl(element: &Element) -> bool {
+    let style = window().get_computed_style(element).ok().flatten();
+    style.and_then(|style| style.get_property_value("direction").ok()).as_deref() == Some("rtl")
 }

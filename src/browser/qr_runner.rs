@@ -17,7 +17,7 @@ use super::{Task, page, random};
 use crate::backend::SharedBackend;
 use crate::failure::Failure;
 use crate::grant::Grant;
-use crate::qr::{Effect, Epoch, Event, QrCode, QrMachine, StatusChange, Timer, View};
+use crate::qr::{Check, Effect, Epoch, Event, QrCode, QrMachine, StatusChange, Timer, View};
 
 /// What the owner of a runner wants to hear.
 #[derive(Clone)]
@@ -26,6 +26,8 @@ pub(crate) struct Hooks {
     pub(crate) on_view: Callback<View>,
     /// The status changed.
     pub(crate) on_status: Callback<StatusChange>,
+    /// A poll was answered.
+    pub(crate) on_check: Callback<Rc<Check>>,
     /// The person is logged in.
     pub(crate) on_finish: Callback<Grant>,
     /// A second factor is needed.
@@ -168,7 +170,14 @@ impl Inner {
             }
             Effect::Check { epoch, code, seq, wait } => {
                 let answer = self.backend.check(code, seq, wait);
-                self.ask(async move { Event::Checked(epoch, answer.await) });
+                let on_check = self.hooks.on_check.clone();
+                self.ask(async move {
+                    let answer = answer.await;
+                    if let Ok(check) = &answer {
+                        on_check.emit(Rc::new(check.clone()));
+                    }
+                    Event::Checked(epoch, answer)
+                });
             }
             Effect::Redeem { epoch, code, ticket } => self.redeem(epoch, code, ticket),
             Effect::Abandon(code) => self.backend.abandon(code),

@@ -6,12 +6,14 @@ use super::events::WidgetError;
 use super::icons::Icon;
 use crate::failure::Failure;
 use crate::messages::Messages;
+use crate::qr::Status;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct BrokenProps {
     pub(super) failure: Failure,
     pub(super) messages: Messages,
     pub(super) on_error: Callback<WidgetError>,
+    pub(super) on_state: Callback<Status>,
     #[prop_or_default]
     pub(super) on_retry: Option<Callback<MouseEvent>>,
 }
@@ -21,7 +23,9 @@ pub(super) fn Broken(props: &BrokenProps) -> Html {
     let message = props.failure.message(&props.messages);
     {
         let (on_error, message) = (props.on_error.clone(), message.clone());
+        let on_state = props.on_state.clone();
         use_effect_with(props.failure.clone(), move |failure| {
+            on_state.emit(Status::Error);
             on_error.emit(WidgetError { failure: failure.clone(), message });
         });
     }

@@ -16,23 +16,26 @@ pub(super) enum ConfigState {
     Failed(Failure),
 }
 
-/// Fetches the configuration of `backend`; `attempt` going up fetches it again.
+/// Fetches the configuration of `backend`, unless it is `known`; `attempt` going up fetches it again.
 #[hook]
-pub(super) fn use_config(backend: &SharedBackend, attempt: u32) -> ConfigState {
+pub(super) fn use_config(backend: &SharedBackend, known: Option<&AppConfig>, attempt: u32) -> ConfigState {
     let state = use_state_eq(|| ConfigState::Loading);
     {
         let state = state.clone();
-        use_effect_with((backend.clone(), attempt), move |(backend, _)| {
-            state.set(ConfigState::Loading);
-            let answer = backend.config();
-            let task = Task::spawn(async move {
-                state.set(match answer.await {
-                    Ok(config) => ConfigState::Ready(Rc::new(config)),
-                    Err(failure) => ConfigState::Failed(failure),
-                });
+        use_effect_with((backend.clone(), known.is_some(), attempt), move |&(ref backend, known, _)| {
+            let task = (!known).then(|| {
+                state.set(ConfigState::Loading);
+                let answer = backend.config();
+                Task::spawn(async move {
+                    state.set(match answer.await {
+                        Ok(config) => ConfigState::Ready(Rc::new(config)),
+                        Err(failure) => ConfigState::Failed(failure),
+                    });
+                })
             });
             move || drop(task)
         });
     }
-    (*state).clone()
+    let known = use_memo(known.cloned(), |known| known.clone().map(|config| ConfigState::Ready(Rc::new(config))));
+    (*known).clone().unwrap_or_else(|| (*state).clone())
 }

@@ -11,15 +11,17 @@ use super::config_state::{ConfigState, use_config};
 use super::events::{BeforeLogin, LoginError, LoginSuccess, MfaRequired, WidgetError};
 use super::handle::GuardHandle;
 use super::login_box::LoginBox;
+use super::observer::Observer;
 use super::skeleton::Skeleton;
 use super::theme::Theme;
-use crate::backend::{AuthingBackend, SharedBackend};
+use crate::backend::{AppConfig, AuthingBackend, SharedBackend};
 use crate::browser::page;
 use crate::failure::Failure;
 use crate::host::Host;
 use crate::lang::Lang;
 use crate::messages::Messages;
 use crate::qr::StatusChange;
+use crate::redirect;
 use crate::tab::Tab;
 
 /// Side of the QR code when none is asked for, in CSS px: 41 modules of 5 px.
@@ -39,6 +41,9 @@ pub struct GuardWidgetProps {
     /// A backend of your own, in the place of an Authing v2 server at `host`.
     #[prop_or_default]
     pub backend: Option<SharedBackend>,
+    /// What the card shows, where that is known beforehand; by default the server is asked.
+    #[prop_or_default]
+    pub config: Option<AppConfig>,
     /// Language; by default the first of the person's that there is.
     #[prop_or_default]
     pub lang: Option<Lang>,
@@ -66,6 +71,13 @@ pub struct GuardWidgetProps {
     /// Where to register; without it there is no such link.
     #[prop_or_default]
     pub register_url: Option<AttrValue>,
+    /// Where the browser goes after a login: a path on the page's own server, or one of the application's redirect
+    /// URIs. The login goes along as a form (`code`, `data`, `ticket`), never in the URL.
+    #[prop_or_default]
+    pub callback_url: Option<AttrValue>,
+    /// Without card and header, for a page that has a card of its own.
+    #[prop_or_default]
+    pub bare: bool,
     /// Side of the QR code in CSS px, without its quiet zone; at least 120.
     #[prop_or(DEFAULT_QR_SIZE)]
     pub qr_size: u32,
@@ -102,6 +114,9 @@ pub struct GuardWidgetProps {
     /// The widget itself cannot work.
     #[prop_or_default]
     pub on_error: Callback<WidgetError>,
+    /// For a layer round the widget; a host needs none.
+    #[prop_or_default]
+    pub observer: Observer,
 }
 
 /// The login box.
@@ -139,12 +154,13 @@ pub fn GuardWidget(props: &GuardWidgetProps) -> Html {
             <Loaded id={AttrValue::from((*id).clone())} widget={props.clone()} lang={lang} messages={(*messages).clone()} backend={backend.clone()} />
         },
         Err(failure) => html! {
-            <Broken failure={failure.clone()} messages={(*messages).clone()} on_error={props.on_error.clone()} />
+            <Broken failure={failure.clone()} messages={(*messages).clone()} on_error={props.on_error.clone()}
+                on_state={props.observer.on_state.clone()} />
         },
     };
     html! {
         <div class="guard-scope">
-            <section ref={card} class="guard" part="base" data-theme={props.theme} lang={lang.tag()} aria-labelledby={format!("{id}-title")}>
+            <section ref={card} class={classes!("guard", props.bare.then_some("guard-bare"))} part="base" data-theme={props.theme} lang={lang.tag()} aria-labelledby={format!("{id}-title")}>
                 { body }
             </section>
         </div>
@@ -211,20 +227,29 @@ struct LoadedProps {
 fn Loaded(props: &LoadedProps) -> Html {
     let LoadedProps { id, widget, lang, messages, backend } = props;
     let attempt = use_state_eq(|| 0);
-    let config = match use_config(backend, *attempt) {
-        ConfigState::Loading => return html! { <Skeleton /> },
+    let broken = |failure: Failure, on_retry: Option<Callback<MouseEvent>>| {
+        html! {
+            <Broken {failure} messages={messages.clone()} on_error={widget.on_error.clone()}
+                on_state={widget.observer.on_state.clone()} {on_retry} />
+        }
+    };
+    let config = match use_config(backend, widget.config.as_ref(), *attempt) {
+        ConfigState::Loading => {
+            return html! { <Skeleton bare={widget.bare} on_state={widget.observer.on_state.clone()} /> };
+        }
+        // What the site has to set right is the same the next time.
+        ConfigState::Failed(failure @ Failure::Setup(_)) => return broken(failure, None),
         ConfigState::Failed(failure) => {
-            let on_retry = Callback::from(move |_| attempt.set(*attempt + 1));
-            return html! {
-                <Broken {failure} messages={messages.clone()} on_error={widget.on_error.clone()} on_retry={Some(on_retry)} />
-            };
+            return broken(failure, Some(Callback::from(move |_| attempt.set(*attempt + 1))));
         }
         ConfigState::Ready(config) => config,
     };
     let tabs = if widget.tabs.is_empty() { config.tabs.clone() } else { widget.tabs.clone() };
     if tabs.is_empty() {
-        let failure = Failure::Setup("the application has no way to log in that this widget knows".into());
-        return html! { <Broken {failure} messages={messages.clone()} on_error={widget.on_error.clone()} /> };
+        return broken(Failure::Setup("the application has no way to log in that this widget knows".into()), None);
+    }
+    if let Some(Err(error)) = widget.callback_url.as_deref().map(|url| redirect::checked(url, &config.redirect_uris)) {
+        return broken(Failure::Setup(error.to_string()), None);
     }
     html! {
         <LoginBox id={id.clone()} widget={widget.clone()} lang={*lang} messages={messages.clone()} backend={backend.clone()}

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::continuation::use_continuation;
 use super::events::{BeforeLogin, LoginError, LoginSuccess, MfaRequired};
 use super::guard_widget::{GuardWidgetProps, LEAST_QR_SIZE};
 use super::handle::{Command, GuardHandle};
@@ -64,8 +65,10 @@ pub(super) fn LoginBox(props: &LoginBoxProps) -> Html {
     let account_input = use_node_ref();
     let strip = use_node_ref();
 
+    let card = use_node_ref();
+    let on_login = use_continuation(&card, widget.callback_url.clone(), widget.on_login.clone());
     let on_qr_login = {
-        let on_login = widget.on_login.clone();
+        let on_login = on_login.clone();
         Callback::from(move |grant: Grant| on_login.emit(LoginSuccess { method: Method::Qr, grant }))
     };
     let on_qr_failure = {
@@ -78,6 +81,7 @@ pub(super) fn LoginBox(props: &LoginBoxProps) -> Html {
     let hooks = Hooks {
         on_view: Callback::noop(),
         on_status: widget.on_qr_status.clone(),
+        on_check: widget.observer.on_check.clone(),
         on_finish: on_qr_login,
         on_mfa: widget.on_mfa_required.reform(|refusal: Refusal| MfaRequired { method: Method::Qr, refusal }),
         on_failure: on_qr_failure,
@@ -97,6 +101,27 @@ pub(super) fn LoginBox(props: &LoginBoxProps) -> Html {
     if let Some(handle) = &widget.handle {
         handle.set_qr_text(shown_text(&qr.view).filter(|_| active == Tab::Qr));
     }
+    let observer = &widget.observer;
+    {
+        let on_code = observer.on_code.clone();
+        use_effect_with(qr.view.code.clone(), move |code| on_code.emit(code.clone()));
+    }
+    {
+        let on_state = observer.on_state.clone();
+        let state = match (*welcomed, active) {
+            (true, _) => Status::Success,
+            (false, Tab::Qr) => qr.view.status,
+            (false, Tab::Password) => Status::Ready,
+        };
+        use_effect_with(state, move |&state| on_state.emit(state));
+    }
+    let on_retry = {
+        let (on_retry, on_refresh) = (observer.on_retry.clone(), qr.on_refresh.clone());
+        Callback::from(move |()| {
+            on_retry.emit(());
+            on_refresh.emit(());
+        })
+    };
 
     let on_select = {
         let (chosen, on_tab_change) = (chosen.clone(), widget.on_tab_change.clone());
@@ -144,7 +169,7 @@ pub(super) fn LoginBox(props: &LoginBoxProps) -> Html {
     let logo = widget.logo.clone().or_else(|| config.logo.clone().map(AttrValue::from));
     let several = tabs.len() > 1;
     let on_login = {
-        let (welcomed, on_login) = (welcomed.clone(), widget.on_login.clone());
+        let welcomed = welcomed.clone();
         Callback::from(move |login: LoginSuccess| {
             welcomed.set(true);
             on_login.emit(login);
@@ -169,18 +194,23 @@ pub(super) fn LoginBox(props: &LoginBoxProps) -> Html {
     let qr_panel = |view: View| {
         html! {
             <QrPanel {view} messages={messages.clone()} app={name.clone()} logo={logo.clone()} size={widget.qr_size.max(LEAST_QR_SIZE)}
-                has_password={tabs.contains(&Tab::Password)} on_refresh={qr.on_refresh.clone()} on_unshowable={qr.on_unshowable.clone()} />
+                has_password={tabs.contains(&Tab::Password)} on_refresh={on_retry.clone()} on_shown={observer.on_shown.clone()}
+                on_unshowable={qr.on_unshowable.clone()} />
         }
     };
     html! {
         <>
-            <Header logo={logo.clone()} name={name.clone()} {title} {welcome} id={format!("{id}-title")} />
+            if widget.bare {
+                <h2 class="guard-unseen" id={format!("{id}-title")}>{ title }</h2>
+            } else {
+                <Header logo={logo.clone()} name={name.clone()} {title} {welcome} id={format!("{id}-title")} />
+            }
             if several && !*welcomed {
                 <div ref={strip}>
                     <TabStrip tabs={tabs.clone()} {active} messages={messages.clone()} id={id.clone()} {on_select} />
                 </div>
             }
-            <div class="guard-body">
+            <div class="guard-body" ref={card}>
                 if *welcomed {
                     { qr_panel(success()) }
                 } else {

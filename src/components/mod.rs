@@ -11,6 +11,7 @@
 
 mod broken;
 mod config_state;
+mod continuation;
 mod countdown;
 mod events;
 mod guard_widget;
@@ -19,6 +20,7 @@ mod header;
 mod icons;
 mod live_region;
 mod login_box;
+mod observer;
 mod password_field;
 mod password_form;
 mod qr_code;
@@ -36,4 +38,5 @@ pub use self::events::{BeforeLogin, LoginError, LoginSuccess, MfaRequired, Widge
 pub(crate) use self::guard_widget::DEFAULT_QR_SIZE;
 pub use self::guard_widget::{GuardWidget, GuardWidgetProps};
 pub use self::handle::GuardHandle;
+pub use self::observer::Observer;
 pub use self::theme::Theme;

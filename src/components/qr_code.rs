@@ -24,6 +24,8 @@ pub(super) struct QrCodeViewProps {
     /// URL of the logo; without one the letter stands in.
     pub(super) logo: Option<AttrValue>,
     pub(super) letter: Option<AttrValue>,
+    /// The code is in sight.
+    pub(super) on_shown: Callback<Rc<QrCode>>,
     /// The code cannot be shown.
     pub(super) on_unshowable: Callback<()>,
 }
@@ -69,11 +71,12 @@ pub(super) fn QrCodeView(props: &QrCodeViewProps) -> Html {
         Visual::Image(_) => None,
     });
     {
-        let on_unshowable = props.on_unshowable.clone();
-        use_effect_with(drawing.clone(), move |drawing| {
-            if matches!(**drawing, Some(Err(_))) {
-                on_unshowable.emit(());
-            }
+        let (on_unshowable, on_shown, code) = (props.on_unshowable.clone(), props.on_shown.clone(), props.code.clone());
+        use_effect_with(drawing.clone(), move |drawing| match &**drawing {
+            Some(Ok(_)) => on_shown.emit(code),
+            Some(Err(_)) => on_unshowable.emit(()),
+            // A picture is in sight when it has loaded.
+            None => {}
         });
     }
     let logo = props.code.logo.as_deref().map(|url| AttrValue::from(url.to_owned())).or_else(|| props.logo.clone());
@@ -96,6 +99,10 @@ pub(super) fn QrCodeView(props: &QrCodeViewProps) -> Html {
         (None, Visual::Image(url)) => html! {
             <>
                 <img class="guard-image" part="qr-image" src={url.clone()} alt={&props.label} referrerpolicy="no-referrer"
+                    onload={
+                        let code = props.code.clone();
+                        props.on_shown.reform(move |_: Event| code.clone())
+                    }
                     onerror={props.on_unshowable.reform(|_: Event| ())} />
                 if let Some(logo) = props.code.logo.clone() {
                     <img class="guard-image-logo" src={logo} alt="" referrerpolicy="no-referrer" />

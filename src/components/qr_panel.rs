@@ -11,7 +11,7 @@ use super::qr_tile::QrTile;
 use crate::backend::SharedBackend;
 use crate::browser::{Hooks, QrRunner};
 use crate::messages::Messages;
-use crate::qr::{QrMachine, View};
+use crate::qr::{QrCode, QrMachine, View};
 
 /// A QR login as a component sees it.
 pub(super) struct UseQrLogin {
@@ -84,6 +84,7 @@ fn following(latest: &Rc<RefCell<Hooks>>, view: UseStateHandle<View>) -> Hooks {
     Hooks {
         on_view: Callback::from(move |now: View| view.set(now)),
         on_status: follow!(on_status),
+        on_check: follow!(on_check),
         on_finish: follow!(on_finish),
         on_mfa: follow!(on_mfa),
         on_failure: follow!(on_failure),
@@ -103,6 +104,7 @@ pub(super) struct QrPanelProps {
     /// Whether there is a password tab to fall back to.
     pub(super) has_password: bool,
     pub(super) on_refresh: Callback<()>,
+    pub(super) on_shown: Callback<Rc<QrCode>>,
     pub(super) on_unshowable: Callback<()>,
 }
 
@@ -112,7 +114,8 @@ pub(super) fn QrPanel(props: &QrPanelProps) -> Html {
     html! {
         <div class="guard-qr" part="qr" data-status={props.view.status.as_str()}>
             <QrTile view={props.view.clone()} messages={props.messages.clone()} app={&props.app} logo={props.logo.clone()}
-                size={props.size} on_refresh={props.on_refresh.clone()} on_unshowable={props.on_unshowable.clone()} />
+                size={props.size} on_refresh={props.on_refresh.clone()} on_shown={props.on_shown.clone()}
+                on_unshowable={props.on_unshowable.clone()} />
             <LiveRegion text={words.spoken(&props.view, &props.messages)} />
             <QrStatus view={props.view.clone()} {words} messages={props.messages.clone()} on_refresh={props.on_refresh.clone()} />
         </div>

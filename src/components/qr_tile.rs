@@ -1,11 +1,13 @@
 //! The square in the middle of the QR tab: the code while it may be scanned, what happened once it may not.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::icons::Icon;
 use super::qr_code::{QrCodeView, Ring};
 use crate::messages::Messages;
-use crate::qr::{Reason, Scanner, Status, View};
+use crate::qr::{QrCode, Reason, Scanner, Status, View};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct QrTileProps {
@@ -17,6 +19,7 @@ pub(super) struct QrTileProps {
     /// Side of the code in CSS px, without its quiet zone.
     pub(super) size: u32,
     pub(super) on_refresh: Callback<()>,
+    pub(super) on_shown: Callback<Rc<QrCode>>,
     pub(super) on_unshowable: Callback<()>,
 }
 
@@ -63,7 +66,7 @@ fn code(props: &QrTileProps) -> Html {
             <Ring key={code.id.to_string()} {total} {deadline} hurry={props.view.hurry} />
             <QrCodeView {code} room={f64::from(props.size) * 49.0 / 41.0}
                 label={props.messages.qr_label.replace("{app}", &props.app)} logo={props.logo.clone()} {letter}
-                on_unshowable={props.on_unshowable.clone()} />
+                on_shown={props.on_shown.clone()} on_unshowable={props.on_unshowable.clone()} />
         </div>
     }
 }

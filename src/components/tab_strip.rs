@@ -5,6 +5,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::icons::Icon;
+use crate::browser::page;
 use crate::messages::Messages;
 use crate::tab::Tab;
 
@@ -49,8 +50,7 @@ pub(super) fn TabStrip(props: &TabStripProps) -> Html {
         Callback::from(move |event: KeyboardEvent| {
             let index = tabs.iter().position(|tab| *tab == active).unwrap_or(0);
             let Some(strip) = strip.cast::<HtmlElement>() else { return };
-            let rtl = strip.closest("[dir]").ok().flatten().and_then(|element| element.get_attribute("dir"));
-            let Some(to) = target(&event.key(), index, tabs.len(), rtl.as_deref() == Some("rtl")) else { return };
+            let Some(to) = target(&event.key(), index, tabs.len(), page::is_rtl(&strip)) else { return };
             event.prevent_default();
             on_select.emit(tabs[to]);
             let button = strip.children().item(u32::try_from(to).unwrap_or(0));

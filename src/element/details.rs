@@ -1,11 +1,13 @@
 //! The details of the element's events, as plain objects. Their shapes are a contract: design §4.
 
-use guard_protocol::{Secret, User};
+use guard_protocol::qrcode::QrStatus;
+use guard_protocol::{Refusal, Secret, User};
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use crate::components::{BeforeLogin, LoginError, LoginSuccess, MfaRequired, WidgetError};
-use crate::qr::StatusChange;
+use crate::failure::Failure;
+use crate::qr::{Check, Drawing, Progress, QrCode, StatusChange, Visual};
 use crate::tab::Tab;
 
 fn object<const N: usize>(entries: [(&str, JsValue); N]) -> JsValue {
@@ -31,20 +33,8 @@ fn secret(text: Option<&Secret>) -> JsValue {
 }
 
 /// The user as the server sent it, or what is known of one that did not come from a server.
-fn user(user: &User) -> JsValue {
-    if let Some(json) = &user.json {
-        return parsed(Some(json.expose()));
-    }
-    object([
-        ("id", user.id.as_str().into()),
-        ("username", optional(user.username.as_deref())),
-        ("nickname", optional(user.nickname.as_deref())),
-        ("photo", optional(user.photo.as_deref())),
-        ("email", optional(user.email.as_deref())),
-        ("phone", optional(user.phone.as_deref())),
-        ("token", secret(user.token.as_ref())),
-        ("tokenExpiredAt", optional(user.token_expired_at.as_deref())),
-    ])
+pub(super) fn user(user: &User) -> JsValue {
+    parsed(Some(user.to_json().expose()))
 }
 
 pub(super) fn ready(tabs: &[Tab]) -> JsValue {
@@ -90,6 +80,22 @@ pub(super) fn login_error(error: &LoginError) -> JsValue {
     ])
 }
 
+/// What a rejected call carries: the error, and all that the host may go on with.
+pub(super) fn refused(error: &LoginError) -> JsValue {
+    let refusal = match &error.failure {
+        Failure::Refused(refusal) => Some(refusal),
+        _ => None,
+    };
+    object([
+        ("code", error.failure.code().into()),
+        ("message", error.message.as_str().into()),
+        ("retryable", error.failure.is_transient().into()),
+        ("remainingAttempts", optional(refusal.and_then(|refusal| refusal.remaining_attempts))),
+        ("data", parsed(refusal.and_then(Refusal::data_json))),
+        ("flowHandle", optional(refusal.and_then(|refusal| refusal.flow_handle.as_deref()))),
+    ])
+}
+
 pub(super) fn mfa_required(mfa: &MfaRequired) -> JsValue {
     object([
         ("method", mfa.method.as_str().into()),
@@ -101,4 +107,69 @@ pub(super) fn mfa_required(mfa: &MfaRequired) -> JsValue {
 
 pub(super) fn error(error: &WidgetError) -> JsValue {
     object([("code", error.failure.code().into()), ("message", error.message.as_str().into())])
+}
+
+/// A code by its names in Authing's callbacks: its id, and the URL of its picture or what it says.
+pub(super) fn code_name(code: &QrCode) -> JsValue {
+    let (Visual::Text(url) | Visual::Image(url)) = &code.visual;
+    object([("random", (*code.id).into()), ("url", url.as_str().into())])
+}
+
+/// A code for a host that draws it. One that is too long to be drawn has no path.
+pub(super) fn code(code: &QrCode) -> JsValue {
+    let id = JsValue::from_str(&code.id);
+    match &code.visual {
+        Visual::Image(url) => object([
+            ("kind", "image".into()),
+            ("id", id),
+            ("url", url.as_str().into()),
+            ("logo", optional(code.logo.as_deref())),
+        ]),
+        Visual::Text(text) => {
+            let drawing = Drawing::of(text).ok();
+            object([
+                ("kind", "text".into()),
+                ("id", id),
+                ("text", text.as_str().into()),
+                ("svgPath", optional(drawing.as_ref().map(|drawing| drawing.path.as_str()))),
+                ("modules", optional(drawing.as_ref().map(|drawing| drawing.modules))),
+            ])
+        }
+    }
+}
+
+/// A poll's answer in the shape that Authing's callbacks have: as the server sent it, or made of what a backend of the
+/// host's own said.
+pub(super) fn check(check: &Check) -> JsValue {
+    let raw = parsed(check.raw.as_ref().map(Secret::expose));
+    if Reflect::get(&raw, &"status".into()).is_ok_and(|status| status.as_f64().is_some()) {
+        return raw;
+    }
+    let (status, ticket, info) = match &check.progress {
+        Progress::Waiting => (QrStatus::Waiting, None, JsValue::UNDEFINED),
+        Progress::Scanned { scanner, .. } => {
+            let info = object([
+                ("nickname", optional(scanner.nickname.as_deref())),
+                ("photo", optional(scanner.avatar.as_deref())),
+            ]);
+            (QrStatus::Scanned, None, info)
+        }
+        Progress::Ticket(ticket) => (QrStatus::Authorized, Some(ticket), JsValue::UNDEFINED),
+        Progress::Granted(grant) => {
+            (QrStatus::Authorized, grant.ticket.as_ref(), grant.user.as_ref().map_or(JsValue::UNDEFINED, user))
+        }
+        Progress::Cancelled => (QrStatus::Cancelled, None, JsValue::UNDEFINED),
+        Progress::Expired => (QrStatus::Expired, None, JsValue::UNDEFINED),
+        Progress::Mfa(_) => (QrStatus::Mfa, None, JsValue::UNDEFINED),
+        Progress::Failed(_) => (QrStatus::Error, None, JsValue::UNDEFINED),
+    };
+    object([
+        ("status", (status.number() as f64).into()),
+        ("ticket", secret(ticket)),
+        ("userInfo", info),
+        (
+            "scannedResult",
+            if matches!(check.progress, Progress::Mfa(_) | Progress::Failed(_)) { raw } else { JsValue::UNDEFINED },
+        ),
+    ])
 }

@@ -1,67 +1,92 @@
-//! What the custom element's JavaScript shim calls: mount the widget into a root, update it, tell it what to do,
-//! unmount it. Everything else about the element (attributes, shadow root, life cycle) is the shim's.
+//! What the JavaScript shim calls: put a widget on a stage, tell it what to do, take it off; start a QR login that draws
+//! nothing; make single requests. Everything else about the element and the SDK (attributes, shadow root, life cycle,
+//! promises) is the shim's.
 
+mod call;
 mod details;
+mod emit;
 mod options;
+mod session;
+mod source;
+mod stage;
 
 use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
-use yew::{AppHandle, Callback};
+use yew::AppHandle;
 
-use self::options::props;
-use crate::components::{GuardHandle, GuardWidget, GuardWidgetProps};
+pub use self::call::{Call, login, logout};
+use self::emit::{Emit, LastCode};
+pub use self::session::{Session, start_session};
+use self::source::Source;
+use self::stage::StageProps;
+use crate::components::GuardHandle;
 use crate::tab::Tab;
 
-/// Tells the shim of an event: its name without the prefix, and its detail. Answers `false` when the host cancelled it.
-#[derive(Clone)]
-struct Emit(Function);
-
-impl Emit {
-    fn call(&self, name: &str, detail: &JsValue) -> bool {
-        // A listener that throws is the host's to see; the shim reports it and answers as if it had not.
-        self.0.call2(&JsValue::NULL, &JsValue::from_str(name), detail).map_or(true, |answer| answer.is_truthy())
-    }
-}
-
-/// A mounted widget.
+/// A root with at most one widget in it. Made once for a root, and used for one widget after the other.
 #[wasm_bindgen]
-pub struct Handle {
-    app: Option<AppHandle<GuardWidget>>,
+pub struct Stage {
+    app: AppHandle<stage::Stage>,
+    run: u32,
     handle: GuardHandle,
-    emit: Emit,
+    emit: Option<Emit>,
+    source: Source,
+    codes: LastCode,
+    options: Object,
 }
 
-impl std::fmt::Debug for Handle {
+impl std::fmt::Debug for Stage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Handle").field("mounted", &self.app.is_some()).finish_non_exhaustive()
+        f.debug_struct("Stage").field("taken", &self.emit.is_some()).finish_non_exhaustive()
     }
 }
 
-/// Mounts a widget into `root`, which must be empty and the widget's alone. `options` are the element's properties,
-/// `emit` is called with the name and the detail of each event.
 #[wasm_bindgen]
-pub fn mount(root: Element, options: Object, emit: Function) -> Handle {
-    let (emit, handle) = (Emit(emit), GuardHandle::new());
-    let props = connected(props(&options), &handle, &emit);
-    let app = yew::Renderer::<GuardWidget>::with_root_and_props(root, props).render();
-    Handle { app: Some(app), handle, emit }
-}
-
-#[wasm_bindgen]
-impl Handle {
-    /// Takes new options; what the person typed stays.
-    pub fn update(&mut self, options: Object) {
-        let props = connected(props(&options), &self.handle, &self.emit);
-        if let Some(app) = &mut self.app {
-            app.update(props);
+impl Stage {
+    /// A stage in `root`, which must be empty and is the stage's alone for ever.
+    #[wasm_bindgen(constructor)]
+    pub fn new(root: Element) -> Self {
+        let app = yew::Renderer::<stage::Stage>::with_root_and_props(root, StageProps::default()).render();
+        Self {
+            app,
+            run: 0,
+            handle: GuardHandle::new(),
+            emit: None,
+            source: Source::default(),
+            codes: LastCode::default(),
+            options: Object::new(),
         }
     }
 
-    /// Takes the widget out of its root and cancels all that it does. Later calls do nothing.
+    /// Puts a widget on. `options` are the element's properties, `emit` is called with the name and the detail of each
+    /// event.
+    pub fn mount(&mut self, options: Object, emit: Function) {
+        self.run += 1;
+        self.handle = GuardHandle::new();
+        self.source = Source::default();
+        self.codes = LastCode::default();
+        self.emit = Some(Emit(emit));
+        self.update(options);
+    }
+
+    /// Takes new options; what the person typed stays.
+    pub fn update(&mut self, options: Object) {
+        let Some(emit) = &self.emit else { return };
+        let mut props = options::props(&options);
+        props.backend = Some(self.source.backend(&options, options::lang(&options)));
+        let widget = emit::widget(props, &self.handle, emit, &self.codes);
+        self.app.update(StageProps { widget: Some(widget), run: self.run });
+        self.options = options;
+    }
+
+    /// Takes the widget off and cancels all that it does. Nothing is told any more.
     pub fn unmount(&mut self) {
-        if let Some(app) = self.app.take() {
-            app.destroy();
+        if self.emit.take().is_some() {
+            self.handle = GuardHandle::new();
+            self.source = Source::default();
+            self.codes = LastCode::default();
+            self.options = Object::new();
+            self.app.update(StageProps { widget: None, run: self.run });
         }
     }
 
@@ -93,34 +118,9 @@ impl Handle {
     pub fn qr_text(&self) -> Option<String> {
         self.handle.qr_text()
     }
-}
 
-/// The props with every callback leading to `emit`.
-fn connected(props: GuardWidgetProps, handle: &GuardHandle, emit: &Emit) -> GuardWidgetProps {
-    macro_rules! tell {
-        ($name:literal, $detail:path) => {{
-            let emit = emit.clone();
-            Callback::from(move |value| {
-                emit.call($name, &$detail(&value));
-            })
-        }};
-    }
-    let ask = emit.clone();
-    GuardWidgetProps {
-        handle: Some(handle.clone()),
-        on_ready: {
-            let emit = emit.clone();
-            Callback::from(move |tabs: Vec<Tab>| {
-                emit.call("ready", &details::ready(&tabs));
-            })
-        },
-        on_tab_change: tell!("tab-change", details::tab_change),
-        on_qr_status: tell!("qr-status", details::qr_status),
-        on_before_login: Callback::from(move |value| ask.call("before-login", &details::before_login(&value))),
-        on_login: tell!("login", details::login),
-        on_login_error: tell!("login-error", details::login_error),
-        on_mfa_required: tell!("mfa-required", details::mfa_required),
-        on_error: tell!("error", details::error),
-        ..props
+    /// Exchanges the ticket of the last QR code for the user.
+    pub fn exchange(&self, ticket: String, done: Function) -> Call {
+        call::exchange(self.source.exchanger().as_ref(), &self.codes, ticket, options::messages(&self.options), done)
     }
 }

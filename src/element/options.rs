@@ -1,30 +1,56 @@
 //! The element's properties, as the shim hands them over, to the component's props. Unset is `undefined`.
 
+use guard_protocol::json::read;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use yew::AttrValue;
 
+use crate::backend::AppConfig;
+use crate::backend::host_object::read_config;
+use crate::browser::json::JsTree;
 use crate::components::{DEFAULT_QR_SIZE, GuardWidgetProps, Theme};
 use crate::lang::Lang;
+use crate::messages::Messages;
 use crate::tab::Tab;
 
-fn get(options: &Object, key: &str) -> JsValue {
+pub(super) fn get(options: &Object, key: &str) -> JsValue {
     Reflect::get(options, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn text(options: &Object, key: &str) -> Option<AttrValue> {
+pub(super) fn text(options: &Object, key: &str) -> Option<AttrValue> {
     get(options, key).as_string().filter(|text| !text.is_empty()).map(AttrValue::from)
 }
 
-/// The texts of `messages`: every string of the object; keys may be in camelCase.
-fn messages(options: &Object) -> Vec<(AttrValue, AttrValue)> {
-    let value = get(options, "messages");
-    let Some(object) = value.dyn_ref::<Object>() else { return Vec::new() };
-    let pair = |key: JsValue| {
-        let text = Reflect::get(object, &key).ok()?.as_string()?;
-        Some((snake_case(&key.as_string()?).into(), text.into()))
+pub(super) fn flag(options: &Object, key: &str) -> bool {
+    get(options, key).is_truthy()
+}
+
+/// The language that the shim has chosen.
+pub(super) fn lang(options: &Object) -> Lang {
+    text(options, "lang").and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default()
+}
+
+/// The texts that the shim has fetched, and over them those of the host: every string of `messages`, whose keys may be
+/// in camelCase.
+fn texts(options: &Object) -> Vec<(AttrValue, AttrValue)> {
+    let strings = |key| {
+        let object = get(options, key).dyn_into::<Object>().unwrap_or_default();
+        let pair = |key: JsValue| {
+            let text = Reflect::get(&object, &key).ok()?.as_string()?;
+            Some((snake_case(&key.as_string()?).into(), text.into()))
+        };
+        Object::keys(&object).iter().filter_map(pair).collect::<Vec<_>>()
     };
-    Object::keys(object).iter().filter_map(pair).collect()
+    [strings("texts"), strings("messages")].concat()
+}
+
+/// The words of a host that has no widget.
+pub(super) fn messages(options: &Object) -> Messages {
+    let mut messages = Messages::of(lang(options));
+    for (key, text) in texts(options) {
+        messages.set(&key, text);
+    }
+    messages
 }
 
 fn snake_case(key: &str) -> String {
@@ -38,6 +64,19 @@ fn snake_case(key: &str) -> String {
     snake
 }
 
+/// The `config` of the host; one that cannot be used is said in the console, and the server is asked in its place.
+fn config(options: &Object) -> Option<AppConfig> {
+    let value = Some(get(options, "config")).filter(JsValue::is_object)?;
+    match read("config", JsTree::from(value), read_config) {
+        Ok(config) => Some(config),
+        Err(error) => {
+            let text = format!("guard-widget: `config` is not used: {} at `{}`", error.reason, error.path);
+            web_sys::console::error_1(&text.into());
+            None
+        }
+    }
+}
+
 /// The props that `options` stand for; a value that makes no sense is as if it were not set, as in HTML.
 pub(super) fn props(options: &Object) -> GuardWidgetProps {
     let tab = |key| text(options, key).and_then(|name| name.parse().ok());
@@ -46,7 +85,8 @@ pub(super) fn props(options: &Object) -> GuardWidgetProps {
     yew::props! { GuardWidgetProps {
         app_id: text(options, "appId").unwrap_or_default(),
         host: text(options, "host").unwrap_or_default(),
-        lang: text(options, "lang").and_then(|tag| Lang::from_tag(&tag)),
+        config: config(options),
+        lang: Some(lang(options)),
         theme: Theme::from_name(text(options, "theme").as_deref().unwrap_or_default()),
         tabs: text(options, "tabs").and_then(|list| Tab::parse_list(&list).ok()).unwrap_or_default(),
         default_tab: tab("defaultTab"),
@@ -55,8 +95,10 @@ pub(super) fn props(options: &Object) -> GuardWidgetProps {
         account: text(options, "account"),
         forgot_password_url: text(options, "forgotPasswordUrl"),
         register_url: text(options, "registerUrl"),
+        callback_url: text(options, "callbackUrl"),
+        bare: flag(options, "bare"),
         qr_size,
-        no_auto_refresh: get(options, "noAutoRefresh").is_truthy(),
-        messages: messages(options),
+        no_auto_refresh: flag(options, "noAutoRefresh"),
+        messages: texts(options),
     } }
 }

@@ -81,11 +81,13 @@ pub struct Check {
     pub expires_in: Option<u32>,
     /// Least time to the next poll in s, if the backend tells.
     pub interval: Option<u32>,
+    /// The whole answer as JSON text, for a host that wants it as the server sent it. May hold the ticket.
+    pub raw: Option<Secret>,
 }
 
 impl From<Progress> for Check {
     fn from(progress: Progress) -> Self {
-        Self { progress, seq: None, expires_in: None, interval: None }
+        Self { progress, seq: None, expires_in: None, interval: None, raw: None }
     }
 }
 

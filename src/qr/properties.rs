@@ -47,7 +47,7 @@ fn progress() -> impl Strategy<Value = Progress> {
         1 => Just(Progress::Granted(grant())),
         1 => Just(Progress::Cancelled),
         1 => Just(Progress::Expired),
-        1 => Just(Progress::Failed(Failure::Host("no".into()))),
+        1 => Just(Progress::Failed(Failure::Setup("no".into()))),
     ]
 }
 
@@ -90,7 +90,7 @@ fn reply(asked: &Asked, answer: Answer) -> Event {
         (Asked::Check(epoch, _), Answer::Bad(failure)) => Event::Checked(*epoch, Err(failure)),
         (Asked::Check(epoch, _), Answer::Good(_)) => Event::Checked(*epoch, Ok(Progress::Waiting.into())),
         (Asked::Check(epoch, _), Answer::Step(progress, expires_in)) => {
-            Event::Checked(*epoch, Ok(Check { progress, seq: None, expires_in, interval: None }))
+            Event::Checked(*epoch, Ok(Check { expires_in, ..progress.into() }))
         }
         (Asked::Redeem(epoch), Answer::Bad(failure)) => Event::Redeemed(*epoch, Err(failure)),
         (Asked::Redeem(epoch), _) => Event::Redeemed(*epoch, Ok(grant())),

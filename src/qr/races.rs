@@ -227,7 +227,7 @@ fn race_10_a_nap_polls_at_once_and_keeps_the_code() {
 fn race_11_only_relative_times_count() {
     let mut rig = Rig::ready(Transport::LongPoll);
     rig.pass(10_000);
-    let left = Check { progress: Progress::Waiting, seq: Some(0), expires_in: Some(50), interval: Some(2) };
+    let left = Check { seq: Some(0), expires_in: Some(50), interval: Some(2), ..Progress::Waiting.into() };
     rig.poll(Ok(left));
     assert_eq!(rig.timers[&Timer::Deadline].1 - rig.now, 50_000);
     let mut early = Rig::ready(Transport::LongPoll);
@@ -323,7 +323,7 @@ fn a_long_poll_that_does_not_wait_is_not_hammered() {
     let mut rig = Rig::ready(Transport::LongPoll);
     let asked = rig.requests;
     for _ in 0..10 {
-        let same = Check { progress: Progress::Waiting, seq: Some(0), expires_in: None, interval: Some(2) };
+        let same = Check { seq: Some(0), interval: Some(2), ..Progress::Waiting.into() };
         rig.poll(Ok(same));
         assert!(rig.asked.is_none());
     }

@@ -14,8 +14,7 @@ mod value;
 use thiserror::Error;
 
 pub use self::decode::Decode;
-pub(crate) use self::node::read;
-pub use self::node::{Node, decode};
+pub use self::node::{Node, decode, read};
 pub use self::object_writer::ObjectWriter;
 
 /// A parsed JSON value. Clones are cheap, or there are few of them.

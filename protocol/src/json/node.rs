@@ -15,11 +15,10 @@ pub fn decode<T: Decode>(root: &'static str, tree: impl Json) -> Result<T, Decod
 }
 
 /// Reads `tree` with `reader`, as [`decode`] does.
-pub(crate) fn read<J: Json, T>(
-    root: &'static str,
-    tree: J,
-    reader: impl FnOnce(&Node<'_, J>) -> T,
-) -> Result<T, DecodeError> {
+///
+/// # Errors
+/// [`DecodeError`] tells the first thing that is wrong.
+pub fn read<J: Json, T>(root: &'static str, tree: J, reader: impl FnOnce(&Node<'_, J>) -> T) -> Result<T, DecodeError> {
     let fault = Cell::new(None);
     let value = reader(&Node { value: tree, step: Step::Key(root), parent: None, fault: &fault });
     fault.into_inner().map_or(Ok(value), Err)

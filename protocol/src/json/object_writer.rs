@@ -26,6 +26,14 @@ impl ObjectWriter {
         }
     }
 
+    /// Adds a value that is JSON already, if there is one. The caller vouches for it.
+    pub fn optional_json(&mut self, key: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.key(key);
+            self.text.push_str(value);
+        }
+    }
+
     /// Adds a number.
     pub fn number(&mut self, key: &str, value: u64) {
         self.key(key);
@@ -92,8 +100,10 @@ mod tests {
         object.number("n", u64::MAX);
         object.flag("f", true);
         object.optional_text("none", None);
+        object.optional_json("j", Some(r#"{"a":[1]}"#));
+        object.optional_json("none", None);
         let read: Value = serde_json::from_str(&object.finish()).unwrap();
-        assert_eq!(read, json!({ text.clone(): text, "n": u64::MAX, "f": true }));
+        assert_eq!(read, json!({ text.clone(): text, "n": u64::MAX, "f": true, "j": { "a": [1] } }));
     }
 
     #[test]

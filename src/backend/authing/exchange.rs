@@ -6,21 +6,15 @@ use guard_protocol::json::{self, Decode};
 use guard_protocol::qrcode::{CheckReply, DEFAULT_EXPIRES_IN, GeneReply, GeneRequest, QrStatus};
 use guard_protocol::{DecodeError, Envelope, Refusal, Secret, User};
 
+use super::CodeRequest;
 use crate::backend::AppConfig;
-#[cfg(target_arch = "wasm32")]
-use crate::browser::json::JsTree;
 use crate::failure::Failure;
 use crate::grant::Grant;
 use crate::image_url::image_url;
+use crate::json::Tree;
 use crate::lang::Lang;
 use crate::qr::{Check, Progress, QrCode, Scanner, Transport, Visual};
 use crate::tab::Tab;
-
-/// A parsed reply: by the browser, and by `serde_json` where there is none.
-#[cfg(target_arch = "wasm32")]
-pub(super) type Tree = JsTree;
-#[cfg(not(target_arch = "wasm32"))]
-pub(super) type Tree = serde_json::Value;
 
 /// The data of a reply, by its HTTP status and body. Business failures come with 200, so the body decides wherever it
 /// is an envelope.
@@ -82,10 +76,15 @@ pub(super) fn is_allowed_origin(config: &PublicConfig, origin: &str) -> bool {
     patterns.peek().is_none() || patterns.any(fits)
 }
 
-/// The body of a create. The challenge is set when the server offers the extension.
-pub(super) fn gene_request(config: &PublicConfig, challenge: Option<String>) -> GeneRequest {
+/// The body of a create: what the host asks for, and the application's connection where it names none. The challenge
+/// is set when the server offers the extension.
+pub(super) fn gene_request(asked: &CodeRequest, config: &PublicConfig, challenge: Option<String>) -> GeneRequest {
+    let own = || config.mini_program_connection().map(|connection| connection.id.clone());
     GeneRequest {
-        ext_idp_conn_id: config.mini_program_connection().map(|connection| connection.id.clone()),
+        ext_idp_conn_id: asked.ext_idp_conn_id.clone().or_else(own),
+        context: asked.context.clone(),
+        custom_data: asked.custom_data.clone(),
+        with_custom_data: asked.with_custom_data,
         challenge,
         ..GeneRequest::default()
     }
@@ -115,8 +114,8 @@ pub(super) fn code(
     })
 }
 
-/// How far the code of a poll's reply has come.
-pub(super) fn check(reply: CheckReply, host: &str) -> Check {
+/// How far the code of a poll's reply has come; `raw` is that reply.
+pub(super) fn check(reply: CheckReply, raw: Secret, host: &str) -> Check {
     let progress = match reply.status {
         QrStatus::Expired => Progress::Expired,
         QrStatus::Waiting => Progress::Waiting,
@@ -135,7 +134,7 @@ pub(super) fn check(reply: CheckReply, host: &str) -> Check {
         },
         QrStatus::Error => Progress::Failed(refusal_of(reply.scanned_result)),
     };
-    Check { progress, seq: reply.seq, expires_in: reply.expires_in, interval: reply.interval }
+    Check { progress, seq: reply.seq, expires_in: reply.expires_in, interval: reply.interval, raw: Some(raw) }
 }
 
 /// The three endings of v2: the token came along, there is a ticket, or neither, which is a server's mistake.
@@ -192,7 +191,8 @@ mod tests {
     }
 
     fn checked(data: &str) -> Check {
-        check(read(200, &format!(r#"{{"code":200,"data":{data}}}"#), None).unwrap(), HOST)
+        let reply = read(200, &format!(r#"{{"code":200,"data":{data}}}"#), None).unwrap();
+        check(reply, Secret::new(data), HOST)
     }
 
     #[test]
@@ -220,6 +220,29 @@ mod tests {
         let reply = gene(r#"{"code":200,"data":{"random":"r","url":"javascript:alert(1)"}}"#);
         let error = code(reply, &PublicConfig::default(), HOST, None).unwrap_err();
         assert!(matches!(error, Failure::Malformed(error) if error.path == "data.url"));
+    }
+
+    #[test]
+    fn the_host_may_name_the_connection_and_send_data_along() {
+        let config = read::<PublicConfig>(
+            200,
+            r#"{"code":200,"data":{"qrcodeTabsSettings":{"wechat-miniprogram-qrcode":[{"id":"own"}]}}}"#,
+            None,
+        )
+        .unwrap();
+        assert_eq!(gene_request(&CodeRequest::default(), &config, None).ext_idp_conn_id.as_deref(), Some("own"));
+        let asked = CodeRequest {
+            ext_idp_conn_id: Some("other".into()),
+            context: Some("{}".into()),
+            custom_data: Some("[]".into()),
+            with_custom_data: Some(true),
+        };
+        let body = gene_request(&asked, &config, None);
+        assert_eq!(body.ext_idp_conn_id.as_deref(), Some("other"));
+        assert_eq!(
+            (body.context, body.custom_data, body.with_custom_data),
+            (asked.context, asked.custom_data, Some(true))
+        );
     }
 
     #[test]

@@ -8,21 +8,23 @@ mod password_key;
 mod verifier;
 
 use std::cell::{Cell, RefCell};
+use std::fmt;
 use std::rc::Rc;
 
 use guard_protocol::config::PublicConfig;
+use guard_protocol::json::Json;
 use guard_protocol::login::AccountLogin;
 use guard_protocol::qrcode::{AbandonRequest, CheckRequest, RedeemRequest};
 use guard_protocol::{Secret, paths};
 
-use self::exchange::Tree;
 use self::password_key::{PasswordKey, PasswordKeyError};
 use super::{Answer, AppConfig, Backend, Credentials};
-use crate::browser::http::{self, Request};
+use crate::browser::http::{self, Reply, Request};
 use crate::browser::{page, random};
 use crate::failure::Failure;
 use crate::grant::Grant;
 use crate::host::Host;
+use crate::json::Tree;
 use crate::lang::Lang;
 use crate::qr::timing::back_off;
 use crate::qr::{Check, QrCode};
@@ -43,15 +45,53 @@ struct Client {
     app_id: String,
     host: Host,
     lang: Cell<Lang>,
+    /// What goes into every request for a code.
+    codes: RefCell<CodeRequest>,
+    /// An answer that was asked for before this client was there.
+    early: RefCell<Option<EarlyConfig>>,
     /// What the server told of the application.
     config: RefCell<Option<Rc<PublicConfig>>>,
+}
+
+/// What a host may send along when a QR code is made (`gene`, Authing v2). All of it is optional.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CodeRequest {
+    /// Id of the QR connection; by default the application's.
+    pub ext_idp_conn_id: Option<String>,
+    /// Data for the operator's pipeline: JSON text, put into the request as it is.
+    pub context: Option<String>,
+    /// Custom fields of the user: JSON text, put into the request as it is.
+    pub custom_data: Option<String>,
+    /// Whether the user comes with its custom fields.
+    pub with_custom_data: Option<bool>,
+}
+
+/// A request for the configuration that left before there was a client, so that it need not wait for the module.
+pub(crate) struct EarlyConfig {
+    /// Where it was sent. Counts only if the client would have asked there, too.
+    pub(crate) url: String,
+    /// The answer.
+    pub(crate) reply: Answer<Reply>,
+}
+
+impl fmt::Debug for EarlyConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EarlyConfig").field("url", &self.url).finish_non_exhaustive()
+    }
 }
 
 impl AuthingBackend {
     /// A client of the application `app_id` at `host`; messages come in `lang`.
     pub fn new(app_id: impl Into<String>, host: Host, lang: Lang) -> Self {
         Self {
-            client: Rc::new(Client { app_id: app_id.into(), host, lang: Cell::new(lang), config: RefCell::new(None) }),
+            client: Rc::new(Client {
+                app_id: app_id.into(),
+                host,
+                lang: Cell::new(lang),
+                codes: RefCell::default(),
+                early: RefCell::default(),
+                config: RefCell::default(),
+            }),
         }
     }
 
@@ -59,6 +99,22 @@ impl AuthingBackend {
     pub fn set_lang(&self, lang: Lang) {
         self.client.lang.set(lang);
     }
+
+    /// Sends `request` along with every request for a code from now on.
+    pub fn set_code_request(&self, request: CodeRequest) {
+        self.client.codes.replace(request);
+    }
+
+    /// Takes the answer to a request for the configuration that is under way already.
+    #[cfg(feature = "element")]
+    pub(crate) fn expect_config(&self, early: EarlyConfig) {
+        self.client.early.replace(Some(early));
+    }
+}
+
+/// The data of an answer of the server.
+fn data_of(reply: Reply) -> Result<Tree, Failure> {
+    exchange::data(reply.status, &reply.body, reply.retry_after)
 }
 
 /// Two clients are equal when they are the same one.
@@ -77,9 +133,14 @@ impl Client {
         if self.app_id.is_empty() {
             return Err(Failure::Setup("`app-id` is missing: set it to the id of your application".into()));
         }
+        let url = self.host.url(&paths::public_config(&self.app_id));
         let mut tries = 0;
         let config: PublicConfig = loop {
-            let answer = self.send(Request::get(self.host.url(&paths::public_config(&self.app_id)))).await;
+            let early = self.early.take().filter(|early| early.url == url);
+            let answer = match early {
+                Some(early) => early.reply.await.and_then(data_of),
+                None => self.send(Request::get(url.clone())).await,
+            };
             match answer.and_then(exchange::decode) {
                 Ok(config) => break config,
                 Err(failure) => {
@@ -119,15 +180,14 @@ impl Client {
             request.timeout = TIMEOUT;
         }
         let pool = self.config.borrow().as_ref().map(|config| config.user_pool_id.clone()).unwrap_or_default();
-        request.headers = vec![
+        request.headers.extend([
             ("x-authing-app-id", self.app_id.clone()),
             ("x-authing-userpool-id", pool),
             ("x-authing-request-from", "guard-widget".to_owned()),
             ("x-authing-sdk-version", env!("CARGO_PKG_VERSION").to_owned()),
             ("x-authing-lang", self.lang.get().tag().to_owned()),
-        ];
-        let response = http::send(request).await?;
-        exchange::data(response.status, &response.body, response.retry_after)
+        ]);
+        data_of(http::send(request).await?)
     }
 
     async fn login(&self, credentials: Credentials) -> Result<Grant, Failure> {
@@ -151,7 +211,7 @@ impl Client {
         let config = self.config().await?;
         let verifier = config.qrcode.is_some_and(|extension| extension.verifier).then(verifier::new);
         let challenge = verifier.as_ref().map(verifier::challenge);
-        let request = exchange::gene_request(&config, challenge);
+        let request = exchange::gene_request(&self.codes.borrow(), &config, challenge);
         let reply = self.post(self.url(&config, paths::QRCODE_GENE), request.to_json(), 0).await?;
         exchange::code(exchange::decode(reply)?, &config, &self.request_host(&config).to_string(), verifier)
     }
@@ -170,7 +230,18 @@ impl Client {
                 self.send(Request::get(format!("{url}?random={random}"))).await?
             }
         };
-        Ok(exchange::check(exchange::decode(reply)?, &self.request_host(&config).to_string()))
+        let raw = reply.to_json().into();
+        Ok(exchange::check(exchange::decode(reply)?, raw, &self.request_host(&config).to_string()))
+    }
+
+    async fn logout(&self, token: Option<Secret>) -> Result<(), Failure> {
+        let config = self.config().await?;
+        let app_id = String::from(js_sys::encode_uri_component(&self.app_id));
+        let mut request = Request::get(format!("{}?app_id={app_id}", self.url(&config, paths::LOGOUT)));
+        if let Some(token) = token {
+            request.headers.push(("authorization", format!("Bearer {}", token.expose())));
+        }
+        self.send(request).await.map(drop)
     }
 
     async fn redeem(&self, code: Rc<QrCode>, ticket: Secret) -> Result<Grant, Failure> {
@@ -208,6 +279,11 @@ impl Backend for AuthingBackend {
     fn redeem(&self, code: Rc<QrCode>, ticket: Secret) -> Answer<Grant> {
         let client = self.client.clone();
         Box::pin(async move { client.redeem(code, ticket).await })
+    }
+
+    fn logout(&self, token: Option<Secret>) -> Answer<()> {
+        let client = self.client.clone();
+        Box::pin(async move { client.logout(token).await })
     }
 
     fn abandon(&self, code: Rc<QrCode>) {

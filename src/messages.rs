@@ -1,26 +1,21 @@
 //! Every word that the widget shows or speaks, by language. Used by the components and by [`Failure`](crate::failure::Failure).
 //!
-//! A language is a function that fills every field, so a missing translation does not compile. `{n}` and `{app}` in
-//! a text are filled in where it is used.
+//! The texts are in `assets/locales/`, a file a language. In a Yew app they are part of the program; the element's
+//! shim fetches the one that is needed and hands it over with the props. `{n}` and `{app}` in a text are filled in
+//! where it is used.
 
+#[cfg(not(feature = "element"))]
+use guard_protocol::json::Json;
 use yew::AttrValue;
 
+#[cfg(not(feature = "element"))]
+use crate::json::Tree;
 use crate::lang::Lang;
-
-/// Fills every field of [`Messages`] with a literal. Stands before the languages, which use it.
-macro_rules! texts {
-    ($($key:ident: $text:literal,)*) => {
-        Messages { $($key: yew::AttrValue::Static($text),)* }
-    };
-}
-
-mod en_us;
-mod zh_cn;
 
 macro_rules! catalogue {
     ($($(#[$doc:meta])* $key:ident,)*) => {
         /// The texts of one language.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
         pub struct Messages {
             $($(#[$doc])* pub $key: AttrValue,)*
@@ -172,12 +167,34 @@ catalogue! {
 }
 
 impl Messages {
+    /// The texts of `lang`. In the element there are none: its shim brings them.
+    #[cfg(feature = "element")]
+    pub fn of(_lang: Lang) -> Self {
+        Self::default()
+    }
+
     /// The texts of `lang`.
+    #[cfg(not(feature = "element"))]
     pub fn of(lang: Lang) -> Self {
-        match lang {
-            Lang::ZhCn => zh_cn::messages(),
-            Lang::EnUs => en_us::messages(),
+        // The files are part of the program; that they are whole is a test.
+        Tree::parse(match lang {
+            Lang::ZhCn => include_str!("../assets/locales/zh-CN.json"),
+            Lang::EnUs => include_str!("../assets/locales/en-US.json"),
+        })
+        .map(|texts| Self::read(&texts))
+        .unwrap_or_default()
+    }
+
+    /// The texts of an object, by key; what is missing is empty.
+    #[cfg(not(feature = "element"))]
+    fn read(texts: &Tree) -> Self {
+        let mut messages = Self::default();
+        for key in Self::KEYS {
+            if let Some(text) = texts.get(key).and_then(|text| text.text()) {
+                messages.set(key, text.into());
+            }
         }
+        messages
     }
 }
 
@@ -193,6 +210,18 @@ mod tests {
             for placeholder in ["{n}", "{app}"] {
                 assert_eq!(zh.contains(placeholder), en.contains(placeholder), "{placeholder} of {key}");
             }
+        }
+    }
+
+    #[test]
+    fn the_files_hold_the_keys_and_no_others() {
+        for file in [include_str!("../assets/locales/zh-CN.json"), include_str!("../assets/locales/en-US.json")] {
+            let texts: serde_json::Map<String, serde_json::Value> = serde_json::from_str(file).unwrap();
+            let mut keys: Vec<_> = texts.keys().map(String::as_str).collect();
+            let mut known = Messages::KEYS.to_vec();
+            keys.sort_unstable();
+            known.sort_unstable();
+            assert_eq!(keys, known);
         }
     }
 

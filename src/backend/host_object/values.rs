@@ -1,0 +1,181 @@
+//! What the page's functions answer, read into the domain's types. A wrong answer is told with the path to what is
+//! wrong in it.
+
+use guard_protocol::config::Texts;
+use guard_protocol::json::{Decode, Json, Node};
+use guard_protocol::qrcode::DEFAULT_EXPIRES_IN;
+use guard_protocol::{Secret, User};
+use js_sys::{Object, Reflect};
+use wasm_bindgen::JsValue;
+
+use super::errors::{code_of, coded, refusal};
+use crate::backend::AppConfig;
+use crate::browser::json::JsTree;
+use crate::browser::page;
+use crate::grant::Grant;
+use crate::image_url::image_url;
+use crate::lang::Lang;
+use crate::qr::{Check, Progress, QrCode, Scanner, Transport, Visual};
+use crate::tab::Tab;
+
+/// The answer to `config`, which is also what the element's property of that name holds.
+pub(crate) fn config(node: &Node<'_, JsTree>) -> AppConfig {
+    node.expect_object();
+    let tabs: Option<Vec<TabName>> = node.optional("tabs");
+    let default_tab: Option<TabName> = node.optional("defaultTab");
+    AppConfig {
+        name: node.or_default("name"),
+        logo: picture(node, "logo"),
+        welcome: node.optional::<Welcome>("welcome").map(|welcome| welcome.0).unwrap_or_default(),
+        tabs: tabs.map_or_else(
+            || vec![Tab::Password, Tab::Qr],
+            |names| names.into_iter().filter_map(|name| name.0).collect(),
+        ),
+        default_tab: default_tab.and_then(|name| name.0),
+        redirect_uris: node.or_default("redirectUris"),
+    }
+}
+
+/// The field `key` as the URL of a picture; none when it must not be shown.
+fn picture<J: Json>(node: &Node<'_, J>, key: &'static str) -> Option<String> {
+    image_url(&node.optional::<String>(key)?, &page::origin())
+}
+
+struct TabName(Option<Tab>);
+
+impl Decode for TabName {
+    fn decode<J: Json>(node: &Node<'_, J>) -> Self {
+        let tab = node.value().text().and_then(|name| name.parse().ok());
+        if tab.is_none() {
+            node.expected("\"password\" or \"qr\"");
+        }
+        Self(tab)
+    }
+}
+
+/// One text for all languages, or texts by language tag.
+struct Welcome(Vec<(Lang, String)>);
+
+impl Decode for Welcome {
+    fn decode<J: Json>(node: &Node<'_, J>) -> Self {
+        if let Some(text) = node.value().text() {
+            return Self(vec![(Lang::ZhCn, text.clone()), (Lang::EnUs, text)]);
+        }
+        let texts = Texts::decode(node);
+        Self(texts.iter().filter_map(|(tag, text)| Some((Lang::from_tag(tag)?, text.clone()))).collect())
+    }
+}
+
+/// The answer to `login` and `redeem`.
+pub(super) fn granted(node: &Node<'_, JsTree>) -> Grant {
+    node.expect_object();
+    let grant = grant(node);
+    if grant.user.is_none() && grant.ticket.is_none() {
+        node.expected("a `user`, a `token` or a `ticket`");
+    }
+    grant
+}
+
+fn grant(node: &Node<'_, JsTree>) -> Grant {
+    let mut user: Option<User> = node.optional("user");
+    if let Some(token) = node.optional::<Secret>("token") {
+        user.get_or_insert_default().token = Some(token);
+    }
+    Grant { user, ticket: node.optional("ticket") }
+}
+
+/// The answer to `createCode`.
+pub(super) fn code(node: &Node<'_, JsTree>) -> QrCode {
+    node.expect_object();
+    let visual = match node.optional::<String>("text") {
+        Some(text) => Visual::Text(text),
+        None => Visual::Image(picture(node, "url").unwrap_or_else(|| {
+            node.expected("a `text` to draw, or the https: `url` of a picture");
+            String::new()
+        })),
+    };
+    let long_poll: bool = node.or_default("longPoll");
+    QrCode {
+        id: node.required::<String>("id").into(),
+        visual,
+        logo: picture(node, "logo"),
+        expires_in: node.optional("expiresIn").unwrap_or(DEFAULT_EXPIRES_IN),
+        interval: node.optional("interval"),
+        seq: node.or_default("seq"),
+        transport: if long_poll { Transport::LongPoll } else { Transport::ShortPoll },
+        verifier: None,
+    }
+}
+
+/// A code that another backend made, as the page's functions get it.
+pub(super) fn code_object(code: &QrCode) -> JsValue {
+    let object = Object::new();
+    let set = |key: &str, value: JsValue| {
+        // Setting a property of a new plain object cannot fail.
+        let _ = Reflect::set(&object, &JsValue::from_str(key), &value);
+    };
+    set("id", JsValue::from_str(&code.id));
+    match &code.visual {
+        Visual::Text(text) => set("text", text.as_str().into()),
+        Visual::Image(url) => set("url", url.as_str().into()),
+    }
+    set("expiresIn", code.expires_in.into());
+    object.into()
+}
+
+/// The answer to `check`.
+pub(super) fn check(node: &Node<'_, JsTree>) -> Check {
+    node.expect_object();
+    let status: String = node.required("status");
+    Check {
+        progress: progress(node, &status),
+        seq: node.optional("seq"),
+        expires_in: node.optional("expiresIn"),
+        interval: node.optional("interval"),
+        raw: Some(node.value().to_json().into()),
+    }
+}
+
+fn progress(node: &Node<'_, JsTree>, status: &str) -> Progress {
+    match status {
+        "scanned" => Progress::Scanned {
+            scanner: node.optional::<Scanned>("scanner").map(|scanned| scanned.0).unwrap_or_default(),
+            number: node.optional("number"),
+        },
+        "confirmed" => {
+            let grant = grant(node);
+            match (grant.token().is_some() || grant.user.is_some(), grant.ticket.clone()) {
+                (false, Some(ticket)) => Progress::Ticket(ticket),
+                (false, None) => {
+                    node.expected("a `user`, a `token` or a `ticket`, since the status is confirmed");
+                    Progress::Waiting
+                }
+                (true, _) => Progress::Granted(grant),
+            }
+        }
+        "cancelled" => Progress::Cancelled,
+        "expired" => Progress::Expired,
+        "mfa" | "error" => {
+            let code = code_of(node.value()).unwrap_or_else(|| "host".to_owned());
+            let message = node.or_default("message");
+            match status {
+                "mfa" => Progress::Mfa(refusal(node.value(), code.parse().unwrap_or(-1), message)),
+                _ => Progress::Failed(coded(node.value(), &code, message)),
+            }
+        }
+        "waiting" => Progress::Waiting,
+        _ => {
+            node.expected("a `status`: waiting, scanned, confirmed, cancelled, expired, mfa or error");
+            Progress::Waiting
+        }
+    }
+}
+
+struct Scanned(Scanner);
+
+impl Decode for Scanned {
+    fn decode<J: Json>(node: &Node<'_, J>) -> Self {
+        node.expect_object();
+        Self(Scanner { nickname: node.optional("nickname"), avatar: picture(node, "avatar") })
+    }
+}
