@@ -2,7 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ATTRIBUTES, options, property, read, write } from "../src/options.js";
+import { attributeDefaults } from "../description/element.js";
+
+// What the bundler puts in.
+globalThis.GUARD_ATTRIBUTES = attributeDefaults();
+const { ATTRIBUTES, options, property, read, write } = await import("../src/options.js");
 
 /** As much of an element as the options need. */
 class Attributes extends Map {
@@ -26,42 +30,30 @@ test("attributes are kebab-case and properties camelCase", () => {
   assert.equal(property("host"), "host");
 });
 
-test("what is not set is undefined, and switches are off", () => {
-  const { noAutoRefresh, ...rest } = options(new Attributes(), {});
-  assert.equal(noAutoRefresh, false);
-  assert.deepEqual([...new Set(Object.values(rest))], [undefined]);
+test("what is not set has its default", () => {
+  const made = options(new Attributes(), {});
   assert.deepEqual(
-    Object.keys(rest).sort(),
-    [
-      "account",
-      "appId",
-      "defaultTab",
-      "forgotPasswordUrl",
-      "heading",
-      "host",
-      "lang",
-      "logo",
-      "qrSize",
-      "registerUrl",
-      "tabs",
-      "theme",
-    ],
+    [made.appId, made.lang, made.theme, made.mode, made.defaultTab, made.qrSize, made.noAutoRefresh, made.open],
+    ["", null, "auto", "inline", "", 205, false, false],
   );
+  assert.deepEqual(Object.keys(made).sort(), [...Object.keys(ATTRIBUTES).map(property), "lang"].sort());
 });
 
 test("attributes and objects become options", () => {
-  const element = new Attributes([["app-id", "a"], ["qr-size", "240"], ["no-auto-refresh", ""], ["lang", ""]]);
+  const element = new Attributes([["app-id", "a"], ["qr-size", "240"], ["no-auto-refresh", ""], ["lang", ""], ["theme", "dark"]]);
   const messages = {};
   const made = options(element, { messages });
   assert.equal(made.appId, "a");
   assert.equal(made.qrSize, 240);
   assert.equal(made.noAutoRefresh, true);
   assert.equal(made.lang, "");
+  assert.equal(made.theme, "dark");
   assert.equal(made.messages, messages);
 });
 
-test("a number that is none is as if it were not set", () => {
-  assert.equal(read(new Attributes([["qr-size", "wide"]]), "qr-size"), undefined);
+test("a number or a word that is none is as if it were not set", () => {
+  assert.equal(read(new Attributes([["qr-size", "wide"]]), "qr-size"), 205);
+  assert.equal(read(new Attributes([["theme", "purple"]]), "theme"), "auto");
 });
 
 test("every property can be set and taken back", () => {

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { hostedPage, language } from "../src/trouble.js";
+import { hostedPage } from "../src/trouble.js";
+import { language } from "../src/words.js";
 
 const PAGE = "https://shop.example/account?x=1#y";
 
@@ -20,7 +21,8 @@ test("a host that is no web address has no page", () => {
 });
 
 test("the words are in the nearest language there is", () => {
-  assert.equal(language("zh-TW", ["en"]), "zh");
-  assert.equal(language(null, ["fr", "zh-CN"]), "zh");
-  assert.equal(language("fr", ["de"]), "en");
+  assert.equal(language("zh-TW", ["en"]), "zh-CN");
+  assert.equal(language(null, ["fr", "zh-CN"]), "zh-CN");
+  assert.equal(language("EN_gb", ["zh"]), "en-US");
+  assert.equal(language("fr", ["de"]), "en-US");
 });

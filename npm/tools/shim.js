@@ -1,9 +1,11 @@
-// Bundles the element's shim with the style sheet in it: node shim.js ENTRY CSS OUTPUT
+// Bundles the element, the SDK and the glue of the wasm module, with the style sheets in it:
+// node shim.js ENTRY GLUE OUTPUT CSS MOTION_CSS
 import { readFile } from "node:fs/promises";
 import { build } from "esbuild";
+import { attributeDefaults } from "../description/element.js";
 
-const [entry, css, output] = process.argv.slice(2);
-const sheet = (await readFile(css, "utf8")).trim();
+const [entry, glue, output, ...sheets] = process.argv.slice(2);
+const [css, motion] = await Promise.all(sheets.map(async (sheet) => (await readFile(sheet, "utf8")).trim()));
 const { warnings } = await build({
   entryPoints: [entry],
   outfile: output,
@@ -13,9 +15,12 @@ const { warnings } = await build({
   target: "es2022",
   charset: "utf8",
   legalComments: "none",
-  // The glue of the wasm module lies beside the bundle and is loaded when the first element is connected.
-  external: ["./guard.js"],
-  define: { GUARD_CSS: JSON.stringify(sheet) },
+  alias: { "guard-glue": glue },
+  define: {
+    GUARD_ATTRIBUTES: JSON.stringify(attributeDefaults()),
+    GUARD_CSS: JSON.stringify(css),
+    GUARD_MOTION_CSS: JSON.stringify(motion),
+  },
   logLevel: "warning",
 });
 process.exitCode = warnings.length ? 1 : 0;

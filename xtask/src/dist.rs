@@ -7,7 +7,7 @@ use crate::workspace::Workspace;
 use crate::{files, fresh, report, script, setup, style};
 
 /// What goes from `npm/` into the package as it stands.
-const COPIED: &[&str] = &["package.json", "guard-widget.d.ts", "custom-elements.json"];
+const COPIED: &[&str] = &["package.json"];
 
 /// Builds the package, with all set-up.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
@@ -26,13 +26,14 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
         report::step("shrink the widget's module", || wasm::optimise(workspace, &stage.join("guard_bg.wasm")))?;
         report::step("bundle the element", || {
             files::empty_dir(&dist)?;
-            let css = stage.join("guard.css");
-            style::emit(workspace, &css)?;
-            script::bundle_shim(workspace, &css, &dist.join("guard-widget.js"))?;
-            script::minify(workspace, &stage.join("guard.js"), &dist.join("guard.js"))?;
+            let sheets = style::emit(workspace, &stage)?;
+            script::bundle_shim(workspace, &stage.join("guard.js"), &dist.join("guard-widget.js"), &sheets)?;
             files::copy(&stage.join("guard_bg.wasm"), &dist.join("guard_bg.wasm"))?;
+            files::copy(&workspace.path("assets/locales"), &dist.join("locales"))?;
             COPIED.iter().try_for_each(|name| files::copy(&workspace.path("npm").join(name), &dist.join(name)))
         })?;
+        report::step("describe the element", || script::describe(workspace, &dist))?;
+        report::step("note the integrity of the package", || script::integrity(workspace, &dist))?;
         report::step("compress the package", || script::compress(workspace, &dist))
     })
 }

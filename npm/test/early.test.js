@@ -1,0 +1,24 @@
+// Where the configuration is asked for before the module is there, and where nothing is asked.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { configUrl } from "../src/early.js";
+
+const PAGE = "https://shop.example";
+
+test("the address is the module's own", () => {
+  const path = "/api/v2/applications/a/public-config";
+  assert.equal(configUrl("https://login.example/auth/", "a", PAGE), `https://login.example/auth${path}`);
+  assert.equal(configUrl("/", "a", PAGE), PAGE + path);
+  assert.equal(configUrl("/auth", "a", PAGE), `${PAGE}/auth${path}`);
+  assert.equal(configUrl("", "a", PAGE), `https://core.authing.cn${path}`);
+  assert.equal(configUrl("http://localhost:3000", "a", PAGE), `http://localhost:3000${path}`);
+  assert.equal(configUrl("http://[::1]:3000", "a", PAGE), `http://[::1]:3000${path}`);
+});
+
+test("nothing is asked where nothing may be sent, or without an application", () => {
+  for (const host of ["http://login.example", "http://localhost.evil.example", "javascript:alert(1)//", "ftp://x", "login.example"]) {
+    assert.equal(configUrl(host, "a", PAGE), undefined, host);
+  }
+  assert.equal(configUrl("/", "", PAGE), undefined);
+});

@@ -1,0 +1,57 @@
+// The built package as an app has it in node_modules: every export leads to a file, and what runs can be imported where
+// there is no document. It needs the package, so it is run by name: node --test exports.js
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { after, before, test } from "node:test";
+
+const DIST = resolve(process.env.GUARD_DIST_DIR ?? join(import.meta.dirname, "../../../dist"));
+
+let app;
+let manifest;
+
+before(async () => {
+  manifest = JSON.parse(await readFile(join(DIST, "package.json"), "utf8"));
+  app = await mkdtemp(join(tmpdir(), "guard-app-"));
+  await mkdir(join(app, "node_modules"));
+  await symlink(DIST, join(app, "node_modules/guard-widget"));
+});
+
+after(() => rm(app, { recursive: true, force: true }));
+
+/** What a module of the app writes. */
+const run = async (text) => {
+  await writeFile(join(app, "app.mjs"), text);
+  return JSON.parse(execFileSync(process.execPath, [join(app, "app.mjs")], { encoding: "utf8" }));
+};
+
+test("every export leads to a file", async () => {
+  const wanted = Object.keys(manifest.exports).map((path) => `guard-widget${path.slice(1).replace("*", "en-US.json")}`);
+  const found = await run(`
+    import { existsSync } from "node:fs";
+    import { fileURLToPath } from "node:url";
+    const is = (name) => existsSync(fileURLToPath(import.meta.resolve(name)));
+    console.log(JSON.stringify(${JSON.stringify(wanted)}.filter(is)));
+  `);
+  assert.deepEqual(found, wanted);
+});
+
+test("so does every other file that package.json names", () => {
+  const { exports, main, module, types, customElements, sideEffects, "web-types": webTypes } = manifest;
+  const typings = Object.values(exports).flatMap((target) => target.types ?? []);
+  for (const name of [main, module, types, customElements, webTypes, ...sideEffects, ...typings]) {
+    assert.ok(existsSync(join(DIST, name)), name);
+  }
+});
+
+test("what runs is one module, under whichever name, and needs no document", async () => {
+  const names = Object.entries(manifest.exports).flatMap(([path, target]) => (target.types ? [`guard-widget${path.slice(1)}`] : []));
+  const same = await run(`
+    const modules = await Promise.all(${JSON.stringify(names)}.map((name) => import(name)));
+    console.log(JSON.stringify(modules.map(({ GuardWidget }) => GuardWidget === modules[0].GuardWidget && typeof GuardWidget)));
+  `);
+  assert.deepEqual(same, names.map(() => "function"));
+});
