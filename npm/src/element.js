@@ -1,151 +1,201 @@
 // <guard-widget>: the element's life and its face to the page. What is in the card is the wasm module's.
+import { Box } from "./box.js";
+import { Dialog } from "./dialog.js";
 import { emit } from "./events.js";
-import { blocked, load } from "./module.js";
+import { LightSlots } from "./light.js";
+import { ready } from "./module.js";
 import { ATTRIBUTES, OBJECTS, options, property, read, write } from "./options.js";
-import { sheet } from "./sheet.js";
-import { skeleton } from "./skeleton.js";
-import { trouble } from "./trouble.js";
+import { call } from "./sdk/error.js";
+import { style } from "./sheet.js";
 
 // In Node there are no elements; there the class only has to exist.
 const Base = globalThis.HTMLElement ?? class {};
 
-/** What is in the box once there is more than a skeleton. */
-const DRAWN = ".guard-body:not([aria-busy] > *)";
+/** What HTML itself gives every element, and the element acts on. */
+const NATIVE = ["lang", "hidden"];
 
-/** What HTML itself gives every element. */
-const NATIVE = ["lang"];
+/** What the box tells the element alone. */
+const INTERNAL = ["code", "code-shown", "check", "retry"];
+
+const TABS = ["password", "qr"];
 
 export class GuardWidget extends Base {
-  static observedAttributes = Object.keys(ATTRIBUTES);
+  static observedAttributes = [...Object.keys(ATTRIBUTES), ...NATIVE];
 
+  #internals = this.attachInternals?.();
   #objects = {};
-  #handle;
-  /** What stands in the shadow root: the skeleton, the module's box or the trouble. */
+  /** @type {Box | undefined} */
   #box;
-  /** Counts connections and disconnections: what was begun for an earlier one is void. */
+  /** @type {Dialog | undefined} */
+  #dialog;
+  /** @type {LightSlots | undefined} */
+  #slots;
+  /** Counts connections and disconnections: only the last one decides. */
   #turn = 0;
-  #stale = false;
-
-  constructor() {
-    super();
-    const shadow = this.attachShadow({ mode: "open", delegatesFocus: true });
-    shadow.adoptedStyleSheets = [sheet()];
-  }
+  /** The tab that was asked for before there were any. */
+  #tab;
+  /** The focus was asked for before there was anything to take it. */
+  #focus = false;
+  /** The login that was made here. It is nowhere else. */
+  #session = null;
 
   connectedCallback() {
     this.#takeEarlyProperties();
-    const turn = ++this.#turn;
-    // With a handle this was a move in the document.
-    if (!this.#handle) this.#start(turn);
+    this.#turn++;
+    this.#arrange();
   }
 
   disconnectedCallback() {
     const turn = ++this.#turn;
     // A move is a disconnection and a connection at once; only what is still gone afterwards is gone.
-    queueMicrotask(() => turn === this.#turn && !this.isConnected && this.#drop());
+    queueMicrotask(() => turn === this.#turn && this.#arrange());
   }
 
-  attributeChangedCallback(_name, before, after) {
-    if (before !== after) this.#changed();
+  attributeChangedCallback(name, before, after) {
+    if (before === after) return;
+    if (name === "open" || name === "mode" || name === "hidden") this.#arrange();
+    else this.#box?.changed();
   }
 
   /** Makes a new QR code. */
   refreshQr() {
-    this.#handle?.refreshQr();
+    this.#box?.stage?.refreshQr();
   }
 
   /** Shows a tab. @param {string} tab */
   setTab(tab) {
-    this.#handle?.setTab(tab);
+    if (!TABS.includes(tab)) throw new RangeError(`there is no tab \`${tab}\`: use \`${TABS.join("`, `")}\``);
+    if (this.#box?.stage) this.#box.stage.setTab(tab);
+    else this.#tab = tab;
+  }
+
+  /** Opens the dialog, or makes a hidden box visible. */
+  show() {
+    if (this.mode === "modal") this.open = true;
+    else this.hidden = false;
+  }
+
+  /** Closes the dialog, or hides the box. Nothing of it goes on then. */
+  hide() {
+    if (this.mode === "modal") this.open = false;
+    else this.hidden = true;
   }
 
   /** Back to the start: an empty form, a new code. */
   reset() {
-    this.#handle?.reset();
+    this.#box?.stage?.reset();
   }
 
   /** Moves the focus to the first thing to do. */
-  focus(how) {
-    this.#handle ? this.#handle.focus() : super.focus(how);
+  focus() {
+    this.#focus = !this.#box?.stage;
+    this.#box?.stage?.focus();
+  }
+
+  /** Ends the session at the server and forgets it. */
+  async logout() {
+    const { token, user } = this.#session ?? {};
+    this.#session = null;
+    this.reset();
+    const { glue, lang, texts } = await ready(this.lang);
+    await call((done) => glue.logout({ ...this.#options(), lang, texts }, token ?? user?.token, done));
+  }
+
+  /** The login that was made in this element, from memory. */
+  async getSession() {
+    return this.#session;
   }
 
   /** The text of the QR code that is shown. */
   get qrText() {
-    return this.#handle?.qrText;
+    return this.#box?.stage?.qrText;
   }
 
-  async #start(turn) {
-    this.#put(skeleton(this));
-    const current = () => turn === this.#turn && this.isConnected && !this.#handle;
-    try {
-      const { mount } = await load();
-      if (current()) this.#mount(mount);
-    } catch (error) {
-      if (current()) this.#fail(error);
+  /** Draws the box, or takes it away, as the element is by now. */
+  #arrange() {
+    const modal = this.mode === "modal";
+    const wanted = this.isConnected && !this.hidden && (!modal || this.open);
+    if (this.#box && (!wanted || modal !== !!this.#dialog)) this.#leave("host");
+    if (wanted && !this.#box) this.#enter(modal);
+    else if (wanted) this.#dialog?.open();
+  }
+
+  #enter(modal) {
+    const light = !this.shadowRoot && this.shadow === "none";
+    const place = light ? this : (this.shadowRoot ?? this.attachShadow({ mode: "open", delegatesFocus: true }));
+    style(place, this.nonce);
+    if (light) {
+      // A copy of an element comes with a copy of what was drawn in it.
+      for (const copy of this.querySelectorAll(":scope > :is(.guard-root, .guard-scope)")) copy.remove();
+      this.#slots = new LightSlots(this, (child) => child.matches?.(".guard-root, .guard-scope, .guard-style"));
     }
-  }
-
-  #mount(mount) {
-    const waiting = this.#box;
-    // A new box each time: yew leaves its listeners on an old one.
-    const box = document.createElement("div");
-    box.hidden = true;
-    this.shadowRoot.append(box);
-    this.#box = box;
-    const show = () => {
-      observer.disconnect();
-      box.hidden = false;
-      waiting.remove();
-    };
-    // The module draws in several goes and begins with a skeleton of its own. Ours stays until there is a card, and
-    // then the two change places between two frames.
-    const observer = new MutationObserver(() => box.querySelector(DRAWN) && show());
-    observer.observe(box, { childList: true, subtree: true });
-    try {
-      this.#handle = mount(box, this.#options(), (name, detail) => {
-        if (this.#box !== box) return false;
-        show();
-        return emit(this, name, detail);
-      });
-    } catch (error) {
-      observer.disconnect();
-      box.remove();
-      throw error;
+    if (modal) {
+      this.#dialog = new Dialog(this.#options(), (reason) => this.#closed(reason));
+      place.append(this.#dialog.frame);
+      this.#dialog.open();
     }
+    this.#box = new Box(this.#dialog?.element ?? place, () => this.#options(), (name, detail) => this.#hear(name, detail));
+    this.#box.start();
   }
 
-  #fail(error) {
-    this.#put(trouble(this));
-    const code = blocked(error) ? "wasm-blocked" : "load-failed";
-    emit(this, "error", { code, message: String(error?.message ?? error) });
+  #leave(reason) {
+    const dialog = this.#dialog;
+    if (dialog) dialog.close(reason);
+    else this.#drop();
   }
 
-  #put(box) {
-    this.#box = box;
-    this.shadowRoot.replaceChildren(box);
+  /** The dialog has closed. */
+  #closed(reason) {
+    const removed = !this.isConnected;
+    this.#drop();
+    if (removed) return;
+    this.open = false;
+    emit(this, "close", { reason });
   }
 
   #drop() {
-    const handle = this.#handle;
-    this.#handle = undefined;
-    handle?.unmount();
-    handle?.free();
-    this.#box = undefined;
-    this.shadowRoot.replaceChildren();
+    const [box, slots, dialog] = [this.#box, this.#slots, this.#dialog];
+    this.#box = this.#slots = this.#dialog = undefined;
+    slots?.release();
+    box?.drop();
+    dialog?.frame.remove();
+    this.#setState();
+  }
+
+  #hear(name, detail) {
+    if (name === "state") return this.#setState(detail);
+    if (INTERNAL.includes(name)) return true;
+    if (name === "ready") this.#catchUp();
+    const going = emit(this, name, detail);
+    // The same object that the listeners got: it is frozen.
+    if (name === "login") this.#session = detail;
+    return going;
+  }
+
+  /** Does what was asked for before there was anything to do it with. */
+  #catchUp() {
+    const stage = this.#box?.stage;
+    if (this.#tab) stage?.setTab(this.#tab);
+    const active = this.#dialog && (this.shadowRoot ?? document).activeElement;
+    if (this.#focus || this.#dialog?.isUntouched(active)) queueMicrotask(() => this.#box?.stage?.focus());
+    this.#tab = undefined;
+    this.#focus = false;
+  }
+
+  #setState(state) {
+    const states = this.#internals?.states;
+    // Older browsers want names with dashes, or have no states at all.
+    try {
+      states?.clear();
+      if (state) states?.add(state);
+    } catch {
+      states?.add(`--${state}`);
+    }
+    return true;
   }
 
   #options() {
     return options(this, this.#objects);
-  }
-
-  /** Tells the module of all changes made in one go, and never from inside one of its own calls. */
-  #changed() {
-    if (this.#stale || !this.#handle) return;
-    this.#stale = true;
-    queueMicrotask(() => {
-      this.#stale = false;
-      this.#handle?.update(this.#options());
-    });
   }
 
   /** Properties that were set before the element was defined hide those of the class; set them once more. */
@@ -161,9 +211,9 @@ export class GuardWidget extends Base {
   static {
     const define = (name, get, set) =>
       Object.defineProperty(this.prototype, name, { configurable: true, enumerable: true, get, set });
-    for (const attribute of this.observedAttributes.filter((name) => !NATIVE.includes(name))) {
+    for (const attribute in ATTRIBUTES) {
       const get = function () {
-        return read(this, attribute) ?? (attribute === "qr-size" ? undefined : "");
+        return read(this, attribute);
       };
       define(property(attribute), get, function (value) {
         write(this, attribute, value);
@@ -175,7 +225,7 @@ export class GuardWidget extends Base {
       };
       define(name, get, function (value) {
         this.#objects[name] = value;
-        this.#changed();
+        this.#box?.changed();
       });
     }
   }

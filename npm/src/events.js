@@ -7,7 +7,7 @@ const PRIVATE = ["login", "mfa-required"];
 const CANCELABLE = "before-login";
 
 /** @param {unknown} value made immutable with all plain objects in it; what has a class of its own is the page's */
-const freeze = (value) => {
+export const freeze = (value) => {
   const prototype = value && typeof value === "object" && Object.getPrototypeOf(value);
   if (prototype === Object.prototype || Array.isArray(value)) {
     Object.freeze(value);

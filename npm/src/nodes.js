@@ -1,13 +1,19 @@
 // Makes DOM nodes without any markup text, as Trusted Types want it.
 
 /**
+ * A new element. Not through the document's own property, which a `<form name="createElement">` of the page would hide.
+ * @param {string} tag
+ */
+export const create = (tag) => Document.prototype.createElement.call(document, tag);
+
+/**
  * An element with classes and children.
  * @param {string} tag
  * @param {string} classes
  * @param {...(Node | string)} children
  */
 export const node = (tag, classes, ...children) => {
-  const element = document.createElement(tag);
+  const element = create(tag);
   if (classes) element.className = classes;
   element.append(...children);
   return element;
@@ -15,13 +21,12 @@ export const node = (tag, classes, ...children) => {
 
 /**
  * The card, which everything is drawn in.
- * @param {Element} host
+ * @param {{ theme?: string, bare?: boolean }} options
  * @param {...(Node | string)} children
  */
-export const card = (host, ...children) => {
-  const element = node("section", "guard", ...children);
-  const theme = host.getAttribute("theme");
-  element.dataset.theme = theme === "light" || theme === "dark" ? theme : "auto";
+export const card = ({ theme, bare }, ...children) => {
+  const element = node("section", bare ? "guard guard-bare" : "guard", ...children);
+  element.dataset.theme = theme || "auto";
   element.part.add("base");
-  return element;
+  return node("div", "guard-scope", element);
 };

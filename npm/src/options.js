@@ -1,29 +1,16 @@
 // The attributes of the element, the properties that reflect them, and the options that the module is given.
 
-/** Kinds of properties: the text of the attribute, its presence, a number in it. */
-export const TEXT = 0;
-export const FLAG = 1;
-export const NUMBER = 2;
+/* global GUARD_ATTRIBUTES -- the bundler puts in what npm/description says */
 
-/** The attributes, with the kind of their property. */
-export const ATTRIBUTES = {
-  "app-id": TEXT,
-  host: TEXT,
-  lang: TEXT,
-  theme: TEXT,
-  tabs: TEXT,
-  "default-tab": TEXT,
-  "qr-size": NUMBER,
-  "no-auto-refresh": FLAG,
-  heading: TEXT,
-  logo: TEXT,
-  account: TEXT,
-  "forgot-password-url": TEXT,
-  "register-url": TEXT,
-};
+/**
+ * The attributes. The value tells the kind and the default: text, a number, a flag, or an enumeration whose first is
+ * the default.
+ * @type {Record<string, string | number | boolean | readonly string[]>}
+ */
+export const ATTRIBUTES = GUARD_ATTRIBUTES;
 
 /** Properties without an attribute, for what is no text. */
-export const OBJECTS = ["messages"];
+export const OBJECTS = ["backend", "config", "messages"];
 
 /**
  * `qr-size` → `qrSize`
@@ -35,13 +22,14 @@ export const property = (attribute) => attribute.replace(/-(.)/g, (_, letter) =>
  * The value of an attribute as its property has it.
  * @param {Element} element
  * @param {string} attribute
- * @returns {string | boolean | number | undefined} undefined when it is not set
+ * @returns {string | boolean | number}
  */
 export const read = (element, attribute) => {
-  const kind = ATTRIBUTES[attribute];
+  const initial = ATTRIBUTES[attribute];
   const value = element.getAttribute(attribute);
-  if (kind === FLAG) return value !== null;
-  return value === null ? undefined : kind === NUMBER ? Number.parseFloat(value) || undefined : value;
+  if (typeof initial === "boolean") return value !== null;
+  if (Array.isArray(initial)) return initial.includes(value) ? value : initial[0];
+  return typeof initial === "number" ? Number.parseFloat(value) || initial : (value ?? initial);
 };
 
 /**
@@ -51,7 +39,7 @@ export const read = (element, attribute) => {
  * @param {unknown} value
  */
 export const write = (element, attribute, value) => {
-  if (ATTRIBUTES[attribute] === FLAG) element.toggleAttribute(attribute, !!value);
+  if (typeof ATTRIBUTES[attribute] === "boolean") element.toggleAttribute(attribute, !!value);
   else if (value == null) element.removeAttribute(attribute);
   else element.setAttribute(attribute, String(value));
 };
@@ -62,7 +50,7 @@ export const write = (element, attribute, value) => {
  * @param {Record<string, unknown>} objects the values of {@link OBJECTS}
  */
 export const options = (element, objects) => {
-  const all = { ...objects };
+  const all = { ...objects, lang: element.getAttribute("lang") };
   for (const attribute in ATTRIBUTES) all[property(attribute)] = read(element, attribute);
   return all;
 };

@@ -1,17 +1,12 @@
 // What is shown when the module can't be had: a few words, and the way to the hosted login page.
+import { CLOUD } from "./early.js";
 import { card, node } from "./nodes.js";
-
-const CLOUD = "https://core.authing.cn";
-
-const TEXTS = {
-  zh: ["登录框无法在此页面加载。", "前往登录页"],
-  en: ["The login box could not be loaded on this page.", "Go to the login page"],
-};
+import { words } from "./words.js";
 
 /**
  * The hosted login page; none when `host` is no web address.
- * @param {string | null} host
- * @param {string | null} appId
+ * @param {string | null | undefined} host
+ * @param {string | null | undefined} appId
  * @param {string} base URL of the page
  */
 export const hostedPage = (host, appId, base) => {
@@ -24,26 +19,17 @@ export const hostedPage = (host, appId, base) => {
   return url.href;
 };
 
-/**
- * The language of the person, as far as there are words in it.
- * @param {string | null} wanted
- * @param {readonly string[]} preferred
- * @returns {"zh" | "en"}
- */
-export const language = (wanted, preferred) =>
-  [wanted || "", ...preferred].map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag in TEXTS) ?? "en";
-
-/** @param {Element} host */
-export const trouble = (host) => {
-  const [text, link] = TEXTS[language(host.getAttribute("lang"), navigator.languages)];
-  const href = hostedPage(host.getAttribute("host"), host.getAttribute("app-id"), location.href);
+/** @param {{ host?: string, appId?: string, lang?: string | null, theme?: string, bare?: boolean }} options */
+export const trouble = (options) => {
+  const { trouble: text, hosted } = words(options.lang);
+  const href = hostedPage(options.host, options.appId, location.href);
   const message = node("div", "guard-status", node("p", "guard-status-title", text));
   message.setAttribute("role", "alert");
   const stack = node("div", "guard-stack", message);
   if (href) {
-    const button = node("a", "guard-button guard-button-quiet", link);
+    const button = node("a", "guard-button guard-button-quiet", hosted);
     button.href = href;
     stack.append(button);
   }
-  return card(host, node("div", "guard-body", node("div", "guard-qr", stack)));
+  return card(options, node("div", "guard-body", node("div", "guard-qr", stack)));
 };

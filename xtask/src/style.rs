@@ -14,22 +14,30 @@ use crate::{files, script};
 /// At-rules that stylist does not know but that hold rules as `@media` does. They are read as if they were that.
 const LIKE_MEDIA: &[&str] = &["@scope", "@layer", "@starting-style"];
 
+/// The widget's sheets in `assets/`: the rules, and the keyframes.
+const SHEETS: &[&str] = &["guard.css", "guard-motion.css"];
+
 /// A character that no style sheet holds.
 const NEVER: char = '\0';
 
-/// Checks the widget's style sheet.
+/// Checks the widget's style sheets.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
-    check_file(&source(workspace))
+    SHEETS.iter().try_for_each(|name| check_file(&source(workspace, name)))
 }
 
-/// Checks the widget's style sheet and writes it minified.
-pub(crate) fn emit(workspace: &Workspace, output: &Path) -> Result<()> {
+/// Checks the widget's style sheets and writes them minified into `folder`; answers where, the rules first.
+pub(crate) fn emit(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBuf>> {
     check(workspace)?;
-    script::minify(workspace, &source(workspace), output)
+    let write = |name: &&str| {
+        let output = folder.join(name);
+        script::minify(workspace, &source(workspace, name), &output)?;
+        Ok(output)
+    };
+    SHEETS.iter().map(write).collect()
 }
 
-fn source(workspace: &Workspace) -> PathBuf {
-    workspace.path("assets/guard.css")
+fn source(workspace: &Workspace, name: &str) -> PathBuf {
+    workspace.path("assets").join(name)
 }
 
 /// Checks one style sheet.

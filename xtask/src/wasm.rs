@@ -19,6 +19,15 @@ const SMALL_STD: &[&str] = &["-Zbuild-std=core,alloc,std,panic_abort", "-Zbuild-
 /// How often yew 0.23's names stand in the glue that wasm-bindgen writes for it.
 const YEW_NAMES: usize = 6;
 
+/// What the module calls of the document, with the interface that it belongs to.
+const DOCUMENT_CALLS: &[(&str, &str)] = &[
+    ("Document", "createElement"),
+    ("Document", "createElementNS"),
+    ("Document", "createTextNode"),
+    ("EventTarget", "addEventListener"),
+    ("EventTarget", "removeEventListener"),
+];
+
 /// What cargo is to build.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Product {
@@ -60,7 +69,7 @@ pub(crate) fn bind(module: &Path, name: &str, folder: &Path) -> Result<()> {
         format!("wasm-bindgen could not process {}; do the versions in Cargo.lock differ?", module.display())
     })?;
     let glue = folder.join(format!("{name}.js"));
-    files::write(&glue, rename_yew(&files::read_text(&glue)?)?)
+    files::write(&glue, harden(&rename_yew(&files::read_text(&glue)?)?)?)
 }
 
 /// Gives yew's marks on DOM nodes a name of our own in the JavaScript glue.
@@ -76,6 +85,22 @@ fn rename_yew(glue: &str) -> Result<String> {
          and set YEW_NAMES in xtask/src/wasm.rs"
     );
     Ok(glue.replace("__yew_", "__guard_"))
+}
+
+/// Calls the document by way of its prototype in the JavaScript glue.
+///
+/// A page with `<form name="createElement">` has that form in the place of the document's function of that name (HTML,
+/// "DOM tree accessors").
+fn harden(glue: &str) -> Result<String> {
+    let mut hardened = glue.to_owned();
+    for (owner, name) in DOCUMENT_CALLS {
+        let call = format!("arg0.{name}(");
+        ensure!(hardened.contains(&call), "the glue has no `{call}` any more: look how it calls `{name}` now");
+        hardened = hardened.replace(&call, &format!("{owner}.prototype.{name}.call(arg0, "));
+    }
+    let read = "arg0.hidden;";
+    ensure!(hardened.contains(read), "the glue has no `{read}` any more: look how it reads `hidden` now");
+    Ok(hardened.replace(read, "Reflect.get(Document.prototype, 'hidden', arg0);"))
 }
 
 /// Makes a module smaller in place.
@@ -105,6 +130,16 @@ mod tests {
         let renamed = rename_yew(&glue)?;
         assert_eq!(renamed.matches("__guard_subtree_id").count(), YEW_NAMES / 2);
         assert!(!renamed.contains("__yew_"));
+        Ok(())
+    }
+
+    #[test]
+    fn the_document_is_called_by_way_of_its_prototype() -> Result<()> {
+        let calls: String = DOCUMENT_CALLS.iter().map(|(_, name)| format!("arg0.{name}(a);")).collect();
+        let hardened = harden(&format!("{calls}const ret = arg0.hidden;"))?;
+        assert!(hardened.contains("Document.prototype.createElement.call(arg0, a)"), "{hardened}");
+        assert!(!hardened.contains("arg0."), "{hardened}");
+        assert!(harden(&calls).is_err(), "a read that is not there is an error");
         Ok(())
     }
 

@@ -43,9 +43,9 @@ for (const [what, attributes, shown] of [
     await expect(widget.element.locator("[aria-busy=true]")).toBeVisible();
     const heights = [await height(widget)];
     await shifts(page);
-    const asked = page.waitForRequest("**/public-config");
+    const loaded = page.waitForResponse("**/guard_bg.wasm");
     letModule();
-    await asked;
+    await loaded;
     await shifts(page);
     heights.push(await height(widget));
     letConfig();

@@ -69,12 +69,17 @@ test("two.html: two boxes with tabs and languages of their own do not disturb ea
   ]);
 });
 
-test("two.html: the module is loaded once for both", async ({ page, site, widget: _ }) => {
+test("two.html: the module is loaded once for both, and each language once", async ({ page, site, widget: _ }) => {
   const loads = [];
-  page.on("request", (request) => /\.(js|wasm)$/.test(request.url()) && loads.push(new URL(request.url()).pathname));
+  page.on("request", (request) => /\.(js|json|wasm)$/.test(request.url()) && loads.push(new URL(request.url()).pathname));
   await page.goto(`${site.url}/two.html`);
   await expect(page.locator("#second svg[part=qr-code]")).toBeVisible();
-  expect(loads.sort()).toEqual(["/dist/guard-widget.js", "/dist/guard.js", "/dist/guard_bg.wasm"]);
+  expect(loads.sort()).toEqual([
+    "/dist/guard-widget.js",
+    "/dist/guard_bg.wasm",
+    "/dist/locales/en-US.json",
+    "/dist/locales/zh-CN.json",
+  ]);
 });
 
 test("an element that is never connected loads nothing", async ({ page, open }) => {

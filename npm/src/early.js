@@ -1,0 +1,49 @@
+// Asks for the application's configuration while the module is still on its way. The module decides whether the answer
+// counts: it does when it would have asked at the very same address.
+
+export const CLOUD = "https://core.authing.cn";
+
+/** How long the answer may take, in ms. */
+const TIMEOUT = 10_000;
+
+/**
+ * Where the configuration is, as the module has it, too.
+ * @param {string} host as the attribute has it
+ * @param {string} appId
+ * @param {string} origin of the page
+ * @returns {string | undefined} none when nothing may be asked there
+ */
+export const configUrl = (host, appId, origin) => {
+  const base = (host.startsWith("/") ? origin + host : host || CLOUD).trim().replace(/\/+$/, "");
+  const text = `${base}/api/v2/applications/${appId}/public-config`;
+  if (!appId || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const safe = url.protocol === "https:" || url.origin === origin || /^(localhost|127\..*|\[::1\])$/.test(url.hostname);
+  return safe && /^https?:$/.test(url.protocol) ? text : undefined;
+};
+
+/**
+ * Sends the request.
+ * @param {{ appId?: string, host?: string, backend?: { config?: unknown } }} options
+ * @returns {{ url: string, reply: Promise<{ status: number, body: string }>, abort: () => void } | undefined}
+ */
+export const askConfig = ({ appId, host, backend }) => {
+  const url = backend?.config ? undefined : configUrl(host || "", appId || "", location.origin);
+  if (!url) return undefined;
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), TIMEOUT);
+  const ask = async () => {
+    // Without the protocol's own headers it is a simple request, which no preflight delays.
+    const response = await fetch(url, {
+      cache: "no-store",
+      credentials: "include",
+      referrerPolicy: "no-referrer",
+      signal: controller.signal,
+    });
+    return { status: response.status, body: await response.text() };
+  };
+  const reply = ask().finally(() => clearTimeout(timer));
+  // Whoever waits for it hears of the failure; whoever went away need not.
+  reply.catch(() => {});
+  return { url, reply, abort: () => controller.abort() };
+};

@@ -1,0 +1,226 @@
+// `startScanning`: a QR login in one call, with the options and callbacks of Authing's SDK, all of which work here.
+import { Box } from "../box.js";
+import { node } from "../nodes.js";
+import { style } from "../sheet.js";
+import { call, GuardError } from "./error.js";
+
+/** Which texts of ours the `tips` of a host replace. */
+const TIPS = {
+  title: ["qr_ready"],
+  scanned: ["qr_scanned_hint"],
+  middleTitle: ["qr_scanned", "qr_scanned_number"],
+  referText: ["qr_scan_again"],
+  succeed: ["qr_success"],
+  canceled: ["qr_cancelled"],
+  expired: ["qr_expired"],
+  retry: ["retry", "qr_refresh"],
+  failed: ["qr_error"],
+};
+
+/** How much of the tile's side is the code; the rest is its quiet zone. */
+const CODE_SHARE = 41 / 49;
+
+/** @param {number | { width?: number, height?: number } | undefined} size */
+export const sides = (size, initial) =>
+  typeof size === "number"
+    ? { width: size, height: size }
+    : { width: size?.width ?? size?.height ?? initial, height: size?.height ?? size?.width ?? initial };
+
+/** @param {Record<string, string>} tips */
+export const messages = (tips = {}) =>
+  Object.fromEntries(
+    Object.entries(tips).flatMap(([tip, text]) => (TIPS[tip] ?? []).map((key) => [key, text])).filter(([, text]) => text != null),
+  );
+
+class Scan {
+  /** The element that the code is drawn in. @type {HTMLElement} */
+  element;
+  #options;
+  #host = node("div", "");
+  /** Whether the element was made here. */
+  #made = false;
+  #box;
+  #timer;
+  #code;
+  /** The last answer to a poll. */
+  #result;
+  /** Who waits for the next beat. @type {Array<() => void>} */
+  #waiting = [];
+
+  constructor(target, options) {
+    this.#options = options;
+    this.element = this.#find(target);
+    const root = this.#host.attachShadow({ mode: "open", delegatesFocus: true });
+    style(root, this.element.nonce);
+    this.#host.style.width = "100%";
+    this.element.append(this.#host);
+    this.#box = new Box(root, () => this.#settings(), (name, detail) => this.#hear(name, detail));
+    this.#box.start();
+  }
+
+  /** Id of the code that is shown. */
+  get random() {
+    return this.#code?.random;
+  }
+
+  /** Makes a new code. */
+  refresh() {
+    this.#box.stage?.refreshQr();
+  }
+
+  /** Exchanges a ticket of this scan for the user. @param {string} ticket */
+  async exchangeUserInfo(ticket) {
+    const { stage } = this.#box;
+    if (!stage) throw new GuardError("the scan has been stopped", { code: "gone" });
+    return call((done) => stage.exchange(ticket, done));
+  }
+
+  /** Takes the code away and stops all that goes on. */
+  stop() {
+    this.#beatNoMore();
+    this.#setCode();
+    this.#box.drop();
+    this.#host.remove();
+    if (this.#made) this.element.remove();
+  }
+
+  #find(target) {
+    const found = target instanceof Element ? target : (byId(target) ?? bySelector(target));
+    if (found) return found;
+    // As Authing's does: a box in the middle of the page, over all that is there.
+    const box = node("div", "");
+    const { width, height } = sides(this.#options.containerSize, 300);
+    if (/^#?[\w-]+$/.test(target)) box.id = target.replace("#", "");
+    Object.assign(box.style, {
+      position: "fixed",
+      inset: "0",
+      margin: "auto",
+      width: `${width}px`,
+      height: `${height}px`,
+      zIndex: "65535",
+      display: "grid",
+      placeItems: "center",
+    });
+    this.#made = true;
+    (document.querySelector("body") ?? document.documentElement).append(box);
+    return box;
+  }
+
+  #settings() {
+    const { appId, host, lang, backend, theme, size, tips, autoExchangeUserInfo, ...rest } = this.#options;
+    const { extIdpConnId, context, customData, withCustomData } = rest;
+    const { width, height } = sides(size, 240);
+    return {
+      ...{ appId, host, lang, backend, theme, extIdpConnId, context, customData, withCustomData },
+      tabs: "qr",
+      bare: true,
+      noAutoRefresh: true,
+      // A code is square: the lesser side counts.
+      qrSize: Math.min(width, height) * CODE_SHARE,
+      messages: messages(tips),
+      exchange: !!autoExchangeUserInfo,
+      pace: () => new Promise((resolve) => this.#waiting.push(resolve)),
+    };
+  }
+
+  #hear(name, detail) {
+    const { onResult, onCodeShow, onRetry, onMfa, onAuthFlow } = this.#options;
+    switch (name) {
+      case "code":
+        this.#setCode(detail);
+        break;
+      case "code-shown":
+        onCodeShow?.(detail.random, detail.url);
+        break;
+      case "check":
+        this.#result = { random: this.random, ...detail };
+        onResult?.(this.#result);
+        break;
+      case "qr-status":
+        this.#setStatus(detail);
+        break;
+      case "login":
+        this.#succeed(detail);
+        break;
+      case "mfa-required":
+        onMfa?.(Number(detail.code), this.#result?.scannedResult?.message ?? "", detail.data);
+        onAuthFlow?.(this.#result?.scannedResult);
+        break;
+      case "login-error":
+      case "error":
+        this.#fail(detail);
+        break;
+      case "retry":
+        onRetry?.();
+        break;
+    }
+    return true;
+  }
+
+  #setCode(code) {
+    const { onCodeLoaded, onCodeDestroyed } = this.#options;
+    const before = this.#code;
+    this.#code = code;
+    if (before) onCodeDestroyed?.(before.random);
+    if (!code) return;
+    this.#result = undefined;
+    this.#beat();
+    onCodeLoaded?.(code.random, code.url);
+  }
+
+  #setStatus({ status, reason, scanner }) {
+    const { onScanned, onCancel, onExpired } = this.#options;
+    if (status === "scanned") {
+      onScanned?.(this.#result?.userInfo ?? { nickname: scanner?.nickname, photo: scanner?.avatar });
+    }
+    if (status === "cancelled" && reason === "declined") onCancel?.();
+    if (status === "expired" && reason === "timed-out") onExpired?.();
+    if (["success", "cancelled", "expired", "error"].includes(status)) this.#beatNoMore();
+  }
+
+  #succeed({ user, ticket }) {
+    this.#options.onSuccess?.(user ?? this.#result?.userInfo ?? {}, ticket);
+  }
+
+  #fail(detail) {
+    const { onError, onCodeLoadFailed } = this.#options;
+    if (this.#code) onError?.(detail.message);
+    else onCodeLoadFailed?.(new GuardError(detail.message, detail));
+  }
+
+  /** Polls go out on the beat of a timer, which the host may clear. */
+  #beat() {
+    this.#beatNoMore();
+    let first = true;
+    const timer = setInterval(() => {
+      // The host has taken the element out of the page without a word.
+      if (!this.#host.isConnected) return this.stop();
+      if (first) this.#options.onStart?.(timer);
+      first = false;
+      this.#waiting.splice(0).forEach((resolve) => resolve());
+    }, this.#options.interval ?? 800);
+    this.#timer = timer;
+  }
+
+  #beatNoMore() {
+    clearInterval(this.#timer);
+    this.#waiting = [];
+  }
+}
+
+const byId = (id) => document.querySelector(`[id="${CSS.escape(id)}"]`);
+
+const bySelector = (selector) => {
+  try {
+    return document.querySelector(selector);
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * Draws a QR code into an element and tells what becomes of it.
+ * @param {string | Element} target the element, its id or a selector of it; one that is not there is made
+ * @param {Record<string, any>} options
+ */
+export const startScanning = (target, options = {}) => new Scan(target, options);
