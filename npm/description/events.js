@@ -29,7 +29,7 @@ export const EVENTS = [
   {
     name: "guard-qr-status",
     detail: "GuardQrStatusDetail",
-    fields: "{ status, reason?, expiresIn?, scanner? }",
+    fields: "{ status, reason?, expiresIn?, scanner?, number? }",
     bubbles: true,
     description: "The QR code has another status.",
   },

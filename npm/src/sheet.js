@@ -2,7 +2,7 @@
 // <style>, with the nonce of the element.
 import { node } from "./nodes.js";
 
-/* global GUARD_CSS, GUARD_MOTION_CSS -- the bundler puts the texts of assets/guard.css and guard-motion.css here */
+/* global GUARD_CSS, GUARD_LIGHT_CSS, GUARD_MOTION_CSS -- the bundler puts the texts of assets/*.css here */
 
 const HOST = ":host{display:block}:host([hidden]){display:none}:host([mode=modal]){display:contents}";
 
@@ -14,8 +14,7 @@ const lightText = () =>
   `:where(guard-widget[shadow=none]:not([hidden])){display:block}:where(guard-widget[shadow=none][mode=modal]){display:contents}` +
   `.guard-root[hidden]{display:none!important}` +
   `@scope (.guard-scope) to ([slot]){:scope{all:initial;display:block;visibility:inherit;pointer-events:inherit}` +
-  `:is(#guard-scope#guard-scope,:scope){& :where(:not(svg,svg *)){all:revert}` +
-  `slot:has(>[slot])>:not([slot]){display:none}${GUARD_CSS}}}${GUARD_MOTION_CSS}`;
+  `:is(#guard-scope#guard-scope,:scope){${GUARD_LIGHT_CSS}${GUARD_CSS}}}${GUARD_MOTION_CSS}`;
 
 const shadowText = () => HOST + GUARD_CSS + GUARD_MOTION_CSS;
 

@@ -1,11 +1,11 @@
 // Bundles the element, the SDK and the glue of the wasm module, with the style sheets in it:
-// node shim.js ENTRY GLUE OUTPUT CSS MOTION_CSS
+// node shim.js ENTRY GLUE OUTPUT CSS LIGHT_CSS MOTION_CSS
 import { readFile } from "node:fs/promises";
 import { build } from "esbuild";
 import { attributeDefaults } from "../description/element.js";
 
 const [entry, glue, output, ...sheets] = process.argv.slice(2);
-const [css, motion] = await Promise.all(sheets.map(async (sheet) => (await readFile(sheet, "utf8")).trim()));
+const [css, light, motion] = await Promise.all(sheets.map(async (sheet) => (await readFile(sheet, "utf8")).trim()));
 const { warnings } = await build({
   entryPoints: [entry],
   outfile: output,
@@ -19,6 +19,7 @@ const { warnings } = await build({
   define: {
     GUARD_ATTRIBUTES: JSON.stringify(attributeDefaults()),
     GUARD_CSS: JSON.stringify(css),
+    GUARD_LIGHT_CSS: JSON.stringify(light),
     GUARD_MOTION_CSS: JSON.stringify(motion),
   },
   logLevel: "warning",

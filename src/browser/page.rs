@@ -8,6 +8,13 @@ pub(crate) fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
+/// The origin that the browser says requests come from: `null` in a sandboxed frame, whatever its address is.
+pub(crate) fn sending_origin() -> String {
+    let window = window();
+    let origin = js_sys::Reflect::get(&window, &"origin".into()).ok().and_then(|origin| origin.as_string());
+    origin.unwrap_or_else(self::origin)
+}
+
 /// The person's languages, most wanted first.
 pub(crate) fn languages() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()

@@ -15,7 +15,7 @@ use super::observer::Observer;
 use super::skeleton::Skeleton;
 use super::theme::Theme;
 use crate::backend::{AppConfig, AuthingBackend, SharedBackend};
-use crate::browser::page;
+use crate::browser::{page, random};
 use crate::failure::Failure;
 use crate::host::Host;
 use crate::lang::Lang;
@@ -178,13 +178,14 @@ fn set_qr_size(card: &NodeRef, size: u32) {
     };
 }
 
-/// Start of ids that no other widget of this module has.
+/// Start of ids that no other widget of the page has: in the light DOM there may be those of another module, too.
 fn unique_id() -> String {
     thread_local! {
         static COUNT: Cell<u32> = const { Cell::new(0) };
+        static MODULE: u32 = random::more(0, u64::from(u32::MAX));
     }
     COUNT.set(COUNT.get() + 1);
-    format!("guard-{}", COUNT.get())
+    format!("guard-{:x}-{}", MODULE.with(|module| *module), COUNT.get())
 }
 
 fn messages(lang: Lang, texts: &[(AttrValue, AttrValue)]) -> Messages {

@@ -18,53 +18,52 @@ pub(super) enum Icon {
 }
 
 impl Icon {
-    /// Side of the view box, stroke width, and strokes; those behind the bar are paler.
-    const fn art(self) -> (u8, &'static str, &'static str, &'static str) {
+    /// Side of the view box, and strokes; the second ones are paler.
+    const fn art(self) -> (u8, &'static str, &'static str) {
         match self {
             Self::Lock => (
                 20,
-                "1.7",
                 "M6 9h8a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-4a2 2 0 0 1 2-2ZM7 9V6.5a3 3 0 0 1 6 0V9",
                 "",
             ),
             Self::Scan => (
                 20,
-                "1.7",
                 "M3 7V5a2 2 0 0 1 2-2h2M13 3h2a2 2 0 0 1 2 2v2M17 13v2a2 2 0 0 1-2 2h-2M7 17H5a2 2 0 0 1-2-2v-2M6.5 10h7",
                 "",
             ),
             Self::Eye => (
                 20,
-                "1.6",
                 "M1.8 10S4.8 4.5 10 4.5 18.2 10 18.2 10 15.2 15.5 10 15.5 1.8 10 1.8 10ZM10 7.6a2.4 2.4 0 1 1 0 4.8 2.4 2.4 0 0 1 0-4.8Z",
                 "",
             ),
             Self::EyeOff => (
                 20,
-                "1.6",
                 "M1.8 10S4.8 4.5 10 4.5 18.2 10 18.2 10 15.2 15.5 10 15.5 1.8 10 1.8 10ZM10 7.6a2.4 2.4 0 1 1 0 4.8 2.4 2.4 0 0 1 0-4.8ZM3.5 17 16.5 3",
                 "",
             ),
-            Self::Warn => (20, "1.8", "M10 2.4a7.6 7.6 0 1 1 0 15.2 7.6 7.6 0 0 1 0-15.2ZM10 6.2v4.6M10 13.6v.1", ""),
-            Self::Tick => (14, "2.4", "M3 7.4l2.8 2.8L11 4.6", ""),
-            Self::Done => (56, "4", "M17 29l8 8 15-17", "M28 3a25 25 0 1 1 0 50 25 25 0 0 1 0-50Z"),
-            Self::Clock => (56, "3.6", "M28 16v13l8 5", "M28 6a22 22 0 1 1 0 44 22 22 0 0 1 0-44Z"),
-            Self::Cross => (56, "4", "M20 20l16 16M36 20L20 36", "M28 3a25 25 0 1 1 0 50 25 25 0 0 1 0-50Z"),
-            Self::Cloud => {
-                (56, "3.6", "M28 26v7M28 38v.1", "M17 40a9 9 0 0 1-1-18 13 13 0 0 1 25-1 10 10 0 0 1 0 19H17Z")
-            }
+            Self::Warn => (20, "M10 2.4a7.6 7.6 0 1 1 0 15.2 7.6 7.6 0 0 1 0-15.2ZM10 6.2v4.6M10 13.6v.1", ""),
+            Self::Tick => (14, "M3 7.4l2.8 2.8L11 4.6", ""),
+            Self::Done => (56, "M17 29l8 8 15-17", "M28 3a25 25 0 1 1 0 50 25 25 0 0 1 0-50Z"),
+            Self::Clock => (56, "M28 16v13l8 5", "M28 6a22 22 0 1 1 0 44 22 22 0 0 1 0-44Z"),
+            Self::Cross => (56, "M20 20l16 16M36 20L20 36", "M28 3a25 25 0 1 1 0 50 25 25 0 0 1 0-50Z"),
+            Self::Cloud => (56, "M28 26v7M28 38v.1", "M17 40a9 9 0 0 1-1-18 13 13 0 0 1 25-1 10 10 0 0 1 0 19H17Z"),
         }
     }
 
     /// Draws it. It says nothing to a screen reader: words stand beside every icon.
     pub(super) fn html(self) -> Html {
-        let (side, width, strokes, pale) = self.art();
+        let (side, strokes, pale) = self.art();
         let view_box = AttrValue::from(format!("0 0 {side} {side}"));
+        // Colours and widths are the style sheet's: those of attributes would give way to any rule of the page.
+        let kind = match side {
+            14 => "guard-icon guard-icon-tick",
+            20 => "guard-icon",
+            _ => "guard-icon guard-icon-large",
+        };
         html! {
-            <svg viewBox={view_box} fill="none" stroke="currentColor" stroke-width={width}
-                stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+            <svg class={kind} viewBox={view_box} aria-hidden="true">
                 if !pale.is_empty() {
-                    <path d={pale} opacity=".35" />
+                    <path class="guard-pale" d={pale} />
                 }
                 <path d={strokes} />
             </svg>

@@ -89,8 +89,8 @@ pub(super) fn QrCodeView(props: &QrCodeViewProps) -> Html {
             html! {
                 <svg ref={shown} class="guard-code" part="qr-code" role="img" aria-label={&props.label} width={side.clone()} height={side}
                     viewBox={view_box}>
-                    <rect x={start.clone()} y={start} width={full.to_string()} height={full.to_string()} fill="#fff" />
-                    <path fill="#14171c" d={drawing.path.clone()} />
+                    <rect class="guard-code-ground" x={start.clone()} y={start} width={full.to_string()} height={full.to_string()} />
+                    <path class="guard-code-modules" d={drawing.path.clone()} />
                     { centre(drawing, logo, props.letter.as_ref()) }
                 </svg>
             }
@@ -128,12 +128,12 @@ fn centre(drawing: &Drawing, logo: Option<AttrValue>, letter: Option<&AttrValue>
     let middle = AttrValue::from((f64::from(drawing.modules) / 2.0).to_string());
     html! {
         <>
-            <rect x={from.clone()} y={from} width={pad.to_string()} height={pad.to_string()} rx="1.2" fill="#fff" />
+            <rect class="guard-code-ground" x={from.clone()} y={from} width={pad.to_string()} height={pad.to_string()} rx="1.2" />
             if let Some(logo) = logo {
                 <image x={inner.clone()} y={inner} width={side.clone()} height={side} href={logo} />
             } else if let Some(letter) = letter {
                 <rect class="guard-code-letter-tile" x={inner.clone()} y={inner} width={side.clone()} height={side} rx="1.8" />
-                <text class="guard-code-letter" x={middle.clone()} y={middle} text-anchor="middle" dominant-baseline="central">{ letter }</text>
+                <text class="guard-code-letter" x={middle.clone()} y={middle}>{ letter }</text>
             }
         </>
     }

@@ -9,13 +9,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::CssStyleSheet;
 
 const SHEET: &str = include_str!("../../assets/guard.css");
+const LIGHT: &str = include_str!("../../assets/guard-light.css");
 const MOTION: &str = include_str!("../../assets/guard-motion.css");
 
 /// What a page passes down to everything ends at the scope, as it does at a shadow root's.
 const FRAME: &str = ":scope { all: initial; display: block; visibility: inherit; pointer-events: inherit; }";
-
-/// Takes the page's own styles off what is in the scope. Pictures keep theirs: `all` would undo their attributes.
-const RESET: &str = "& :where(:not(svg, svg *)) { all: revert; }";
 
 /// Adopts the sheet, the first time that it is called.
 pub(super) fn adopt() {
@@ -33,7 +31,7 @@ fn try_adopt() -> Result<(), JsValue> {
     let sheet = CssStyleSheet::new()?;
     // The ids are nobody's: they make every rule weigh more than the page's own.
     sheet.replace_sync(&format!(
-        "@scope (.guard-scope) {{ {FRAME} :is(#guard-scope#guard-scope, :scope) {{ {RESET} {SHEET} }} }} {MOTION}"
+        "@scope (.guard-scope) {{ {FRAME} :is(#guard-scope#guard-scope, :scope) {{ {LIGHT} {SHEET} }} }} {MOTION}"
     ))?;
     let document = document();
     let key = JsValue::from_str("adoptedStyleSheets");

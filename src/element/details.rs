@@ -55,6 +55,7 @@ pub(super) fn qr_status(change: &StatusChange) -> JsValue {
         ("reason", optional(change.reason.map(|reason| reason.as_str()))),
         ("expiresIn", optional(change.expires_in)),
         ("scanner", optional(scanner)),
+        ("number", optional(change.number.as_deref())),
     ])
 }
 

@@ -130,4 +130,6 @@ pub struct StatusChange {
     pub expires_in: Option<u32>,
     /// Who scanned, from `scanned` on.
     pub scanner: Option<Scanner>,
+    /// The number to show while `scanned`, which the phone must choose, where the server wants that.
+    pub number: Option<String>,
 }

@@ -8,6 +8,7 @@ mod budget;
 mod cli;
 mod demo;
 mod dist;
+mod examples;
 mod files;
 mod fresh;
 mod page;

@@ -14,8 +14,8 @@ use crate::{files, script};
 /// At-rules that stylist does not know but that hold rules as `@media` does. They are read as if they were that.
 const LIKE_MEDIA: &[&str] = &["@scope", "@layer", "@starting-style"];
 
-/// The widget's sheets in `assets/`: the rules, and the keyframes.
-const SHEETS: &[&str] = &["guard.css", "guard-motion.css"];
+/// The widget's sheets in `assets/`: the rules, what goes before them in the light DOM, and the keyframes.
+const SHEETS: &[&str] = &["guard.css", "guard-light.css", "guard-motion.css"];
 
 /// A character that no style sheet holds.
 const NEVER: char = '\0';

@@ -11,7 +11,7 @@ use anyhow::Result;
 use crate::cli::TestArgs;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{dist, files, page, process, report, server, setup, size, style};
+use crate::{dist, examples, files, page, process, report, server, setup, size, style};
 
 const WASM: &[&str] = &["--target", "wasm32-unknown-unknown"];
 const STRICT: &[&str] = &["--", "-D", "warnings"];
@@ -52,9 +52,11 @@ fn all(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.check("set up the browser", || setup::browser(workspace))?;
     wasm_tests(workspace, checks)?;
     checks.check("build the package", || dist::build(workspace))?;
+    package(workspace, checks)?;
     // Shown, not judged: the budget of the login path is an issue of its own, and `cargo xtask size` holds it.
     checks.check("weigh the package", || size::run(workspace).map(drop))?;
     checks.check("build the hosted page", || page::build(workspace))?;
+    checks.check("build the examples", || examples::build(workspace))?;
     end_to_end(workspace, checks)
 }
 
@@ -63,7 +65,10 @@ fn quick(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.command("formatting", &mut workspace.cargo(&["fmt", "--all", "--check"]))?;
     checks.check("style sheet", || style::check(workspace))?;
     let mut shim = workspace.command("node");
-    shim.args(["--test", "--test-reporter=spec"]).current_dir(workspace.path("npm/test"));
+    // By name: Node takes every file below a folder called `test` for one, and those in `typing/` need the package.
+    let tests = files::list(&workspace.path("npm/test"))?;
+    let tests = tests.iter().filter(|path| path.to_string_lossy().ends_with(".test.js"));
+    shim.args(["--test", "--test-reporter=spec"]).args(tests).current_dir(workspace.path("npm/test"));
     checks.tests("tests of the element's shim", &mut shim)
 }
 
@@ -107,6 +112,17 @@ fn wasm_tests(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.tests("tests of the components in Chromium", &mut cargo)
 }
 
+/// The package as apps install it: its exports, and its typings with the compilers and frameworks that people use.
+fn package(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
+    let folder = workspace.path("npm/test/typing");
+    checks.check("set up the tests of the package", || setup::npm_ci(workspace, &folder))?;
+    let mut node = workspace.command("node");
+    node.args(["--test", "--test-reporter=spec", "typing.js", "exports.js"])
+        .current_dir(folder)
+        .env("GUARD_DIST_DIR", workspace.dist_dir());
+    checks.tests("tests of the package and its typings", &mut node)
+}
+
 fn end_to_end(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     let folder = workspace.path("tests/e2e");
     checks.check("set up the end-to-end tests", || {
@@ -130,6 +146,7 @@ fn end_to_end(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
         .env("GUARD_SERVER_BIN", program)
         .env("GUARD_DIST_DIR", workspace.dist_dir())
         .env("GUARD_PAGE_DIR", workspace.page_dir())
+        .env("GUARD_EXAMPLES_DIR", examples::folder(workspace))
         .env("QR_READER", workspace.target("debug/qr-reader"))
         .env("CHROMIUM", setup::CHROMIUM);
     checks.tests("end-to-end tests", &mut playwright)

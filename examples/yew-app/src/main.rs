@@ -1,11 +1,13 @@
-//! A Yew app that embeds [`GuardWidget`] and shows what its callbacks tell.
+//! A Yew app that embeds [`GuardWidget`], greets who logs in and shows what the callbacks tell.
 //!
 //! Without a query it needs no server: the demo backend answers. `?app=ID&host=URL` talks to a real one, and
 //! `?state=scanned&theme=dark&lang=en-US&tab=qr` shows one state of the widget, which is how its pictures are made.
 
+use std::rc::Rc;
+
 use guard_widget::backend::{DemoBackend, DemoPassword, DemoState, SharedBackend};
 use guard_widget::qr::{Status, StatusChange};
-use guard_widget::{GuardWidget, Lang, LoginError, LoginSuccess, Tab, Theme};
+use guard_widget::{GuardWidget, Lang, LoginError, LoginSuccess, Method, Tab, Theme};
 use web_sys::UrlSearchParams;
 use yew::prelude::*;
 
@@ -36,11 +38,23 @@ fn demo(query: &Query) -> SharedBackend {
     SharedBackend::new(DemoBackend::new(DemoState { qr, password, expires_in, ..DemoState::default() }))
 }
 
+/// What the page shows.
+#[derive(Clone, PartialEq)]
+enum Place {
+    /// The login box.
+    Login,
+    /// The app, for somebody who does not want to log in now.
+    Guest,
+    /// The app, for who has logged in. A real one would send the token to its server.
+    Account(Rc<LoginSuccess>),
+}
+
 #[component]
 fn App() -> Html {
     let query = use_memo((), |()| Query::of_page());
     let log = use_reducer(Log::default);
     let backend = use_memo((), |()| query.get("app").is_none().then(|| demo(&query)));
+    let place = use_state(|| Place::Login);
     let note = |text: String| {
         web_sys::console::log_1(&text.as_str().into());
         text
@@ -49,28 +63,91 @@ fn App() -> Html {
         let log = log.dispatcher();
         Callback::from(move |text: String| log.dispatch(note(text)))
     };
+    let go = {
+        let place = place.setter();
+        move |to: Place| {
+            let place = place.clone();
+            Callback::from(move |_: MouseEvent| place.set(to.clone()))
+        }
+    };
+    let on_login = {
+        let (place, say) = (place.setter(), say.clone());
+        // A picture of a state is to stay as it is.
+        let stay = query.get("state").is_some();
+        Callback::from(move |login: LoginSuccess| {
+            say.emit(format!("login by {}", login.method.as_str()));
+            if !stay {
+                place.set(Place::Account(Rc::new(login)));
+            }
+        })
+    };
+    let shown = match &*place {
+        Place::Login => html! {
+            <div class="place">
+                <GuardWidget
+                    app_id={query.get("app").unwrap_or_default()}
+                    host={query.get("host").unwrap_or_default()}
+                    backend={(*backend).clone()}
+                    lang={query.get("lang").and_then(|tag| Lang::from_tag(&tag))}
+                    theme={query.get("theme").map(|name| Theme::from_name(&name)).unwrap_or_default()}
+                    default_tab={query.get("tab").and_then(|name| name.parse::<Tab>().ok())}
+                    no_auto_refresh=true
+                    register_url="#register"
+                    forgot_password_url="#forgot"
+                    on_ready={say.reform(|tabs: Vec<Tab>| format!("ready: {}", tabs.len()))}
+                    on_tab_change={say.reform(|tab: Tab| format!("tab: {}", tab.as_str()))}
+                    on_qr_status={say.reform(|change: StatusChange| format!("qr: {}", change.status))}
+                    {on_login}
+                    on_login_error={say.reform(|error: LoginError| format!("error: {}", error.message))}
+                />
+                if query.get("quiet").is_none() {
+                    <button type="button" onclick={go(Place::Guest)}>{ "Not now" }</button>
+                }
+            </div>
+        },
+        Place::Guest => html! {
+            <div class="place card">
+                <h1>{ "Hello" }</h1>
+                <p>{ "The box is gone, and nothing of it is left in the page." }</p>
+                <button type="button" onclick={go(Place::Login)}>{ "Log in" }</button>
+            </div>
+        },
+        Place::Account(login) => html! { <Account login={login.clone()} on_leave={go(Place::Login)} /> },
+    };
     html! {
         <main>
-            <GuardWidget
-                app_id={query.get("app").unwrap_or_default()}
-                host={query.get("host").unwrap_or_default()}
-                backend={(*backend).clone()}
-                lang={query.get("lang").and_then(|tag| Lang::from_tag(&tag))}
-                theme={query.get("theme").map(|name| Theme::from_name(&name)).unwrap_or_default()}
-                default_tab={query.get("tab").and_then(|name| name.parse::<Tab>().ok())}
-                no_auto_refresh=true
-                register_url="#register"
-                forgot_password_url="#forgot"
-                on_ready={say.reform(|tabs: Vec<Tab>| format!("ready: {}", tabs.len()))}
-                on_tab_change={say.reform(|tab: Tab| format!("tab: {}", tab.as_str()))}
-                on_qr_status={say.reform(|change: StatusChange| format!("qr: {}", change.status))}
-                on_login={say.reform(|login: LoginSuccess| format!("login by {}", login.method.as_str()))}
-                on_login_error={say.reform(|error: LoginError| format!("error: {}", error.message))}
-            />
+            { shown }
             if query.get("quiet").is_none() {
                 <ol aria-label="What the widget told">{ for log.lines.iter().map(|line| html! { <li>{ line }</li> }) }</ol>
             }
         </main>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AccountProps {
+    login: Rc<LoginSuccess>,
+    on_leave: Callback<MouseEvent>,
+}
+
+/// Who has logged in. The user is whatever the login server says of people: any of it may be missing.
+#[component]
+fn Account(AccountProps { login, on_leave }: &AccountProps) -> Html {
+    let user = login.grant.user.as_ref();
+    let name = user.and_then(|user| user.nickname.clone().or_else(|| user.username.clone())).unwrap_or_default();
+    let how = match login.method {
+        Method::Qr => "You logged in with your phone.",
+        Method::Password => "You logged in with your password.",
+    };
+    html! {
+        <div class="place card">
+            if let Some(photo) = user.and_then(|user| user.photo.clone()) {
+                <img src={photo} alt="" width="88" height="88" />
+            }
+            <h1>{ format!("Hello {name}") }</h1>
+            <p>{ how }</p>
+            <button type="button" onclick={on_leave}>{ "Log out" }</button>
+        </div>
     }
 }
 
@@ -83,7 +160,7 @@ struct Log {
 impl Reducible for Log {
     type Action = String;
 
-    fn reduce(self: std::rc::Rc<Self>, line: String) -> std::rc::Rc<Self> {
+    fn reduce(self: Rc<Self>, line: String) -> Rc<Self> {
         let mut lines = self.lines.clone();
         lines.push(line);
         Self { lines }.into()

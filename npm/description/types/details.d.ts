@@ -51,6 +51,8 @@ export interface GuardQrStatusDetail {
   /** How long the code is still valid, in seconds. */
   readonly expiresIn?: number;
   readonly scanner?: GuardScanner;
+  /** The number to show while `scanned`: the phone must choose it. Absent where the server does not ask for one. */
+  readonly number?: string;
 }
 
 export interface GuardBeforeLoginDetail {

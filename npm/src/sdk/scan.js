@@ -190,7 +190,7 @@ class Scan {
 
   /** Polls go out on the beat of a timer, which the host may clear. */
   #beat() {
-    this.#beatNoMore();
+    clearInterval(this.#timer);
     let first = true;
     const timer = setInterval(() => {
       // The host has taken the element out of the page without a word.

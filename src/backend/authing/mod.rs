@@ -152,7 +152,7 @@ impl Client {
                 }
             }
         };
-        let origin = page::origin();
+        let origin = page::sending_origin();
         if !exchange::is_allowed_origin(&config, &origin) {
             return Err(Failure::Setup(format!("`{origin}` is not among the application's allowed origins")));
         }

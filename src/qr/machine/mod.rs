@@ -336,7 +336,8 @@ impl QrMachine {
         let expires_in = view
             .deadline
             .map(|deadline| u32::try_from(deadline.saturating_sub(self.now).div_ceil(1_000)).unwrap_or(u32::MAX));
-        let change = StatusChange { status: now.0, reason: now.1, expires_in, scanner: view.scanner };
+        let change =
+            StatusChange { status: now.0, reason: now.1, expires_in, scanner: view.scanner, number: view.number };
         // Before `Finish`, so that the host hears of the success before it acts on the login.
         let at = self.effects.iter().position(|effect| matches!(effect, Effect::Finish(_)));
         self.effects.insert(at.unwrap_or(self.effects.len()), Effect::Notify(change));

@@ -1,0 +1,21 @@
+// How the app is built, and what Vue and Vite have to be told about <guard-widget>.
+import vue from "@vitejs/plugin-vue";
+import { defineConfig, loadEnv } from "vite";
+
+export default defineConfig(({ mode }) => {
+  // `cargo xtask demo` runs here. The app is meant to be on one origin with its login server: hence `host="/"`.
+  const server = loadEnv(mode, ".", "GUARD_").GUARD_SERVER || "http://127.0.0.1:8080";
+  return {
+    // Without this Vue would look for a component of that name.
+    plugins: [vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === "guard-widget" } } })],
+    // The package is used as it is. Pre-bundled for development it would not follow a new build of dist/, and in Vite
+    // before 8 its script would lie in another folder than its module and its texts, which it finds beside itself.
+    optimizeDeps: { exclude: ["guard-widget"] },
+    // Small files would become data: URLs, which `connect-src 'self'` does not let the package fetch.
+    build: { assetsInlineLimit: 0 },
+    // The package is linked from this repository's dist/, and Vite serves nothing from outside this folder. Installed
+    // from the npm registry it is a folder like any other, and this line is not needed.
+    resolve: { preserveSymlinks: true },
+    server: { proxy: { "/api": server, "/demo": server } },
+  };
+});
