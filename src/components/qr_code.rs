@@ -79,10 +79,23 @@ pub(super) fn QrCodeView(props: &QrCodeViewProps) -> Html {
             None => {}
         });
     }
+    let side = match &*drawing {
+        Some(Ok(drawing)) => drawing.side(room, ratio),
+        _ => 0.0,
+    };
+    {
+        let shown = shown.clone();
+        use_effect_with((drawing.clone(), side.to_bits()), move |_| {
+            if let Some(code) = shown.cast::<HtmlElement>() {
+                // Through the CSSOM, since an attribute's size would give way to any rule of the page.
+                let _ = code.style().set_property("--guard-code-side", &format!("{side}px"));
+            }
+        });
+    }
     let logo = props.code.logo.as_deref().map(|url| AttrValue::from(url.to_owned())).or_else(|| props.logo.clone());
     match (&*drawing, &props.code.visual) {
         (Some(Ok(drawing)), _) => {
-            let side = AttrValue::from(drawing.side(room, ratio).to_string());
+            let side = AttrValue::from(side.to_string());
             let full = drawing.modules_with_quiet_zone();
             let view_box = format!("-{QUIET_ZONE} -{QUIET_ZONE} {full} {full}");
             let start = AttrValue::from(format!("-{QUIET_ZONE}"));
