@@ -26,6 +26,8 @@ pub use components::{
     BeforeLogin, GuardHandle, GuardWidget, GuardWidgetProps, LoginError, LoginSuccess, MfaRequired, Observer, Theme,
     WidgetError,
 };
+#[cfg(not(feature = "element"))]
+pub use components::{CloseReason, GuardDialog, GuardDialogProps};
 pub use grant::{Grant, Method};
 pub use guard_protocol as protocol;
 pub use lang::Lang;

@@ -152,6 +152,8 @@ catalogue! {
     qr_error_hint_alone,
     /// Button that tries again.
     retry,
+    /// Button that closes a dialog.
+    close,
     /// No network.
     error_network,
     /// No answer in time.

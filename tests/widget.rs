@@ -9,7 +9,9 @@ use std::rc::Rc;
 
 use guard_widget::backend::{DemoPassword, DemoState};
 use guard_widget::qr::{Status, StatusChange};
-use guard_widget::{GuardHandle, GuardWidgetProps, LoginError, LoginSuccess, Tab};
+use guard_widget::{
+    CloseReason, GuardDialog, GuardHandle, GuardWidget, GuardWidgetProps, Lang, LoginError, LoginSuccess, Tab,
+};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{HtmlInputElement, KeyboardEvent, KeyboardEventInit};
@@ -168,4 +170,58 @@ async fn refreshing_makes_a_new_code() {
     page.until_status("expired").await;
     page.get("[part=qr-refresh]").click();
     page.until(|_| statuses.borrow().iter().filter(|change| change.status == Status::Loading).count() == 2).await;
+}
+
+/// A dialog whose state the test holds.
+#[derive(Clone, PartialEq, yew::Properties)]
+struct DialogTest {
+    open: bool,
+    on_close: Callback<CloseReason>,
+}
+
+#[yew::component]
+fn DialogTestPage(props: &DialogTest) -> yew::Html {
+    let widget = demo_props(DemoState::default());
+    yew::html! {
+        <GuardDialog open={props.open} on_close={props.on_close.clone()} lang={Lang::EnUs}>
+            <GuardWidget ..widget />
+        </GuardDialog>
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_dialog_is_modal_asks_to_be_closed_and_is_empty_when_closed() {
+    let (asked, on_close) = heard::<CloseReason>();
+    let root = gloo_utils::document().create_element("div").unwrap();
+    gloo_utils::document().body().unwrap().append_child(&root).unwrap();
+    let props = |open| DialogTest { open, on_close: on_close.clone() };
+    let mut app = yew::Renderer::<DialogTestPage>::with_root_and_props(root.clone(), props(true)).render();
+    let until = async |selector: &str, there: bool| {
+        for _ in 0..150 {
+            if root.query_selector(selector).unwrap().is_some() == there {
+                return;
+            }
+            gloo_timers::future::TimeoutFuture::new(20).await;
+        }
+        panic!("{selector}: {}", root.inner_html());
+    };
+    until("dialog:modal form", true).await;
+
+    let dialog = root.query_selector("dialog").unwrap().unwrap();
+    let init = web_sys::EventInit::new();
+    init.set_cancelable(true);
+    let escape = web_sys::Event::new_with_event_init_dict("cancel", &init).unwrap();
+    assert!(!dialog.dispatch_event(&escape).unwrap(), "the app decides");
+    let close: web_sys::HtmlElement = root.query_selector("[part=close]").unwrap().unwrap().unchecked_into();
+    assert_eq!(close.get_attribute("aria-label").as_deref(), Some("Close"));
+    close.click();
+    gloo_timers::future::TimeoutFuture::new(20).await;
+    assert_eq!(*asked.borrow(), [CloseReason::Escape, CloseReason::Button]);
+    until("dialog:modal form", true).await;
+
+    app.update(props(false));
+    until("dialog[open]", false).await;
+    until("form", false).await;
+    app.destroy();
+    root.remove();
 }

@@ -8,8 +8,6 @@ export default defineConfig(({ mode }) => {
     // The package is used as it is. Pre-bundled for development it would not follow a new build of dist/, and in Vite
     // before 8 its script would lie in another folder than its module and its texts, which it finds beside itself.
     optimizeDeps: { exclude: ["guard-widget"] },
-    // Small files would become data: URLs, which `connect-src 'self'` does not let the package fetch.
-    build: { assetsInlineLimit: 0 },
     // The package is linked from this repository's dist/, and Vite serves nothing from outside this folder. Installed
     // from the npm registry it is a folder like any other, and this line is not needed.
     resolve: { preserveSymlinks: true },

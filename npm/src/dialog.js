@@ -6,13 +6,12 @@ import { words } from "./words.js";
 const SVG = "http://www.w3.org/2000/svg";
 
 const cross = () => {
-  const make = (tag, attributes) => {
-    const element = Document.prototype.createElementNS.call(document, SVG, tag);
-    for (const name in attributes) element.setAttribute(name, attributes[name]);
-    return element;
-  };
-  const svg = make("svg", { viewBox: "0 0 20 20", fill: "none", stroke: "currentColor", "aria-hidden": "true" });
-  svg.append(make("path", { d: "M5 5l10 10M15 5L5 15", "stroke-width": "1.8", "stroke-linecap": "round" }));
+  const [svg, path] = ["svg", "path"].map((tag) => Document.prototype.createElementNS.call(document, SVG, tag));
+  svg.setAttribute("class", "guard-icon");
+  svg.setAttribute("viewBox", "0 0 20 20");
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", "M5 5l10 10M15 5L5 15");
+  svg.append(path);
   return svg;
 };
 

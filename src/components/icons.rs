@@ -15,6 +15,8 @@ pub(super) enum Icon {
     Clock,
     Cross,
     Cloud,
+    #[cfg(not(feature = "element"))]
+    Close,
 }
 
 impl Icon {
@@ -46,6 +48,8 @@ impl Icon {
             Self::Done => (56, "M17 29l8 8 15-17", "M28 3a25 25 0 1 1 0 50 25 25 0 0 1 0-50Z"),
             Self::Clock => (56, "M28 16v13l8 5", "M28 6a22 22 0 1 1 0 44 22 22 0 0 1 0-44Z"),
             Self::Cross => (56, "M20 20l16 16M36 20L20 36", "M28 3a25 25 0 1 1 0 50 25 25 0 0 1 0-50Z"),
+            #[cfg(not(feature = "element"))]
+            Self::Close => (20, "M5 5l10 10M15 5L5 15", ""),
             Self::Cloud => (56, "M28 26v7M28 38v.1", "M17 40a9 9 0 0 1-1-18 13 13 0 0 1 25-1 10 10 0 0 1 0 19H17Z"),
         }
     }

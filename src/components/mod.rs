@@ -13,6 +13,8 @@ mod broken;
 mod config_state;
 mod continuation;
 mod countdown;
+#[cfg(not(feature = "element"))]
+mod dialog;
 mod events;
 mod guard_widget;
 mod handle;
@@ -33,6 +35,8 @@ mod style;
 mod tab_strip;
 mod theme;
 
+#[cfg(not(feature = "element"))]
+pub use self::dialog::{CloseReason, GuardDialog, GuardDialogProps};
 pub use self::events::{BeforeLogin, LoginError, LoginSuccess, MfaRequired, WidgetError};
 #[cfg(feature = "element")]
 pub(crate) use self::guard_widget::DEFAULT_QR_SIZE;

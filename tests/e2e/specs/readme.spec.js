@@ -1,46 +1,103 @@
 // The snippets of the README, as they are printed there. Its Rust is a documentation test, its server configuration a
-// test of the server.
+// test of the server; what it says of React and Vue is what examples/ do.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { events } from "../support/events.js";
 import { openBeside } from "../support/pages.js";
 import { expect, test } from "../support/test.js";
 import { Widget } from "../support/widget.js";
 
 const README = readFileSync(join(import.meta.dirname, "../../../README.md"), "utf8");
 
-/** The first snippet of a language. @param {string} language */
-const snippet = (language) => {
-  const [, code] = README.match(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "m")) ?? [];
-  expect(code, `a snippet of ${language}`).toBeTruthy();
+/**
+ * The first snippet of a language below a heading.
+ * @param {string} heading
+ * @param {string} language
+ */
+const snippet = (heading, language) => {
+  const [, section] = README.match(new RegExp(`^## ${heading}\\n([\\s\\S]*?)(?=^## |$(?![\\s\\S]))`, "m")) ?? [];
+  const [, code] = section?.match(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "m")) ?? [];
+  expect(code, `a snippet of ${language} below “${heading}”`).toBeTruthy();
   return code;
 };
 
+const page1 = () => snippet("In HTML", "html");
+
+/** A module script, as the snippet is one: no eval is involved. */
+const run = (page, code) => page.addScriptTag({ type: "module", content: code });
+
+/** What the page writes to its console from now on. */
+const listen = (page) => {
+  const said = [];
+  page.on("console", (message) => said.push(message.text()));
+  return said;
+};
+
 test("In HTML: the page logs in and greets", async ({ page, server }) => {
-  await openBeside(page, server, snippet("html"));
+  await openBeside(page, server, page1());
   const widget = new Widget(page.locator("guard-widget"));
   await widget.logIn();
   await expect(page).toHaveTitle("Hello 林晓");
 });
 
+test("In a dialog: the button opens it, and Escape closes it", async ({ page, server }) => {
+  await openBeside(page, server, `${page1()}${snippet("In a dialog", "html")}`);
+  const widget = new Widget(page.locator("#dialog"));
+  await page.locator("#enter").click();
+  await expect(widget.account).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(widget.account).toBeHidden();
+});
+
+test("Without the box: both scans show their codes, and the password logs in", async ({ page, server }) => {
+  await openBeside(page, server, `<!doctype html><div id="qr"></div>`);
+  const said = listen(page);
+  await run(page, snippet("Without the box", "js"));
+  await expect.poll(() => said).toContain("password 林晓 string");
+  await expect(page.locator("#qr"), "stopped").toBeEmpty();
+  expect(said).toContain("session loading undefined");
+});
+
+test("Your own backend: its answers are shown, and its error, too", async ({ page, server, widget }) => {
+  await openBeside(page, server, page1());
+  await widget.account.waitFor();
+  await page.route("**/session", (route) => {
+    const { account } = route.request().postDataJSON();
+    return account === "lin" ? route.fulfill({ json: { user: { nickname: "Lin" }, token: "t" } }) : route.fulfill({ status: 401 });
+  });
+  await page.evaluate(() => globalThis.addEventListener("unhandledrejection", ({ reason }) => console.error(reason)));
+  await run(page, snippet("Your own backend", "js"));
+  await expect(widget.element.getByRole("heading")).toHaveText("Log in to My shop");
+  await widget.logIn("lin");
+  await expect.poll(() => events(page, "guard-login")).toMatchObject([{ detail: { token: "t", user: { nickname: "Lin" } } }]);
+});
+
 test("Events: the listeners hear of the code", async ({ page, server }) => {
-  await openBeside(page, server, snippet("html"));
+  await openBeside(page, server, page1());
   const widget = new Widget(page.locator("guard-widget"));
   await widget.qrTab.waitFor();
-  const said = [];
-  page.on("console", (message) => said.push(message.text()));
-  // A module script, as the snippet is one: no eval is involved.
-  await page.addScriptTag({ type: "module", content: snippet("js") });
+  const said = listen(page);
+  await run(page, snippet("Events", "js"));
   await widget.showCode();
   await expect.poll(() => said.some((text) => /^ready \d+$/.test(text))).toBe(true);
 });
 
 test("Theming: variables and parts reach the box", async ({ page, server }) => {
-  await openBeside(page, server, snippet("html"));
+  await openBeside(page, server, page1());
   const widget = new Widget(page.locator("guard-widget"));
   await widget.submit.waitFor();
-  await page.addStyleTag({ content: snippet("css") });
+  await page.addStyleTag({ content: snippet("Theming", "css") });
   await expect(widget.submit).toHaveCSS("background-color", "rgb(11, 122, 67)");
   await expect(widget.submit).toHaveCSS("text-transform", "uppercase");
   await expect(widget.submit).toHaveCSS("border-radius", "6px");
+});
+
+test("Loading: what is asked for beforehand is not asked for again", async ({ page, server }) => {
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await openBeside(page, server, page1().replace("<script", `${snippet("Loading", "html")}<script`));
+  await new Widget(page.locator("guard-widget")).account.waitFor();
+  const files = asked.filter((path) => path.startsWith("/dist/")).sort();
+  expect(files).toEqual(["/dist/guard-widget.js", "/dist/guard_bg.wasm", "/dist/locales/en-US.json"]);
 });
