@@ -114,7 +114,9 @@ catalogue! {
     qr_scanned_number,
     /// Scanned: asks whether that is right; the link after it starts over.
     qr_scanned_hint,
-    /// Link that starts over.
+    /// Link that starts over after a scan.
+    qr_start_over,
+    /// Button that starts over after a refusal on the phone.
     qr_scan_again,
     /// Name of a scanner who has none.
     qr_someone,

@@ -38,8 +38,6 @@ export class Dialog {
     this.element.dataset.theme = theme;
     this.element.part.add("dialog");
     this.element.ariaLabel = login;
-    // The first thing to do is in the box, which is not there yet.
-    this.element.autofocus = true;
     this.element.tabIndex = -1;
     this.frame = node("div", "guard-scope", this.element);
     button.addEventListener("click", () => this.close("button"));
@@ -50,7 +48,10 @@ export class Dialog {
   open() {
     // One that was moved with its element has left the top layer without being closed.
     if (this.element.open && !this.element.matches(":modal")) this.element.removeAttribute("open");
-    if (!this.element.open) this.element.showModal();
+    if (this.element.open) return;
+    this.element.showModal();
+    // The first thing to do is in the box, which is not there yet; the browser has chosen the button that closes it.
+    this.element.focus();
   }
 
   /** @param {"backdrop" | "button" | "host"} reason */
@@ -61,9 +62,10 @@ export class Dialog {
     this.#end();
   }
 
-  /** Whether the person has not gone to something in the dialog yet. @param {Element | null | undefined} active */
-  isUntouched(active) {
-    return !active || active === this.element || active.classList.contains("guard-close");
+  /** Whether the person has not gone to something in the dialog yet. */
+  get isUntouched() {
+    const active = this.element.getRootNode().activeElement;
+    return !active || active === this.element;
   }
 
   #end() {
@@ -72,10 +74,11 @@ export class Dialog {
     closed?.(this.#reason);
   }
 
-  /** A press that begins and ends outside the card; one that only ends there was a selection of text. */
+  /** A press that begins and ends outside the card; one that does but one of the two was a selection of text. */
   #closeOnBackdrop() {
     let outside = false;
     this.element.addEventListener("pointerdown", (event) => (outside = event.target === this.element));
+    this.element.addEventListener("pointerup", (event) => (outside &&= event.target === this.element));
     this.element.addEventListener("click", (event) => {
       if (outside && event.target === this.element) this.close("backdrop");
     });

@@ -14,6 +14,8 @@ const TIMEOUT = 10_000;
  * @returns {string | undefined} none when nothing may be asked there
  */
 export const configUrl = (host, appId, origin) => {
+  // What the module refuses, or browsers read as something else than it looks like.
+  if (/^\/\/|[\s\\?#@]/.test(host.trim())) return undefined;
   const base = (host.startsWith("/") ? origin + host : host || CLOUD).trim().replace(/\/+$/, "");
   const text = `${base}/api/v2/applications/${appId}/public-config`;
   if (!appId || !URL.canParse(text)) return undefined;

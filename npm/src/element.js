@@ -1,11 +1,11 @@
 // <guard-widget>: the element's life and its face to the page. What is in the card is the wasm module's.
 import { Box } from "./box.js";
 import { Dialog } from "./dialog.js";
-import { emit } from "./events.js";
+import { emit, freeze } from "./events.js";
 import { LightSlots } from "./light.js";
 import { ready } from "./module.js";
 import { ATTRIBUTES, OBJECTS, options, property, read, write } from "./options.js";
-import { call } from "./sdk/error.js";
+import { call, loadError } from "./sdk/error.js";
 import { style } from "./sheet.js";
 
 // In Node there are no elements; there the class only has to exist.
@@ -51,6 +51,11 @@ export class GuardWidget extends Base {
     queueMicrotask(() => turn === this.#turn && this.#arrange());
   }
 
+  /** Style sheets stay behind with the document that they were made for. */
+  adoptedCallback() {
+    if (this.#box) style(this.shadowRoot ?? this, this.nonce);
+  }
+
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
     if (name === "open" || name === "mode" || name === "hidden") this.#arrange();
@@ -86,10 +91,10 @@ export class GuardWidget extends Base {
     this.#box?.stage?.reset();
   }
 
-  /** Moves the focus to the first thing to do. */
-  focus() {
+  /** Moves the focus to the first thing to do. @param {FocusOptions} [how] */
+  focus(how) {
     this.#focus = !this.#box?.stage;
-    this.#box?.stage?.focus();
+    this.#box?.stage?.focus(!!how?.preventScroll);
   }
 
   /** Ends the session at the server and forgets it. */
@@ -97,7 +102,9 @@ export class GuardWidget extends Base {
     const { token, user } = this.#session ?? {};
     this.#session = null;
     this.reset();
-    const { glue, lang, texts } = await ready(this.lang);
+    const { glue, lang, texts } = await ready(this.lang).catch((error) => {
+      throw loadError(error);
+    });
     await call((done) => glue.logout({ ...this.#options(), lang, texts }, token ?? user?.token, done));
   }
 
@@ -109,6 +116,24 @@ export class GuardWidget extends Base {
   /** The text of the QR code that is shown. */
   get qrText() {
     return this.#box?.stage?.qrText;
+  }
+
+  // With `shadow="none"` the page's children may be in slots of the box, while its framework takes them for children of
+  // the element.
+
+  insertBefore(child, before) {
+    return super.insertBefore(child, this.#slots?.placeOf(before) ?? before);
+  }
+
+  removeChild(child) {
+    return this.#slots?.remove(child) ? child : super.removeChild(child);
+  }
+
+  replaceChild(child, old) {
+    const place = this.#slots?.placeOf(old) ?? old;
+    if (place === old) return super.replaceChild(child, old);
+    super.insertBefore(child, place);
+    return this.removeChild(old);
   }
 
   /** Draws the box, or takes it away, as the element is by now. */
@@ -125,9 +150,7 @@ export class GuardWidget extends Base {
     const place = light ? this : (this.shadowRoot ?? this.attachShadow({ mode: "open", delegatesFocus: true }));
     style(place, this.nonce);
     if (light) {
-      // A copy of an element comes with a copy of what was drawn in it.
-      for (const copy of this.querySelectorAll(":scope > :is(.guard-root, .guard-scope)")) copy.remove();
-      this.#slots = new LightSlots(this, (child) => child.matches?.(".guard-root, .guard-scope, .guard-style"));
+      this.#slots = new LightSlots(this);
     }
     if (modal) {
       this.#dialog = new Dialog(this.#options(), (reason) => this.#closed(reason));
@@ -166,18 +189,16 @@ export class GuardWidget extends Base {
     if (name === "state") return this.#setState(detail);
     if (INTERNAL.includes(name)) return true;
     if (name === "ready") this.#catchUp();
-    const going = emit(this, name, detail);
-    // The same object that the listeners got: it is frozen.
-    if (name === "login") this.#session = detail;
-    return going;
+    // Before the listeners, which may ask for it or end it.
+    if (name === "login") this.#session = freeze(detail);
+    return emit(this, name, detail);
   }
 
   /** Does what was asked for before there was anything to do it with. */
   #catchUp() {
     const stage = this.#box?.stage;
     if (this.#tab) stage?.setTab(this.#tab);
-    const active = this.#dialog && (this.shadowRoot ?? document).activeElement;
-    if (this.#focus || this.#dialog?.isUntouched(active)) queueMicrotask(() => this.#box?.stage?.focus());
+    if (this.#focus || this.#dialog?.isUntouched) queueMicrotask(() => this.focus());
     this.#tab = undefined;
     this.#focus = false;
   }

@@ -1,41 +1,88 @@
 // Slots without a shadow root: the page's own children of the element are put where the slots of the drawn box are, and
 // given back when the box goes.
 
+/** What of the element's children is the box's. */
+const OWN = ".guard-root, .guard-scope, .guard-style";
+
+/**
+ * What the page does to its own children counts: one that it takes away or puts elsewhere is not fetched back. A child
+ * that was put into a slot leaves a mark in its place, which the page's framework is led to (see `GuardWidget`).
+ */
 export class LightSlots {
   #host;
-  #isOwn;
-  /** The page's children, in their order. @type {Set<ChildNode>} */
-  #kept = new Set();
+  /** The page's children, each with the slot that it was put into. @type {Map<ChildNode, { slot?: Element, mark: Comment }>} */
+  #kept = new Map();
   #observer = new MutationObserver(() => this.#arrange());
 
-  /**
-   * @param {Element} host
-   * @param {(child: Node) => boolean} isOwn whether a child of the host is the box's
-   */
-  constructor(host, isOwn) {
+  /** @param {Element} host */
+  constructor(host) {
     this.#host = host;
-    this.#isOwn = isOwn;
+    // A copy of an element comes with a copy of what was drawn in it, and of what the page had put into its slots.
+    for (const copy of host.querySelectorAll(":scope > :is(.guard-root, .guard-scope)")) {
+      const put = [...copy.querySelectorAll("slot > [slot]")];
+      copy.remove();
+      host.append(...put);
+    }
     this.#arrange();
-    this.#observer.observe(host, { childList: true, subtree: true });
   }
 
   /** Gives the children back. */
   release() {
+    this.#forgetTaken();
     this.#observer.disconnect();
-    this.#host.append(...this.#kept);
+    for (const [child, { mark }] of this.#kept) mark.replaceWith(child);
     this.#kept.clear();
   }
 
+  /** What stands in the place of a child of the element. @param {Node | null} child */
+  placeOf(child) {
+    return this.#kept.get(child)?.mark ?? child;
+  }
+
+  /** Takes a child out for the page; whether it was one. @param {Node} child */
+  remove(child) {
+    const place = this.#kept.get(child);
+    if (!place) return false;
+    this.#kept.delete(child);
+    child.remove();
+    place.mark.remove();
+    return true;
+  }
+
   #arrange() {
-    for (const child of [...this.#host.childNodes].filter((child) => !this.#isOwn(child))) {
-      child.remove();
-      this.#kept.add(child);
+    this.#forgetTaken();
+    for (const child of [...this.#host.childNodes].filter(isOfPage)) {
+      const mark = new Comment();
+      child.replaceWith(mark);
+      this.#kept.set(child, { mark });
     }
     const slots = [...this.#host.querySelectorAll(".guard-root slot[name]")];
-    for (const child of this.#kept) {
-      const slot = child.slot && slots.find(({ name }) => name === child.slot);
+    for (const [child, place] of this.#kept) {
+      const slot = child.slot ? slots.find(({ name }) => name === child.slot) : undefined;
       // The module may have drawn the slot anew, and taken the old one with all that was in it.
-      if (slot && child.parentNode !== slot) slot.append(child);
+      if (slot === place.slot) continue;
+      if (slot) slot.append(child);
+      else child.remove();
+      place.slot = slot;
+    }
+    this.#observe();
+  }
+
+  /** Children that are not where they were put are the page's again. */
+  #forgetTaken() {
+    for (const [child, { slot, mark }] of this.#kept) {
+      if (child.parentNode === (slot ?? null)) continue;
+      mark.remove();
+      this.#kept.delete(child);
     }
   }
+
+  #observe() {
+    this.#observer.disconnect();
+    this.#observer.observe(this.#host, { childList: true, subtree: true });
+    for (const child of this.#kept.keys()) this.#observer.observe(child, { attributeFilter: ["slot"] });
+  }
 }
+
+/** Whether a child is something that the page shows: frameworks keep comments and empty texts for themselves. */
+const isOfPage = (child) => (child.nodeType === 1 ? !child.matches(OWN) : child.nodeType === 3 && child.data.trim() !== "");

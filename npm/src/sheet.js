@@ -6,6 +6,9 @@ import { node } from "./nodes.js";
 
 const HOST = ":host{display:block}:host([hidden]){display:none}:host([mode=modal]){display:contents}";
 
+/** What the box is drawn in, in the light DOM. */
+const FRAMES = ":is(#guard-scope#guard-scope,guard-widget .guard-root,guard-widget .guard-scope)";
+
 /**
  * In the light DOM: nothing gets out of the scope, and the ids that nobody has make every rule weigh more than the
  * page's own. What the page puts into a slot is the page's.
@@ -13,21 +16,24 @@ const HOST = ":host{display:block}:host([hidden]){display:none}:host([mode=modal
 const lightText = () =>
   `:where(guard-widget[shadow=none]:not([hidden])){display:block}:where(guard-widget[shadow=none][mode=modal]){display:contents}` +
   `.guard-root[hidden]{display:none!important}` +
-  `@scope (.guard-scope) to ([slot]){:scope{all:initial;display:block;visibility:inherit;pointer-events:inherit}` +
-  `:is(#guard-scope#guard-scope,:scope){${GUARD_LIGHT_CSS}${GUARD_CSS}}}${GUARD_MOTION_CSS}`;
+  `${FRAMES}{all:initial;display:block;visibility:inherit;pointer-events:inherit}` +
+  `${FRAMES}::before,${FRAMES}::after{content:none}` +
+  `@scope (.guard-scope) to ([slot]){:is(#guard-scope#guard-scope,:scope){${GUARD_LIGHT_CSS}${GUARD_CSS}}}${GUARD_MOTION_CSS}`;
 
 const shadowText = () => HOST + GUARD_CSS + GUARD_MOTION_CSS;
 
-/** One sheet a text for the whole page. @type {Map<() => string, CSSStyleSheet>} */
-const sheets = new Map();
+/** One sheet a text for each document. @type {WeakMap<Document, Map<() => string, CSSStyleSheet>>} */
+const sheets = new WeakMap();
 
-const sheet = (text) => {
-  if (!sheets.has(text)) {
-    const made = new CSSStyleSheet();
-    made.replaceSync(text());
-    sheets.set(text, made);
+const sheet = (document, text) => {
+  if (!sheets.has(document)) sheets.set(document, new Map());
+  const made = sheets.get(document);
+  if (!made.has(text)) {
+    const fresh = new document.defaultView.CSSStyleSheet();
+    fresh.replaceSync(text());
+    made.set(text, fresh);
   }
-  return sheets.get(text);
+  return made.get(text);
 };
 
 /** The property as the platform has it: a `<form name="adoptedStyleSheets">` of the page would hide the document's. */
@@ -39,12 +45,16 @@ const adopted = Object.getOwnPropertyDescriptor(globalThis.Document?.prototype ?
  * @param {string} [nonce]
  */
 export const style = (place, nonce) => {
-  const inShadow = place instanceof ShadowRoot;
+  const { ownerDocument } = place;
+  const inShadow = place.nodeType === Node.DOCUMENT_FRAGMENT_NODE;
   const text = inShadow ? shadowText : lightText;
   try {
-    const made = sheet(text);
+    const made = sheet(ownerDocument, text);
     if (inShadow) place.adoptedStyleSheets = [made];
-    else if (!adopted.get.call(document).includes(made)) adopted.set.call(document, [...adopted.get.call(document), made]);
+    else {
+      const all = adopted.get.call(ownerDocument);
+      if (!all.includes(made)) adopted.set.call(ownerDocument, [...all, made]);
+    }
   } catch {
     if (place.querySelector(":scope > style.guard-style")) return;
     const element = node("style", "guard-style", text());

@@ -17,7 +17,7 @@ test("the address is the module's own", () => {
 });
 
 test("nothing is asked where nothing may be sent, or without an application", () => {
-  for (const host of ["http://login.example", "http://localhost.evil.example", "javascript:alert(1)//", "ftp://x", "login.example"]) {
+  for (const host of ["http://login.example", "http://localhost.evil.example", "javascript:alert(1)//", "ftp://x", "login.example", "//evil.example", "/\\evil.example", "https://a@evil.example", "https://a.example?x", "https://a.example#x"]) {
     assert.equal(configUrl(host, "a", PAGE), undefined, host);
   }
   assert.equal(configUrl("/", "", PAGE), undefined);

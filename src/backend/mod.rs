@@ -46,6 +46,12 @@ pub trait Backend {
     /// Exchanges a ticket for the login.
     fn redeem(&self, code: Rc<QrCode>, ticket: Secret) -> Answer<Grant>;
 
+    /// Exchanges a ticket for a host that asked for just that: a refusal is an error, whatever [`Backend::redeem`] makes
+    /// of it within a login.
+    fn exchange(&self, code: Rc<QrCode>, ticket: Secret) -> Answer<Grant> {
+        self.redeem(code, ticket)
+    }
+
     /// Ends the session of `token` at the server; without a token that of the browser's cookies.
     fn logout(&self, token: Option<Secret>) -> Answer<()> {
         drop(token);

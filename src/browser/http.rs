@@ -50,25 +50,36 @@ pub(crate) struct Reply {
     pub(crate) retry_after: Option<u32>,
 }
 
-/// Aborts what it was handed out for when it is dropped, unless that is over by then.
+/// Aborts what it was handed out for when it is dropped.
 #[must_use = "dropping it aborts"]
-pub(crate) struct AbortOnDrop(AbortController);
+pub(crate) struct AbortOnDrop {
+    controller: AbortController,
+    armed: bool,
+}
 
 impl AbortOnDrop {
     /// A new signal; `None` in a browser without any.
     pub(crate) fn new() -> Option<Self> {
-        AbortController::new().ok().map(Self)
+        AbortController::new().ok().map(|controller| Self { controller, armed: true })
     }
 
     /// What tells the other side.
     pub(crate) fn signal(&self) -> AbortSignal {
-        self.0.signal()
+        self.controller.signal()
+    }
+
+    /// It is over: nothing is to be aborted any more.
+    #[cfg(feature = "element")]
+    pub(crate) fn disarm(mut self) {
+        self.armed = false;
     }
 }
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        self.0.abort();
+        if self.armed {
+            self.controller.abort();
+        }
     }
 }
 
@@ -79,7 +90,7 @@ impl Drop for AbortOnDrop {
 pub(crate) async fn send(request: Request) -> Result<Reply, Failure> {
     let unable = |_: JsValue| Failure::Network;
     let abort = AbortOnDrop::new().ok_or(Failure::Network)?;
-    let controller = abort.0.clone();
+    let controller = abort.controller.clone();
     let late = Rc::new(Cell::new(false));
     let _timer = {
         let late = late.clone();

@@ -8,6 +8,14 @@ use wasm_bindgen::{JsCast, JsValue};
 #[derive(Clone)]
 pub(crate) struct JsTree(JsValue);
 
+#[cfg(feature = "element")]
+impl JsTree {
+    /// A number that is neither negative nor infinite.
+    pub(crate) fn measure(&self) -> Option<f64> {
+        self.0.as_f64().filter(|number| number.is_finite() && *number >= 0.0)
+    }
+}
+
 impl From<JsValue> for JsTree {
     fn from(value: JsValue) -> Self {
         Self(value)

@@ -35,6 +35,12 @@ pub(crate) fn device_pixel_ratio() -> f64 {
     window().device_pixel_ratio()
 }
 
+/// How much the CSS property `zoom` enlarges `element`, wherever it was set.
+pub(crate) fn css_zoom(element: &Element) -> f64 {
+    let zoom = js_sys::Reflect::get(element, &"currentCSSZoom".into()).ok().and_then(|zoom| zoom.as_f64());
+    zoom.unwrap_or(1.0)
+}
+
 /// Whether text runs from right to left at `element`, wherever that was said.
 pub(crate) fn is_rtl(element: &Element) -> bool {
     let style = window().get_computed_style(element).ok().flatten();

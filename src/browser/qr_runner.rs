@@ -24,6 +24,8 @@ use crate::qr::{Check, Effect, Epoch, Event, QrCode, QrMachine, StatusChange, Ti
 pub(crate) struct Hooks {
     /// There is something new to draw.
     pub(crate) on_view: Callback<View>,
+    /// There is another code, or none any more.
+    pub(crate) on_code: Callback<Option<Rc<QrCode>>>,
     /// The status changed.
     pub(crate) on_status: Callback<StatusChange>,
     /// A poll was answered.
@@ -60,6 +62,8 @@ struct Inner {
     request: RefCell<Option<Task>>,
     channel: LoginChannel,
     sleep: SleepWatch,
+    /// The code that was told of last.
+    code: RefCell<Option<Rc<QrCode>>>,
     /// Whether the panel is in sight within the page.
     shown: Cell<bool>,
     /// Events that came while another one was taken: hooks may call back.
@@ -85,6 +89,7 @@ impl QrRunner {
                     }
                 }),
                 sleep: SleepWatch::new(),
+                code: RefCell::default(),
                 shown: Cell::new(true),
                 waiting: RefCell::default(),
                 busy: Cell::new(false),
@@ -154,6 +159,10 @@ impl Inner {
                 let effects = machine.step(clock::now(), event);
                 (effects, machine.view())
             };
+            if self.code.borrow().as_ref().map(Rc::as_ptr) != view.code.as_ref().map(Rc::as_ptr) {
+                self.code.replace(view.code.clone());
+                self.hooks.on_code.emit(view.code.clone());
+            }
             self.hooks.on_view.emit(view);
             for effect in effects {
                 self.carry_out(effect);

@@ -14,7 +14,8 @@ pub(crate) enum Command {
     RefreshQr,
     SetTab(Tab),
     Reset,
-    Focus,
+    /// Whether the page must not scroll there.
+    Focus(bool),
 }
 
 /// A hold on a mounted [`GuardWidget`](super::GuardWidget): make one, pass it as the prop `handle`, and call it.
@@ -55,7 +56,12 @@ impl GuardHandle {
 
     /// Moves the focus to the first thing to do.
     pub fn focus(&self) {
-        self.send(Command::Focus);
+        self.send(Command::Focus(false));
+    }
+
+    /// Moves the focus there without scrolling the page.
+    pub fn focus_without_scrolling(&self) {
+        self.send(Command::Focus(true));
     }
 
     /// The text of the QR code, as long as one is shown that was drawn here.
@@ -131,6 +137,6 @@ mod tests {
         handle.set_tab(Tab::Qr);
         drop(second);
         handle.reset();
-        assert_eq!(*heard.borrow(), [("first", Command::Focus), ("second", Command::SetTab(Tab::Qr))]);
+        assert_eq!(*heard.borrow(), [("first", Command::Focus(false)), ("second", Command::SetTab(Tab::Qr))]);
     }
 }

@@ -2,7 +2,7 @@
 
 use guard_protocol::Refusal;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
 use yew::prelude::*;
 
 use super::continuation::use_continuation;
@@ -80,6 +80,7 @@ pub(super) fn LoginBox(props: &LoginBoxProps) -> Html {
     };
     let hooks = Hooks {
         on_view: Callback::noop(),
+        on_code: widget.observer.on_code.clone(),
         on_status: widget.on_qr_status.clone(),
         on_check: widget.observer.on_check.clone(),
         on_finish: on_qr_login,
@@ -102,10 +103,6 @@ pub(super) fn LoginBox(props: &LoginBoxProps) -> Html {
         handle.set_qr_text(shown_text(&qr.view).filter(|_| active == Tab::Qr));
     }
     let observer = &widget.observer;
-    {
-        let on_code = observer.on_code.clone();
-        use_effect_with(qr.view.code.clone(), move |code| on_code.emit(code.clone()));
-    }
     {
         let on_state = observer.on_state.clone();
         let state = match (*welcomed, active) {
@@ -148,12 +145,14 @@ pub(super) fn LoginBox(props: &LoginBoxProps) -> Html {
                 welcomed.set(false);
                 generation.set(*generation + 1);
             }
-            Command::Focus => {
+            Command::Focus(prevent_scroll) => {
                 let tab = || strip.cast::<HtmlElement>()?.query_selector("[aria-selected=true]").ok()??.dyn_into().ok();
                 let input = account_input.cast::<HtmlElement>().filter(|_| active == Tab::Password);
                 if let Some(target) = input.or_else(tab) {
+                    let how = FocusOptions::new();
+                    how.set_prevent_scroll(prevent_scroll);
                     // What cannot take the focus is no reason to fail.
-                    let _ = target.focus();
+                    let _ = target.focus_with_options(&how);
                 }
             }
         })
@@ -261,5 +260,6 @@ fn success() -> View {
         rotates: false,
         scanner: None,
         number: None,
+        failure: None,
     }
 }

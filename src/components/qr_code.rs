@@ -44,18 +44,19 @@ fn use_device_pixel_ratio() -> f64 {
     *ratio
 }
 
-/// The side of the tile round `code` in CSS px: what was asked for, less where the page is too narrow, or whatever a
-/// style sheet made of it.
+/// The side of the tile round `code` in CSS px (what was asked for, less where the page is too narrow, or whatever a
+/// style sheet made of it), and how much the page enlarges it.
 #[hook]
-fn use_room(code: &NodeRef, asked: f64, ratio: f64) -> f64 {
-    let room = use_state_eq(|| asked);
+fn use_room(code: &NodeRef, asked: f64, ratio: f64) -> (f64, f64) {
+    let room = use_state_eq(|| (asked, 1.0));
     {
         let (code, room) = (code.clone(), room.clone());
         use_effect_with((asked.to_bits(), ratio.to_bits()), move |_| {
             let tile = code.cast::<Element>().and_then(|code| code.parent_element());
             // A tile that is not in sight has no size.
-            let side = tile.map_or(0, |tile| tile.client_width());
-            room.set(if side > 0 { f64::from(side) } else { asked });
+            let side = tile.as_ref().map_or(0, Element::client_width);
+            let zoom = tile.as_ref().map_or(1.0, page::css_zoom);
+            room.set((if side > 0 { f64::from(side) } else { asked }, zoom));
         });
     }
     *room
@@ -65,7 +66,7 @@ fn use_room(code: &NodeRef, asked: f64, ratio: f64) -> f64 {
 pub(super) fn QrCodeView(props: &QrCodeViewProps) -> Html {
     let ratio = use_device_pixel_ratio();
     let shown = use_node_ref();
-    let room = use_room(&shown, props.room, ratio);
+    let (room, zoom) = use_room(&shown, props.room, ratio);
     let drawing = use_memo(props.code.clone(), |code| match &code.visual {
         Visual::Text(text) => Some(Drawing::of(text)),
         Visual::Image(_) => None,
@@ -80,7 +81,7 @@ pub(super) fn QrCodeView(props: &QrCodeViewProps) -> Html {
         });
     }
     let side = match &*drawing {
-        Some(Ok(drawing)) => drawing.side(room, ratio),
+        Some(Ok(drawing)) => drawing.side(room, ratio * zoom),
         _ => 0.0,
     };
     {

@@ -83,6 +83,7 @@ fn following(latest: &Rc<RefCell<Hooks>>, view: UseStateHandle<View>) -> Hooks {
     }
     Hooks {
         on_view: Callback::from(move |now: View| view.set(now)),
+        on_code: follow!(on_code),
         on_status: follow!(on_status),
         on_check: follow!(on_check),
         on_finish: follow!(on_finish),

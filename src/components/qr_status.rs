@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::countdown::Countdown;
+use crate::failure::Failure;
 use crate::messages::Messages;
 use crate::qr::{Reason, Status, View};
 
@@ -18,6 +19,13 @@ impl Words {
     pub(super) fn of(view: &View, messages: &Messages, app: &str, has_password: bool) -> Self {
         let m = messages;
         let fill = |text: &AttrValue| AttrValue::from(text.replace("{app}", app));
+        // What somebody has put into words is worth more than what we say of every failure.
+        let said = match &view.failure {
+            Some(failure @ (Failure::Host { .. } | Failure::Setup(_) | Failure::Refused(_))) => {
+                Some(AttrValue::from(failure.message(m)))
+            }
+            _ => None,
+        };
         let fallback = if has_password { &m.qr_error_hint } else { &m.qr_error_hint_alone };
         let (title, hint) = match (view.status, view.reason) {
             (Status::Loading, _) => (m.qr_loading.clone(), AttrValue::default()),
@@ -32,9 +40,9 @@ impl Words {
             (Status::Cancelled, Some(Reason::Vetoed)) => (m.login_vetoed.clone(), AttrValue::default()),
             (Status::Cancelled, _) => (m.qr_cancelled.clone(), m.qr_cancelled_hint.clone()),
             (Status::Error, Some(Reason::MfaRequired)) => (m.mfa_needed.clone(), fallback.clone()),
-            (Status::Error, Some(Reason::TooLate)) => (m.qr_too_late.clone(), m.error_gone.clone()),
+            (Status::Error, Some(Reason::TooLate)) => (m.qr_too_late.clone(), said.unwrap_or(m.error_gone.clone())),
             (Status::Error, Some(Reason::Busy)) => (m.qr_error.clone(), m.error_busy.clone()),
-            (Status::Error, _) => (m.qr_error.clone(), fallback.clone()),
+            (Status::Error, _) => (m.qr_error.clone(), said.unwrap_or(fallback.clone())),
         };
         Self { title, hint }
     }
@@ -77,7 +85,7 @@ pub(super) fn QrStatus(props: &QrStatusProps) -> Html {
             <p class="guard-status-hint">
                 { &words.hint }{ " " }
                 <button type="button" class="guard-link" part="link" onclick={on_refresh.reform(|_: MouseEvent| ())}>
-                    { &messages.qr_scan_again }
+                    { &messages.qr_start_over }
                 </button>
             </p>
         },
@@ -97,7 +105,17 @@ mod tests {
     use crate::lang::Lang;
 
     fn view(status: Status, reason: Option<Reason>) -> View {
-        View { status, reason, code: None, deadline: None, hurry: false, rotates: false, scanner: None, number: None }
+        View {
+            status,
+            reason,
+            code: None,
+            deadline: None,
+            hurry: false,
+            rotates: false,
+            scanner: None,
+            number: None,
+            failure: None,
+        }
     }
 
     #[test]
@@ -117,6 +135,21 @@ mod tests {
         let scanned = View { number: Some("42".into()), ..view(Status::Scanned, None) };
         let words = Words::of(&scanned, &messages, "Shanlan", true);
         assert_eq!(words.spoken(&scanned, &messages), "Choose this number on your phone Number 42");
+    }
+
+    #[test]
+    fn the_words_of_a_failure_are_shown_where_it_has_some() {
+        let messages = Messages::of(Lang::EnUs);
+        let own = Failure::Host { code: "x".into(), message: "Closed on Sundays".into(), retryable: false };
+        for (reason, failure, hint) in [
+            (Reason::Refused, own.clone(), "Closed on Sundays"),
+            (Reason::TooLate, own, "Closed on Sundays"),
+            (Reason::TooLate, Failure::Gone, messages.error_gone.as_str()),
+            (Reason::Unavailable, Failure::Network, messages.qr_error_hint.as_str()),
+        ] {
+            let failed = View { failure: Some(failure), ..view(Status::Error, Some(reason)) };
+            assert_eq!(Words::of(&failed, &messages, "", true).hint, hint);
+        }
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub(super) fn exchange(
     messages: Messages,
     done: Function,
 ) -> Call {
-    let answer = codes.last().zip(backend).map(|(code, backend)| backend.redeem(code, ticket.into()));
+    let answer = codes.last().zip(backend).map(|(code, backend)| backend.exchange(code, ticket.into()));
     let answer = async move {
         match answer {
             Some(answer) => answer.await,

@@ -64,9 +64,11 @@ pub(super) fn before_login(login: &BeforeLogin) -> JsValue {
 }
 
 pub(super) fn login(login: &LoginSuccess) -> JsValue {
+    // A backend may give a token alone, which is nobody.
+    let known = login.grant.user.as_ref().filter(|user| user.json.is_some() || !user.display_name().is_empty());
     object([
         ("method", login.method.as_str().into()),
-        ("user", login.grant.user.as_ref().map_or(JsValue::UNDEFINED, user)),
+        ("user", known.map_or(JsValue::UNDEFINED, user)),
         ("token", secret(login.grant.token())),
         ("ticket", secret(login.grant.ticket.as_ref())),
     ])

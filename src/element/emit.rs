@@ -13,7 +13,7 @@ use crate::components::{BeforeLogin, GuardHandle, GuardWidgetProps, LoginError, 
 use crate::failure::Failure;
 use crate::grant::{Grant, Method};
 use crate::messages::Messages;
-use crate::qr::{QrCode, Status, View};
+use crate::qr::{QrCode, Status};
 use crate::tab::Tab;
 
 /// Tells the shim of an event: its name without the prefix, and its detail. Answers `false` when the host cancelled it.
@@ -38,8 +38,6 @@ impl Emit {
 /// The props with every callback leading to `emit`.
 pub(super) fn widget(props: GuardWidgetProps, handle: &GuardHandle, emit: &Emit, codes: &LastCode) -> GuardWidgetProps {
     let ask = emit.clone();
-    let codes = codes.clone();
-    let code = emit.clone();
     GuardWidgetProps {
         handle: Some(handle.clone()),
         on_ready: emit.tell("ready", |tabs: &Vec<Tab>| details::ready(tabs)),
@@ -52,10 +50,7 @@ pub(super) fn widget(props: GuardWidgetProps, handle: &GuardHandle, emit: &Emit,
         on_error: emit.tell("error", details::error),
         observer: Observer {
             on_state: emit.tell("state", |status: &Status| status.as_str().into()),
-            on_code: Callback::from(move |now: Option<Rc<QrCode>>| {
-                code.call("code", &now.as_deref().map_or(JsValue::UNDEFINED, details::code_name));
-                codes.keep(now);
-            }),
+            on_code: codes.told(emit, details::code_name),
             on_shown: emit.tell("code-shown", |code: &Rc<QrCode>| details::code_name(code)),
             on_check: emit.tell("check", |check| details::check(check)),
             on_retry: emit.tell("retry", |()| JsValue::UNDEFINED),
@@ -66,15 +61,10 @@ pub(super) fn widget(props: GuardWidgetProps, handle: &GuardHandle, emit: &Emit,
 
 /// The hooks of a QR login that draws nothing. `messages` are the words of its failures.
 pub(super) fn session(emit: &Emit, codes: &LastCode, messages: Messages) -> Hooks {
-    let (view, ask, failed) = (emit.clone(), emit.clone(), emit.clone());
-    let codes = codes.clone();
+    let (ask, failed) = (emit.clone(), emit.clone());
     Hooks {
-        on_view: Callback::from(move |now: View| {
-            if codes.is_other(now.code.as_ref()) {
-                view.call("code", &now.code.as_deref().map_or(JsValue::UNDEFINED, details::code));
-                codes.keep(now.code);
-            }
-        }),
+        on_view: Callback::noop(),
+        on_code: codes.told(emit, details::code),
         on_status: emit.tell("status", details::qr_status),
         on_check: emit.tell("check", |check| details::check(check)),
         on_finish: emit
@@ -92,31 +82,24 @@ pub(super) fn session(emit: &Emit, codes: &LastCode, messages: Messages) -> Hook
     }
 }
 
-/// The code of a QR login: the one that is shown, and the last one, whose ticket a host may still exchange.
+/// The last code of a QR login, whose ticket a host may still exchange when it is not shown any more.
 #[derive(Clone, Debug, Default)]
-pub(super) struct LastCode(Rc<RefCell<Codes>>);
-
-#[derive(Debug, Default)]
-struct Codes {
-    shown: Option<Rc<QrCode>>,
-    last: Option<Rc<QrCode>>,
-}
+pub(super) struct LastCode(Rc<RefCell<Option<Rc<QrCode>>>>);
 
 impl LastCode {
-    fn is_other(&self, now: Option<&Rc<QrCode>>) -> bool {
-        self.0.borrow().shown.as_ref().map(Rc::as_ptr) != now.map(Rc::as_ptr)
-    }
-
-    fn keep(&self, now: Option<Rc<QrCode>>) {
-        let mut codes = self.0.borrow_mut();
-        if now.is_some() {
-            codes.last.clone_from(&now);
-        }
-        codes.shown = now;
+    /// A callback that keeps each code and tells of it.
+    fn told(&self, emit: &Emit, detail: fn(&QrCode) -> JsValue) -> Callback<Option<Rc<QrCode>>> {
+        let (last, emit) = (self.0.clone(), emit.clone());
+        Callback::from(move |code: Option<Rc<QrCode>>| {
+            if code.is_some() {
+                last.borrow_mut().clone_from(&code);
+            }
+            emit.call("code", &code.as_deref().map_or(JsValue::UNDEFINED, detail));
+        })
     }
 
     /// The last code that there was.
     pub(super) fn last(&self) -> Option<Rc<QrCode>> {
-        self.0.borrow().last.clone()
+        self.0.borrow().clone()
     }
 }

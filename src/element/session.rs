@@ -1,5 +1,8 @@
 //! A QR login that draws nothing, for hosts that draw it themselves: what `createQrSession` of the SDK is made of.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
 
@@ -15,7 +18,8 @@ use crate::messages::Messages;
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Session {
-    runner: Option<QrRunner>,
+    /// Shared, since what is told while it is asked something may stop it.
+    runner: RefCell<Option<Rc<QrRunner>>>,
     /// Exchanges tickets even where the login itself leaves that to the host.
     exchanger: Option<SharedBackend>,
     codes: LastCode,
@@ -33,21 +37,25 @@ pub fn start_session(options: Object, emit: Function) -> Session {
     let auto_refresh = !options::flag(&options, "noAutoRefresh");
     let hooks = emit::session(&emit, &codes, messages.clone());
     let runner = QrRunner::start(&app_id, backend, auto_refresh, hooks);
-    Session { runner: Some(runner), exchanger: source.exchanger(), codes, messages }
+    Session { runner: RefCell::new(Some(Rc::new(runner))), exchanger: source.exchanger(), codes, messages }
 }
 
 #[wasm_bindgen]
 impl Session {
+    fn runner(&self) -> Option<Rc<QrRunner>> {
+        self.runner.borrow().clone()
+    }
+
     /// Makes a new code.
     pub fn refresh(&self) {
-        if let Some(runner) = &self.runner {
+        if let Some(runner) = self.runner() {
             runner.refresh();
         }
     }
 
     /// The code cannot be shown.
     pub fn unshowable(&self) {
-        if let Some(runner) = &self.runner {
+        if let Some(runner) = self.runner() {
             runner.unshowable();
         }
     }
@@ -58,7 +66,7 @@ impl Session {
     }
 
     /// Stops the login and gives its code up.
-    pub fn stop(&mut self) {
-        self.runner = None;
+    pub fn stop(&self) {
+        drop(self.runner.take());
     }
 }

@@ -1,6 +1,7 @@
 //! What of a machine's state is there to be seen. Read by the QR panel.
 
 use super::{QrCode, Reason, Scanner, Status};
+use crate::failure::Failure;
 
 /// A picture of the machine.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,4 +22,6 @@ pub struct View {
     pub scanner: Option<Scanner>,
     /// The number to match.
     pub number: Option<String>,
+    /// Why it failed, where it did.
+    pub failure: Option<Failure>,
 }

@@ -9,16 +9,16 @@ const TIPS = {
   title: ["qr_ready"],
   scanned: ["qr_scanned_hint"],
   middleTitle: ["qr_scanned", "qr_scanned_number"],
-  referText: ["qr_scan_again"],
+  referText: ["qr_start_over"],
   succeed: ["qr_success"],
   canceled: ["qr_cancelled"],
   expired: ["qr_expired"],
-  retry: ["retry", "qr_refresh"],
+  retry: ["retry", "qr_refresh", "qr_scan_again"],
   failed: ["qr_error"],
 };
 
-/** How much of the tile's side is the code; the rest is its quiet zone. */
-const CODE_SHARE = 41 / 49;
+/** Failures that may pass by themselves. */
+const TRANSIENT = ["network", "timeout", "busy", "server", "malformed", "load-failed"];
 
 /** @param {number | { width?: number, height?: number } | undefined} size */
 export const sides = (size, initial) =>
@@ -42,6 +42,8 @@ class Scan {
   #box;
   #timer;
   #code;
+  /** Id of the code of this round: it counts on after the code has left the page. */
+  #round;
   /** The last answer to a poll. */
   #result;
   /** Who waits for the next beat. @type {Array<() => void>} */
@@ -52,7 +54,10 @@ class Scan {
     this.element = this.#find(target);
     const root = this.#host.attachShadow({ mode: "open", delegatesFocus: true });
     style(root, this.element.nonce);
+    const { width, height } = sides(options.size, 240);
     this.#host.style.width = "100%";
+    // A code is square, so the lesser side counts; the picture's side is that of the code with its quiet zone.
+    this.#host.style.setProperty("--guard-qr-size", `calc(${Math.min(width, height)}px * 41 / 49)`);
     this.element.append(this.#host);
     this.#box = new Box(root, () => this.#settings(), (name, detail) => this.#hear(name, detail));
     this.#box.start();
@@ -107,16 +112,13 @@ class Scan {
   }
 
   #settings() {
-    const { appId, host, lang, backend, theme, size, tips, autoExchangeUserInfo, ...rest } = this.#options;
+    const { appId, host, lang, backend, theme, tips, autoExchangeUserInfo, ...rest } = this.#options;
     const { extIdpConnId, context, customData, withCustomData } = rest;
-    const { width, height } = sides(size, 240);
     return {
       ...{ appId, host, lang, backend, theme, extIdpConnId, context, customData, withCustomData },
       tabs: "qr",
       bare: true,
       noAutoRefresh: true,
-      // A code is square: the lesser side counts.
-      qrSize: Math.min(width, height) * CODE_SHARE,
       messages: messages(tips),
       exchange: !!autoExchangeUserInfo,
       pace: () => new Promise((resolve) => this.#waiting.push(resolve)),
@@ -133,7 +135,7 @@ class Scan {
         onCodeShow?.(detail.random, detail.url);
         break;
       case "check":
-        this.#result = { random: this.random, ...detail };
+        this.#result = { random: this.#round, ...detail };
         onResult?.(this.#result);
         break;
       case "qr-status":
@@ -163,6 +165,7 @@ class Scan {
     this.#code = code;
     if (before) onCodeDestroyed?.(before.random);
     if (!code) return;
+    this.#round = code.random;
     this.#result = undefined;
     this.#beat();
     onCodeLoaded?.(code.random, code.url);
@@ -170,6 +173,7 @@ class Scan {
 
   #setStatus({ status, reason, scanner }) {
     const { onScanned, onCancel, onExpired } = this.#options;
+    if (status === "loading") this.#round = undefined;
     if (status === "scanned") {
       onScanned?.(this.#result?.userInfo ?? { nickname: scanner?.nickname, photo: scanner?.avatar });
     }
@@ -184,8 +188,8 @@ class Scan {
 
   #fail(detail) {
     const { onError, onCodeLoadFailed } = this.#options;
-    if (this.#code) onError?.(detail.message);
-    else onCodeLoadFailed?.(new GuardError(detail.message, detail));
+    if (this.#round) onError?.(detail.message);
+    else onCodeLoadFailed?.(new GuardError(detail.message, { retryable: TRANSIENT.includes(detail.code), ...detail }));
   }
 
   /** Polls go out on the beat of a timer, which the host may clear. */
@@ -204,7 +208,6 @@ class Scan {
 
   #beatNoMore() {
     clearInterval(this.#timer);
-    this.#waiting = [];
   }
 }
 

@@ -1,7 +1,7 @@
 // A QR login for pages that draw it themselves.
 import { rules } from "../events.js";
 import { ready, reason } from "../module.js";
-import { call } from "./error.js";
+import { call, GuardError } from "./error.js";
 
 // Every browser and Node have it; the fallback is for tools that only read the package.
 const Base = globalThis.EventTarget ?? class {};
@@ -45,6 +45,7 @@ export class QrSession extends Base {
    * @param {string} ticket
    */
   async exchangeUserInfo(ticket) {
+    if (!this.#handle) throw new GuardError("there is no code yet", { code: "gone" });
     return call((done) => this.#handle.exchange(ticket, done));
   }
 
@@ -55,6 +56,8 @@ export class QrSession extends Base {
       if (this.#stopped) return;
       const tell = (name, detail) => this.#stopped || this.#hear(name, detail);
       this.#handle = glue.startSession({ ...rest, exchange, lang, texts }, tell);
+      // The first status is told while it starts, and whoever heard it may have stopped it.
+      if (this.#stopped) this.#handle.stop();
     } catch (error) {
       if (!this.#stopped) this.#fail(error);
     }

@@ -15,7 +15,7 @@ use guard_protocol::config::PublicConfig;
 use guard_protocol::json::Json;
 use guard_protocol::login::AccountLogin;
 use guard_protocol::qrcode::{AbandonRequest, CheckRequest, RedeemRequest};
-use guard_protocol::{Secret, paths};
+use guard_protocol::{Secret, User, paths};
 
 use self::password_key::{PasswordKey, PasswordKeyError};
 use super::{Answer, AppConfig, Backend, Credentials};
@@ -244,11 +244,11 @@ impl Client {
         self.send(request).await.map(drop)
     }
 
-    async fn redeem(&self, code: Rc<QrCode>, ticket: Secret) -> Result<Grant, Failure> {
+    async fn exchange(&self, code: Rc<QrCode>, ticket: Secret) -> Result<User, Failure> {
         let config = self.config().await?;
-        let request = RedeemRequest { ticket: ticket.clone(), verifier: code.verifier.clone() };
-        let result = self.post(self.url(&config, paths::QRCODE_USERINFO), request.to_json(), 0).await;
-        exchange::redeemed(result.and_then(exchange::decode), ticket, code.verifier.is_some())
+        let request = RedeemRequest { ticket, verifier: code.verifier.clone() };
+        let reply = self.post(self.url(&config, paths::QRCODE_USERINFO), request.to_json(), 0).await?;
+        exchange::decode(reply)
     }
 }
 
@@ -278,7 +278,18 @@ impl Backend for AuthingBackend {
 
     fn redeem(&self, code: Rc<QrCode>, ticket: Secret) -> Answer<Grant> {
         let client = self.client.clone();
-        Box::pin(async move { client.redeem(code, ticket).await })
+        Box::pin(async move {
+            let result = client.exchange(code.clone(), ticket.clone()).await;
+            exchange::redeemed(result, ticket, code.verifier.is_some())
+        })
+    }
+
+    fn exchange(&self, code: Rc<QrCode>, ticket: Secret) -> Answer<Grant> {
+        let client = self.client.clone();
+        Box::pin(async move {
+            let user = client.exchange(code, ticket.clone()).await?;
+            Ok(Grant { user: Some(user), ticket: Some(ticket) })
+        })
     }
 
     fn logout(&self, token: Option<Secret>) -> Answer<()> {

@@ -2,7 +2,8 @@
 
 use guard_protocol::Refusal;
 use guard_protocol::json::Json;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::DomException;
 
 use crate::browser::json::JsTree;
 use crate::failure::Failure;
@@ -16,7 +17,12 @@ pub(super) fn failure_of(name: &str, error: &JsValue) -> Failure {
         .and_then(|message| message.text())
         .or_else(|| error.as_string())
         .unwrap_or_else(|| format!("`backend.{name}` failed"));
-    let Some(code) = code_of(&tree) else {
+    // The browser's own errors have codes, too, which are no words of the page.
+    let of_browser = error.dyn_ref::<DomException>();
+    if of_browser.is_some_and(|error| error.name() == "TimeoutError") {
+        return Failure::Timeout;
+    }
+    let Some(code) = code_of(&tree).filter(|_| of_browser.is_none()) else {
         web_sys::console::error_2(&format!("guard-widget: `backend.{name}` failed").into(), error);
         return Failure::Host { code: "host".to_owned(), message, retryable: false };
     };

@@ -47,7 +47,7 @@ impl HostObject {
     }
 
     /// The function called `name`, if the page has one.
-    fn function(&self, name: &'static str) -> Result<Option<Function>, Failure> {
+    fn function(&self, name: &str) -> Result<Option<Function>, Failure> {
         let value = Reflect::get(&self.object, &JsValue::from_str(name)).unwrap_or_default();
         match value.dyn_into::<Function>() {
             Ok(function) => Ok(Some(function)),
@@ -56,16 +56,17 @@ impl HostObject {
         }
     }
 
-    /// Calls the function `name` with `arguments` and what every call gets: a signal that aborts when nobody waits for
+    /// Calls the function that `path` names, as in `backend.login()`, with `arguments` and what every call gets: a signal that aborts when nobody waits for
     /// the answer any more, the language, and `more`. `read` understands the answer. `None` when the page has no such
     /// function.
     fn call<T: 'static>(
         &self,
-        name: &'static str,
+        path: &'static str,
         arguments: Vec<JsValue>,
         more: &[(&str, JsValue)],
         read: fn(&Node<'_, JsTree>) -> T,
     ) -> Option<Answer<T>> {
+        let name = path.trim_start_matches("backend.").trim_end_matches("()");
         let function = match self.function(name) {
             Ok(function) => function?,
             Err(failure) => return Some(Box::pin(async move { Err(failure) })),
@@ -85,10 +86,11 @@ impl HostObject {
                 Ok(value) => JsFuture::from(js_sys::Promise::resolve(&value)).await,
                 Err(error) => Err(error),
             };
+            abort.disarm();
             let value = answer.map_err(|error| failure_of(name, &error))?;
-            json::read("", JsTree::from(value), read).map_err(|error| Failure::Host {
+            json::read(path, JsTree::from(value), read).map_err(|error| Failure::Host {
                 code: "backend".to_owned(),
-                message: format!("`backend.{name}` answered something else than it should: {error}"),
+                message: format!("`{}`: {}", error.path, error.reason),
                 retryable: false,
             })
         }))
@@ -114,19 +116,22 @@ fn text(secret: &Secret) -> JsValue {
 
 impl Backend for HostObject {
     fn config(&self) -> Answer<AppConfig> {
-        self.call("config", Vec::new(), &[], values::config).unwrap_or_else(|| self.rest.config())
+        self.call("backend.config()", Vec::new(), &[], values::config).unwrap_or_else(|| self.rest.config())
     }
 
     fn login(&self, credentials: Credentials) -> Answer<Grant> {
         let typed = Object::new();
         set(&typed, "account", &credentials.account.as_str().into());
         set(&typed, "password", &text(&credentials.password));
-        self.call("login", vec![typed.into()], &[], values::granted).unwrap_or_else(|| self.rest.login(credentials))
+        self.call("backend.login()", vec![typed.into()], &[], values::granted)
+            .unwrap_or_else(|| self.rest.login(credentials))
     }
 
     fn create_code(&self) -> Answer<QrCode> {
         let read = |node: &Node<'_, JsTree>| (values::code(node), node.value().clone());
-        let Some(answer) = self.call("createCode", Vec::new(), &[], read) else { return self.rest.create_code() };
+        let Some(answer) = self.call("backend.createCode()", Vec::new(), &[], read) else {
+            return self.rest.create_code();
+        };
         let known = self.code.clone();
         Box::pin(async move {
             let (code, value) = answer.await?;
@@ -137,12 +142,12 @@ impl Backend for HostObject {
 
     fn check(&self, code: Rc<QrCode>, seq: u64, wait: u32) -> Answer<Check> {
         let more = [("seq", JsValue::from_f64(seq as f64)), ("wait", wait.into())];
-        self.call("check", vec![self.known(&code)], &more, values::check)
+        self.call("backend.check()", vec![self.known(&code)], &more, values::check)
             .unwrap_or_else(|| self.rest.check(code, seq, wait))
     }
 
     fn redeem(&self, code: Rc<QrCode>, ticket: Secret) -> Answer<Grant> {
-        let answer = self.call("redeem", vec![self.known(&code), text(&ticket)], &[], values::granted);
+        let answer = self.call("backend.redeem()", vec![self.known(&code), text(&ticket)], &[], values::granted);
         let Some(answer) = answer else { return self.rest.redeem(code, ticket) };
         Box::pin(async move {
             let grant = answer.await?;
@@ -150,9 +155,16 @@ impl Backend for HostObject {
         })
     }
 
+    fn exchange(&self, code: Rc<QrCode>, ticket: Secret) -> Answer<Grant> {
+        match self.function("redeem") {
+            Ok(None) => self.rest.exchange(code, ticket),
+            _ => self.redeem(code, ticket),
+        }
+    }
+
     fn logout(&self, token: Option<Secret>) -> Answer<()> {
         let known = token.as_ref().map_or(JsValue::UNDEFINED, text);
-        self.call("logout", vec![known], &[], |_| ()).unwrap_or_else(|| self.rest.logout(token))
+        self.call("backend.logout()", vec![known], &[], |_| ()).unwrap_or_else(|| self.rest.logout(token))
     }
 
     fn abandon(&self, code: Rc<QrCode>) {

@@ -77,11 +77,45 @@ pub(super) fn granted(node: &Node<'_, JsTree>) -> Grant {
 }
 
 fn grant(node: &Node<'_, JsTree>) -> Grant {
-    let mut user: Option<User> = node.optional("user");
+    let mut user = node.optional::<PageUser>("user").map(|user| user.0);
     if let Some(token) = node.optional::<Secret>("token") {
         user.get_or_insert_default().token = Some(token);
     }
     Grant { user, ticket: node.optional("ticket") }
+}
+
+/// A user, who is whatever the page says: only the fields that are known are looked at.
+struct PageUser(User);
+
+impl Decode for PageUser {
+    fn decode<J: Json>(node: &Node<'_, J>) -> Self {
+        node.expect_object();
+        let text = |key| {
+            let value = node.value().get(key)?;
+            value.text().or_else(|| value.number().map(|number| number.to_string()))
+        };
+        Self(User {
+            id: text("id").unwrap_or_default(),
+            username: text("username"),
+            nickname: text("nickname"),
+            photo: text("photo"),
+            email: text("email"),
+            phone: text("phone"),
+            token: text("token").map(Secret::new),
+            token_expired_at: text("tokenExpiredAt"),
+            json: Some(node.value().to_json().into()),
+        })
+    }
+}
+
+/// The field `key` in s; a fraction becomes a whole number by `whole`.
+fn seconds(node: &Node<'_, JsTree>, key: &'static str, whole: fn(f64) -> f64) -> Option<u32> {
+    let value = Some(node.raw(key)).filter(|value| !value.is_null())?;
+    let seconds = value.measure();
+    if seconds.is_none() {
+        node.expected(&format!("`{key}` to be a number of seconds"));
+    }
+    seconds.map(|seconds| whole(seconds) as u32)
 }
 
 /// The answer to `createCode`.
@@ -99,8 +133,8 @@ pub(super) fn code(node: &Node<'_, JsTree>) -> QrCode {
         id: node.required::<String>("id").into(),
         visual,
         logo: picture(node, "logo"),
-        expires_in: node.optional("expiresIn").unwrap_or(DEFAULT_EXPIRES_IN),
-        interval: node.optional("interval"),
+        expires_in: seconds(node, "expiresIn", f64::floor).map_or(DEFAULT_EXPIRES_IN, |s| s.max(1)),
+        interval: seconds(node, "interval", f64::ceil),
         seq: node.or_default("seq"),
         transport: if long_poll { Transport::LongPoll } else { Transport::ShortPoll },
         verifier: None,
@@ -130,8 +164,8 @@ pub(super) fn check(node: &Node<'_, JsTree>) -> Check {
     Check {
         progress: progress(node, &status),
         seq: node.optional("seq"),
-        expires_in: node.optional("expiresIn"),
-        interval: node.optional("interval"),
+        expires_in: seconds(node, "expiresIn", f64::floor),
+        interval: seconds(node, "interval", f64::ceil),
         raw: Some(node.value().to_json().into()),
     }
 }

@@ -42,7 +42,7 @@ enum Phase {
     Loading { reason: Option<Reason> },
     Live(Live),
     Redeeming { code: Rc<QrCode>, scan: Option<Scan>, ticket: Secret },
-    Ended { status: Status, reason: Option<Reason>, rotates: bool },
+    Ended { status: Status, reason: Option<Reason>, rotates: bool, failure: Option<Failure> },
 }
 
 /// A code that can still be scanned or confirmed.
@@ -117,6 +117,7 @@ impl QrMachine {
             rotates: self.may_rotate(),
             scanner: None,
             number: None,
+            failure: None,
         };
         match &self.phase {
             Phase::Live(live) => {
@@ -131,6 +132,7 @@ impl QrMachine {
                 }
             }
             Phase::Redeeming { scan: Some(scan), .. } => view.scanner = Some(scan.scanner.clone()),
+            Phase::Ended { failure, .. } => view.failure.clone_from(failure),
             _ => {}
         }
         view
@@ -284,8 +286,11 @@ impl QrMachine {
     }
 
     fn fail(&mut self, failure: Failure, reason: Reason) {
-        self.effects.push(Effect::Fail(failure));
+        self.effects.push(Effect::Fail(failure.clone()));
         self.end(Status::Error, Some(reason));
+        if let Phase::Ended { failure: why, .. } = &mut self.phase {
+            *why = Some(failure);
+        }
     }
 
     fn succeed(&mut self, grant: Grant) {
@@ -296,7 +301,7 @@ impl QrMachine {
     fn end(&mut self, status: Status, reason: Option<Reason>) {
         self.clear_all();
         self.cancel_request();
-        self.phase = Phase::Ended { status, reason, rotates: false };
+        self.phase = Phase::Ended { status, reason, rotates: false, failure: None };
     }
 
     /// Lets go of the code: the phone will be told that it is no longer valid.
