@@ -48,7 +48,10 @@ export class Box {
     this.#early = askConfig(options);
     try {
       const loaded = await ready(options.lang);
-      if (turn === this.#turn) this.#mount(loaded);
+      if (turn !== this.#turn) return;
+      this.#mount(loaded);
+      // The language may have become another one since, whose texts are to be fetched.
+      if (this.#ask().lang !== options.lang) this.changed();
     } catch (error) {
       if (turn === this.#turn) this.#fail(error);
     }

@@ -3,7 +3,8 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const COMPRESSED = new Set([".css", ".html", ".js", ".json", ".svg", ".ts", ".wasm"]);
+/** The endings of those files; licences have none. */
+const COMPRESSED = new Set(["", ".css", ".html", ".js", ".json", ".md", ".svg", ".ts", ".wasm"]);
 const { BROTLI_PARAM_LGWIN, BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants;
 
 const [folder] = process.argv.slice(2);

@@ -12,18 +12,18 @@ use crate::grant::Grant;
 const PAUSE: u32 = 600;
 
 /// `on_login`, and then the way to `url`, if there is one. The form is sent from inside `place`, so that nothing of the
-/// page's own is touched.
+/// page's own is touched. `generation` going up, or the widget going away, calls it off.
 #[hook]
 pub(super) fn use_continuation(
     place: &NodeRef,
     url: Option<AttrValue>,
+    generation: u32,
     on_login: Callback<LoginSuccess>,
 ) -> Callback<LoginSuccess> {
     let timer = use_mut_ref(|| None::<Timeout>);
     {
         let timer = timer.clone();
-        // A widget that goes away goes nowhere.
-        use_effect_with((), move |()| move || drop(timer.take()));
+        use_effect_with(generation, move |_| move || drop(timer.take()));
     }
     let place = place.clone();
     Callback::from(move |login: LoginSuccess| {

@@ -66,7 +66,7 @@ pub(super) fn LoginBox(props: &LoginBoxProps) -> Html {
     let strip = use_node_ref();
 
     let card = use_node_ref();
-    let on_login = use_continuation(&card, widget.callback_url.clone(), widget.on_login.clone());
+    let on_login = use_continuation(&card, widget.callback_url.clone(), *generation, widget.on_login.clone());
     let on_qr_login = {
         let on_login = on_login.clone();
         Callback::from(move |grant: Grant| on_login.emit(LoginSuccess { method: Method::Qr, grant }))

@@ -7,7 +7,10 @@ use crate::workspace::Workspace;
 use crate::{files, fresh, report, script, setup, style};
 
 /// What goes from `npm/` into the package as it stands.
-const COPIED: &[&str] = &["package.json"];
+const COPIED: &[&str] = &["package.json", "README.md"];
+
+/// What goes from the root of the repository into it.
+const LICENCES: &[&str] = &["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// Builds the package, with all set-up.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
@@ -30,6 +33,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
             script::bundle_shim(workspace, &stage.join("guard.js"), &dist.join("guard-widget.js"), &sheets)?;
             files::copy(&stage.join("guard_bg.wasm"), &dist.join("guard_bg.wasm"))?;
             files::copy(&workspace.path("assets/locales"), &dist.join("locales"))?;
+            LICENCES.iter().try_for_each(|name| files::copy(&workspace.path(name), &dist.join(name)))?;
             COPIED.iter().try_for_each(|name| files::copy(&workspace.path("npm").join(name), &dist.join(name)))
         })?;
         report::step("describe the element", || script::describe(workspace, &dist))?;
