@@ -20,7 +20,8 @@ pub(crate) enum Command {
 
 /// A hold on a mounted [`GuardWidget`](super::GuardWidget): make one, pass it as the prop `handle`, and call it.
 ///
-/// Calls before the widget is mounted, and after it is gone, do nothing.
+/// A tab and the focus that are asked for before there is a card are remembered until there is one; other calls do
+/// nothing then, as all do once the widget is gone.
 #[derive(Clone, Default)]
 pub struct GuardHandle {
     inner: Rc<Inner>,
@@ -29,6 +30,8 @@ pub struct GuardHandle {
 #[derive(Default)]
 struct Inner {
     listener: RefCell<Option<(u32, Callback<Command>)>>,
+    /// What was asked for while nobody listened.
+    waiting: RefCell<Vec<Command>>,
     connections: Cell<u32>,
     qr_text: RefCell<Option<String>>,
 }
@@ -75,8 +78,10 @@ impl GuardHandle {
 
     fn send(&self, command: Command) {
         let listener = self.inner.listener.borrow().clone();
-        if let Some((_, listener)) = listener {
-            listener.emit(command);
+        match (listener, command) {
+            (Some((_, listener)), _) => listener.emit(command),
+            (None, Command::SetTab(_) | Command::Focus(_)) => self.inner.waiting.borrow_mut().push(command),
+            (None, Command::RefreshQr | Command::Reset) => {}
         }
     }
 
@@ -84,7 +89,10 @@ impl GuardHandle {
     pub(crate) fn connect(&self, listener: Callback<Command>) -> Connection {
         let id = self.inner.connections.get().wrapping_add(1);
         self.inner.connections.set(id);
-        *self.inner.listener.borrow_mut() = Some((id, listener));
+        *self.inner.listener.borrow_mut() = Some((id, listener.clone()));
+        for command in self.inner.waiting.take() {
+            listener.emit(command);
+        }
         Connection { inner: self.inner.clone(), id }
     }
 }
@@ -125,6 +133,7 @@ mod tests {
     fn commands_reach_the_widget_that_is_mounted() {
         let handle = GuardHandle::new();
         handle.refresh_qr();
+        handle.set_tab(Tab::Password);
         let heard = Rc::new(RefCell::new(Vec::new()));
         let listen = |name: &'static str| {
             let heard = heard.clone();
@@ -137,6 +146,7 @@ mod tests {
         handle.set_tab(Tab::Qr);
         drop(second);
         handle.reset();
-        assert_eq!(*heard.borrow(), [("first", Command::Focus(false)), ("second", Command::SetTab(Tab::Qr))]);
+        let early = ("first", Command::SetTab(Tab::Password));
+        assert_eq!(*heard.borrow(), [early, ("first", Command::Focus(false)), ("second", Command::SetTab(Tab::Qr))]);
     }
 }
