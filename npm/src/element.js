@@ -3,9 +3,8 @@ import { Box } from "./box.js";
 import { Dialog } from "./dialog.js";
 import { emit, freeze } from "./events.js";
 import { LightSlots } from "./light.js";
-import { ready } from "./module.js";
 import { ATTRIBUTES, OBJECTS, options, property, read, write } from "./options.js";
-import { call, loadError } from "./sdk/error.js";
+import { call, loaded } from "./sdk/calls.js";
 import { style } from "./sheet.js";
 
 // In Node there are no elements; there the class only has to exist.
@@ -102,9 +101,7 @@ export class GuardWidget extends Base {
     const { token, user } = this.#session ?? {};
     this.#session = null;
     this.reset();
-    const { glue, lang, texts } = await ready(this.lang).catch((error) => {
-      throw loadError(error);
-    });
+    const { glue, lang, texts } = await loaded(this.lang);
     await call((done) => glue.logout({ ...this.#options(), lang, texts }, token ?? user?.token, done));
   }
 

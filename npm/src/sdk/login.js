@@ -1,7 +1,6 @@
 // A login with a password for pages that draw the form themselves.
 import { freeze } from "../events.js";
-import { ready } from "../module.js";
-import { call, loadError } from "./error.js";
+import { abortable, call, loaded } from "./calls.js";
 
 /**
  * Logs in.
@@ -10,8 +9,6 @@ import { call, loadError } from "./error.js";
  * @throws {GuardError} when the login fails; with `data` and `flowHandle` when a second factor is needed
  */
 export const login = async ({ signal, ...options }) => {
-  const { glue, lang, texts } = await ready(options.lang).catch((error) => {
-    throw loadError(error);
-  });
+  const { glue, lang, texts } = await abortable(loaded(options.lang), signal);
   return freeze(await call((done) => glue.login({ ...options, lang, texts }, done), signal));
 };

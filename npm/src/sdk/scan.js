@@ -2,7 +2,8 @@
 import { Box } from "../box.js";
 import { node } from "../nodes.js";
 import { style } from "../sheet.js";
-import { call, GuardError } from "./error.js";
+import { call } from "./calls.js";
+import { GuardError } from "./error.js";
 
 /** Which texts of ours the `tips` of a host replace. */
 const TIPS = {
@@ -126,17 +127,16 @@ class Scan {
   }
 
   #hear(name, detail) {
-    const { onResult, onCodeShow, onRetry, onMfa, onAuthFlow } = this.#options;
     switch (name) {
       case "code":
         this.#setCode(detail);
         break;
       case "code-shown":
-        onCodeShow?.(detail.random, detail.url);
+        this.#call("onCodeShow", detail.random, detail.url);
         break;
       case "check":
         this.#result = { random: this.#round, ...detail };
-        onResult?.(this.#result);
+        this.#call("onResult", this.#result);
         break;
       case "qr-status":
         this.#setStatus(detail);
@@ -145,51 +145,57 @@ class Scan {
         this.#succeed(detail);
         break;
       case "mfa-required":
-        onMfa?.(Number(detail.code), this.#result?.scannedResult?.message ?? "", detail.data);
-        onAuthFlow?.(this.#result?.scannedResult);
+        this.#call("onMfa", Number(detail.code), this.#result?.scannedResult?.message ?? "", detail.data);
+        this.#call("onAuthFlow", this.#result?.scannedResult);
         break;
       case "login-error":
       case "error":
         this.#fail(detail);
         break;
       case "retry":
-        onRetry?.();
+        this.#call("onRetry");
         break;
     }
     return true;
   }
 
+  /** Calls a callback of the page. What it throws is the page's to see, and stops nothing here. */
+  #call(name, ...values) {
+    try {
+      this.#options[name]?.(...values);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+
   #setCode(code) {
-    const { onCodeLoaded, onCodeDestroyed } = this.#options;
     const before = this.#code;
     this.#code = code;
-    if (before) onCodeDestroyed?.(before.random);
+    if (before) this.#call("onCodeDestroyed", before.random);
     if (!code) return;
     this.#round = code.random;
     this.#result = undefined;
     this.#beat();
-    onCodeLoaded?.(code.random, code.url);
+    this.#call("onCodeLoaded", code.random, code.url);
   }
 
   #setStatus({ status, reason, scanner }) {
-    const { onScanned, onCancel, onExpired } = this.#options;
     if (status === "loading") this.#round = undefined;
     if (status === "scanned") {
-      onScanned?.(this.#result?.userInfo ?? { nickname: scanner?.nickname, photo: scanner?.avatar });
+      this.#call("onScanned", this.#result?.userInfo ?? { nickname: scanner?.nickname, photo: scanner?.avatar });
     }
-    if (status === "cancelled" && reason === "declined") onCancel?.();
-    if (status === "expired" && reason === "timed-out") onExpired?.();
+    if (status === "cancelled" && reason === "declined") this.#call("onCancel");
+    if (status === "expired" && reason === "timed-out") this.#call("onExpired");
     if (["success", "cancelled", "expired", "error"].includes(status)) this.#beatNoMore();
   }
 
   #succeed({ user, ticket }) {
-    this.#options.onSuccess?.(user ?? this.#result?.userInfo ?? {}, ticket);
+    this.#call("onSuccess", user ?? this.#result?.userInfo ?? {}, ticket);
   }
 
   #fail(detail) {
-    const { onError, onCodeLoadFailed } = this.#options;
-    if (this.#round) onError?.(detail.message);
-    else onCodeLoadFailed?.(new GuardError(detail.message, { retryable: TRANSIENT.includes(detail.code), ...detail }));
+    if (this.#round) this.#call("onError", detail.message);
+    else this.#call("onCodeLoadFailed", new GuardError(detail.message, { retryable: TRANSIENT.includes(detail.code), ...detail }));
   }
 
   /** Polls go out on the beat of a timer, which the host may clear. */
@@ -199,7 +205,7 @@ class Scan {
     const timer = setInterval(() => {
       // The host has taken the element out of the page without a word.
       if (!this.#host.isConnected) return this.stop();
-      if (first) this.#options.onStart?.(timer);
+      if (first) this.#call("onStart", timer);
       first = false;
       this.#waiting.splice(0).forEach((resolve) => resolve());
     }, this.#options.interval ?? 800);

@@ -1,7 +1,8 @@
 // A QR login for pages that draw it themselves.
 import { rules } from "../events.js";
 import { ready, reason } from "../module.js";
-import { call, GuardError } from "./error.js";
+import { call } from "./calls.js";
+import { GuardError } from "./error.js";
 
 // Every browser and Node have it; the fallback is for tools that only read the package.
 const Base = globalThis.EventTarget ?? class {};

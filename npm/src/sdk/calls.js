@@ -1,0 +1,52 @@
+// Calls of the module as promises, which are rejected with a GuardError.
+import { ready, reason } from "../module.js";
+import { GuardError } from "./error.js";
+
+/**
+ * The module, and the texts in the person's language.
+ * @param {string | null | undefined} wanted language tag
+ */
+export const loaded = (wanted) =>
+  ready(wanted).catch((error) => {
+    const { code, message } = reason(error);
+    throw new GuardError(message, { code, retryable: code === "load-failed", cause: error });
+  });
+
+/**
+ * `promise`, unless the signal comes first.
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<T>}
+ */
+export const abortable = (promise, signal) =>
+  new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const abort = () => reject(signal.reason);
+    signal?.addEventListener("abort", abort);
+    promise.then(resolve, reject).finally(() => signal?.removeEventListener("abort", abort));
+  });
+
+/**
+ * A call of the module as a promise.
+ * @param {(done: (value: any, error: any) => void) => { free(): void }} start
+ * @param {AbortSignal} [signal] cancels it
+ */
+export const call = (start, signal) =>
+  new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const running = start((value, error) => {
+      end();
+      if (error) reject(new GuardError(error.message, error));
+      else resolve(value);
+    });
+    const abort = () => {
+      end();
+      reject(signal.reason);
+    };
+    const end = () => {
+      signal?.removeEventListener("abort", abort);
+      running.free();
+    };
+    signal?.addEventListener("abort", abort);
+  });
