@@ -18,6 +18,8 @@ export class Box {
   /** The skeleton or the trouble. */
   #stand;
   #early;
+  /** The module with the language that is shown. */
+  #loaded;
   /** @type {import("./seats.js").Seat | undefined} */
   #seat;
   #observer;
@@ -49,7 +51,8 @@ export class Box {
     try {
       const loaded = await ready(options.lang);
       if (turn !== this.#turn) return;
-      this.#mount(loaded);
+      this.#loaded = loaded;
+      this.#mount();
       // The language may have become another one since, whose texts are to be fetched.
       if (this.#ask().lang !== options.lang) this.changed();
     } catch (error) {
@@ -72,21 +75,32 @@ export class Box {
   changed() {
     if (this.#stale || !this.#seat) return;
     this.#stale = true;
-    queueMicrotask(async () => {
+    queueMicrotask(() => {
       this.#stale = false;
-      const seat = this.#seat;
-      // The language may be another one, whose texts are not here yet.
-      const loaded = seat && (await ready(this.#ask().lang).catch(() => {}));
-      if (loaded && seat === this.#seat) seat.stage.update(this.#options(loaded));
+      if (this.#seat) this.#update(this.#seat);
     });
   }
 
-  #options({ lang, texts }) {
+  async #update(seat) {
+    const { lang } = this.#ask();
+    try {
+      // The language may be another one, whose texts are not here yet.
+      const loaded = await ready(lang);
+      if (lang === this.#ask().lang) this.#loaded = loaded;
+    } catch (error) {
+      // It stays as it is; the rest of the change still counts.
+      if (seat === this.#seat) this.#tell("error", reason(error));
+    }
+    if (seat === this.#seat) seat.stage.update(this.#options());
+  }
+
+  #options() {
+    const { lang, texts } = this.#loaded;
     return { ...this.#ask(), lang, texts, early: this.#early };
   }
 
-  #mount(loaded) {
-    const seat = take(loaded.glue);
+  #mount() {
+    const seat = take(this.#loaded.glue);
     this.#seat = seat;
     seat.root.hidden = true;
     this.#place.append(seat.root);
@@ -100,7 +114,7 @@ export class Box {
     // then the two change places between two frames.
     this.#observer = new MutationObserver(() => seat.root.querySelector(DRAWN) && show());
     this.#observer.observe(seat.root, { childList: true, subtree: true });
-    seat.stage.mount(this.#options(loaded), (name, detail) => {
+    seat.stage.mount(this.#options(), (name, detail) => {
       if (this.#seat !== seat) return false;
       if (name === "ready" || name === "error") show();
       return this.#tell(name, detail);

@@ -33,6 +33,8 @@ export class GuardWidget extends Base {
   #turn = 0;
   /** The tab that was asked for before there were any. */
   #tab;
+  /** Whether there is a card. */
+  #ready = false;
   /** The focus was asked for before there was anything to take it. */
   #focus = false;
   /** The login that was made here. It is nowhere else. */
@@ -92,8 +94,8 @@ export class GuardWidget extends Base {
 
   /** Moves the focus to the first thing to do. @param {FocusOptions} [how] */
   focus(how) {
-    this.#focus = !this.#box?.stage;
-    this.#box?.stage?.focus(!!how?.preventScroll);
+    if (this.#ready) this.#box.stage?.focus(!!how?.preventScroll);
+    else this.#focus = true;
   }
 
   /** Ends the session at the server and forgets it. */
@@ -176,6 +178,7 @@ export class GuardWidget extends Base {
   #drop() {
     const [box, slots, dialog] = [this.#box, this.#slots, this.#dialog];
     this.#box = this.#slots = this.#dialog = undefined;
+    this.#ready = false;
     slots?.release();
     box?.drop();
     dialog?.frame.remove();
@@ -194,6 +197,7 @@ export class GuardWidget extends Base {
   /** Does what was asked for before there was anything to do it with. */
   #catchUp() {
     const stage = this.#box?.stage;
+    this.#ready = true;
     if (this.#tab) stage?.setTab(this.#tab);
     if (this.#focus || this.#dialog?.isUntouched) queueMicrotask(() => this.focus());
     this.#tab = undefined;

@@ -1,6 +1,6 @@
 //! The element's properties, as the shim hands them over, to the component's props. Unset is `undefined`.
 
-use guard_protocol::json::read;
+use guard_protocol::json::{DecodeError, read};
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use yew::AttrValue;
@@ -64,17 +64,33 @@ fn snake_case(key: &str) -> String {
     snake
 }
 
-/// The `config` of the host; one that cannot be used is said in the console, and the server is asked in its place.
-fn config(options: &Object) -> Option<AppConfig> {
-    let value = Some(get(options, "config")).filter(JsValue::is_object)?;
-    match read("config", JsTree::from(value), read_config) {
-        Ok(config) => Some(config),
-        Err(error) => {
-            let text = format!("guard-widget: `config` is not used: {} at `{}`", error.reason, error.path);
-            web_sys::console::error_1(&text.into());
-            None
+/// The `config` of the host, read once for each object.
+#[derive(Debug, Default)]
+pub(super) struct KnownConfig {
+    value: JsValue,
+    read: Option<AppConfig>,
+}
+
+impl KnownConfig {
+    /// The configuration in `options`; one that cannot be used is said in the console, and the server is asked in its
+    /// place.
+    pub(super) fn of(&mut self, options: &Object) -> Option<AppConfig> {
+        let value = get(options, "config");
+        if !Object::is(&value, &self.value) {
+            self.read =
+                value.is_object().then(|| read("config", JsTree::from(value.clone()), read_config)).and_then(said);
+            self.value = value;
         }
+        self.read.clone()
     }
+}
+
+fn said(read: Result<AppConfig, DecodeError>) -> Option<AppConfig> {
+    read.inspect_err(|error| {
+        let text = format!("guard-widget: `config` is not used: {} at `{}`", error.reason, error.path);
+        web_sys::console::error_1(&text.into());
+    })
+    .ok()
 }
 
 /// The props that `options` stand for; a value that makes no sense is as if it were not set, as in HTML.
@@ -85,7 +101,6 @@ pub(super) fn props(options: &Object) -> GuardWidgetProps {
     yew::props! { GuardWidgetProps {
         app_id: text(options, "appId").unwrap_or_default(),
         host: text(options, "host").unwrap_or_default(),
-        config: config(options),
         lang: Some(lang(options)),
         theme: Theme::from_name(text(options, "theme").as_deref().unwrap_or_default()),
         tabs: text(options, "tabs").and_then(|list| Tab::parse_list(&list).ok()).unwrap_or_default(),

@@ -11,7 +11,7 @@ use yew::AppHandle;
 
 use super::call::{self, Call};
 use super::emit::{self, Emit, LastCode};
-use super::options;
+use super::options::{self, KnownConfig};
 use super::source::Source;
 use super::stage_view::{StageView, StageViewProps};
 use crate::components::GuardHandle;
@@ -31,6 +31,7 @@ struct Widget {
     emit: Emit,
     source: Source,
     codes: LastCode,
+    config: KnownConfig,
     options: Object,
 }
 
@@ -58,6 +59,7 @@ impl Stage {
             emit: Emit(emit),
             source: Source::default(),
             codes: LastCode::default(),
+            config: KnownConfig::default(),
             options: Object::new(),
         }));
         self.update(options);
@@ -68,6 +70,7 @@ impl Stage {
         let props = self.widget.borrow_mut().as_mut().map(|widget| {
             let mut props = options::props(&options);
             props.backend = Some(widget.source.backend(&options, options::lang(&options)));
+            props.config = widget.config.of(&options);
             widget.options = options;
             emit::widget(props, &widget.handle, &widget.emit, &widget.codes)
         });
