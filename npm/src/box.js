@@ -71,6 +71,13 @@ export class Box {
     this.#put();
   }
 
+  /** Puts what is drawn back into its place, if something has taken it out. */
+  putBack() {
+    for (const drawn of [this.#stand, this.#seat?.root]) {
+      if (drawn && drawn.parentNode !== this.#place) this.#place.append(drawn);
+    }
+  }
+
   /** Tells the module of all changes made in one go, and never from inside one of its own calls. */
   changed() {
     if (this.#stale || !this.#seat) return;

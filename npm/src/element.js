@@ -149,7 +149,7 @@ export class GuardWidget extends Base {
     const place = light ? this : (this.shadowRoot ?? this.attachShadow({ mode: "open", delegatesFocus: true }));
     style(place, this.nonce);
     if (light) {
-      this.#slots = new LightSlots(this);
+      this.#slots = new LightSlots(this, () => this.#putBack());
     }
     if (modal) {
       this.#dialog = new Dialog(this.#options(), (reason) => this.#closed(reason));
@@ -158,6 +158,16 @@ export class GuardWidget extends Base {
     }
     this.#box = new Box(this.#dialog?.element ?? place, () => this.#options(), (name, detail) => this.#hear(name, detail));
     this.#box.start();
+  }
+
+  /** What was drawn, into the element again. */
+  #putBack() {
+    const frame = this.#dialog?.frame;
+    if (frame && frame.parentNode !== this) {
+      this.append(frame);
+      this.#dialog.open();
+    }
+    this.#box?.putBack();
   }
 
   #leave(reason) {

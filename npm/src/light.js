@@ -12,11 +12,16 @@ export class LightSlots {
   #host;
   /** The page's children, each with the slot that it was put into. @type {Map<ChildNode, { slot?: Element, mark: Comment }>} */
   #kept = new Map();
+  #putBack;
   #observer = new MutationObserver(() => this.#arrange());
 
-  /** @param {Element} host */
-  constructor(host) {
+  /**
+   * @param {Element} host
+   * @param {() => void} putBack puts the box back into the host, if it is not there: `innerHTML` takes all out
+   */
+  constructor(host, putBack) {
     this.#host = host;
+    this.#putBack = putBack;
     // A copy of an element comes with a copy of what was drawn in it, and of what the page had put into its slots.
     for (const copy of host.querySelectorAll(":scope > :is(.guard-root, .guard-scope)")) {
       const put = [...copy.querySelectorAll("slot > [slot]")];
@@ -56,22 +61,32 @@ export class LightSlots {
       child.replaceWith(mark);
       this.#kept.set(child, { mark });
     }
+    this.#putBack();
     const slots = [...this.#host.querySelectorAll(".guard-root slot[name]")];
     for (const [child, place] of this.#kept) {
-      const slot = child.slot ? slots.find(({ name }) => name === child.slot) : undefined;
-      // The module may have drawn the slot anew, and taken the old one with all that was in it.
-      if (slot === place.slot) continue;
-      if (slot) slot.append(child);
-      else child.remove();
-      place.slot = slot;
+      // The module may have drawn a slot anew, and taken the old one with all that was in it.
+      place.slot = child.slot ? slots.find(({ name }) => name === child.slot) : undefined;
+      if (!place.slot) child.remove();
     }
+    for (const slot of slots) this.#fill(slot);
     this.#observe();
   }
 
-  /** Children that are not where they were put are the page's again. */
+  /** Puts the children of a slot into it, in the order that they have among the element's. */
+  #fill(slot) {
+    const wanted = [...this.#kept].filter(([, place]) => place.slot === slot);
+    wanted.sort(([, { mark: one }], [, { mark: other }]) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING || -1);
+    const children = wanted.map(([child]) => child);
+    const put = [...slot.childNodes].filter((child) => this.#kept.has(child));
+    if (children.some((child, at) => child !== put[at])) slot.append(...children);
+  }
+
+  /** Children that are not where they were put, or whose mark is gone, are the page's again. */
   #forgetTaken() {
     for (const [child, { slot, mark }] of this.#kept) {
-      if (child.parentNode === (slot ?? null)) continue;
+      const kept = child.parentNode === (slot ?? null);
+      if (kept && mark.parentNode === this.#host) continue;
+      if (kept) child.remove();
       mark.remove();
       this.#kept.delete(child);
     }
