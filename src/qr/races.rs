@@ -160,6 +160,15 @@ fn race_08_a_429_is_obeyed() {
 }
 
 #[test]
+fn a_host_that_draws_itself_is_told_the_number_and_why_it_failed() {
+    let mut rig = Rig::scanned(Transport::ShortPoll);
+    assert_eq!(rig.told.as_ref().and_then(|change| change.number.as_deref()), Some("42"));
+    rig.poll(Err(Failure::Setup("closed".into())));
+    assert_eq!(rig.machine.view().failure, Some(Failure::Setup("closed".into())));
+    assert_eq!(rig.told.and_then(|change| change.number), None);
+}
+
+#[test]
 fn race_08_a_final_refusal_ends_it() {
     let mut rig = Rig::ready(Transport::ShortPoll);
     rig.poll(Err(Failure::Setup("no".into())));

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use guard_protocol::{Secret, User};
 
-use super::{Check, Effect, Epoch, Event, Progress, QrCode, QrMachine, Scanner, Status, Timer, Transport, Visual};
+use super::{
+    Check, Effect, Epoch, Event, Progress, QrCode, QrMachine, Scanner, Status, StatusChange, Timer, Transport, Visual,
+};
 use crate::failure::Failure;
 use crate::grant::Grant;
 
@@ -25,6 +27,8 @@ pub(super) struct Rig {
     pub(super) requests: usize,
     pub(super) abandoned: usize,
     pub(super) statuses: Vec<Status>,
+    /// What the host was told last.
+    pub(super) told: Option<StatusChange>,
     pub(super) grants: Vec<Grant>,
     pub(super) failures: Vec<Failure>,
 }
@@ -39,6 +43,7 @@ impl Rig {
             requests: 0,
             abandoned: 0,
             statuses: Vec::new(),
+            told: None,
             grants: Vec::new(),
             failures: Vec::new(),
         }
@@ -78,7 +83,10 @@ impl Rig {
                 self.timers.insert(*timer, (*epoch, self.now + after));
             }
             Effect::ClearTimer(timer) => assert!(self.timers.remove(timer).is_some(), "{timer:?} was not set"),
-            Effect::Notify(change) => self.statuses.push(change.status),
+            Effect::Notify(change) => {
+                self.statuses.push(change.status);
+                self.told = Some(change.clone());
+            }
             Effect::Finish(grant) => self.grants.push(grant.clone()),
             Effect::NeedMfa(_) => {}
             Effect::Fail(failure) => self.failures.push(failure.clone()),

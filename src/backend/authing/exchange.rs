@@ -107,7 +107,7 @@ pub(super) fn code(
         visual,
         logo: reply.custom_logo.as_deref().and_then(|logo| image_url(logo, host)),
         expires_in: reply.expires_in.filter(|s| *s > 0).unwrap_or(DEFAULT_EXPIRES_IN),
-        interval: reply.interval,
+        interval: reply.interval.filter(|s| *s > 0),
         seq: reply.seq.unwrap_or(0),
         transport: if long_poll { Transport::LongPoll } else { Transport::ShortPoll },
         verifier,
@@ -134,7 +134,13 @@ pub(super) fn check(reply: CheckReply, raw: Secret, host: &str) -> Check {
         },
         QrStatus::Error => Progress::Failed(refusal_of(reply.scanned_result)),
     };
-    Check { progress, seq: reply.seq, expires_in: reply.expires_in, interval: reply.interval, raw: Some(raw) }
+    Check {
+        progress,
+        seq: reply.seq,
+        expires_in: reply.expires_in,
+        interval: reply.interval.filter(|s| *s > 0),
+        raw: Some(raw),
+    }
 }
 
 /// The three endings of v2: the token came along, there is a ticket, or neither, which is a server's mistake.

@@ -134,7 +134,7 @@ pub(super) fn code(node: &Node<'_, JsTree>) -> QrCode {
         visual,
         logo: picture(node, "logo"),
         expires_in: seconds(node, "expiresIn", f64::floor).map_or(DEFAULT_EXPIRES_IN, |s| s.max(1)),
-        interval: seconds(node, "interval", f64::ceil),
+        interval: seconds(node, "interval", f64::ceil).filter(|s| *s > 0),
         seq: node.or_default("seq"),
         transport: if long_poll { Transport::LongPoll } else { Transport::ShortPoll },
         verifier: None,
@@ -165,7 +165,7 @@ pub(super) fn check(node: &Node<'_, JsTree>) -> Check {
         progress: progress(node, &status),
         seq: node.optional("seq"),
         expires_in: seconds(node, "expiresIn", f64::floor),
-        interval: seconds(node, "interval", f64::ceil),
+        interval: seconds(node, "interval", f64::ceil).filter(|s| *s > 0),
         raw: Some(node.value().to_json().into()),
     }
 }
