@@ -146,7 +146,7 @@ export class GuardWidget extends Base {
 
   #enter(modal) {
     const light = !this.shadowRoot && this.shadow === "none";
-    const place = light ? this : (this.shadowRoot ?? this.attachShadow({ mode: "open", delegatesFocus: true }));
+    const place = light ? this : (this.shadowRoot ?? this.attachShadow({ mode: "open" }));
     style(place, this.nonce);
     if (light) {
       this.#slots = new LightSlots(this, () => this.#putBack());
@@ -154,10 +154,11 @@ export class GuardWidget extends Base {
     if (modal) {
       this.#dialog = new Dialog(this.#options(), (reason) => this.#closed(reason));
       place.append(this.#dialog.frame);
-      this.#dialog.open();
     }
     this.#box = new Box(this.#dialog?.element ?? place, () => this.#options(), (name, detail) => this.#hear(name, detail));
     this.#box.start();
+    // With something in it: an empty one scrolls to what has the focus, and stays there.
+    this.#dialog?.open();
   }
 
   /** What was drawn, into the element again. */

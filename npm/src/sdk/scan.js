@@ -53,7 +53,7 @@ class Scan {
   constructor(target, options) {
     this.#options = options;
     this.element = this.#find(target);
-    const root = this.#host.attachShadow({ mode: "open", delegatesFocus: true });
+    const root = this.#host.attachShadow({ mode: "open" });
     style(root, this.element.nonce);
     const { width, height } = sides(options.size, 240);
     this.#host.style.width = "100%";
