@@ -1,10 +1,12 @@
 // Makes DOM nodes without any markup text, as Trusted Types want it.
 
-/**
- * A new element. Not through the document's own property, which a `<form name="createElement">` of the page would hide.
- * @param {string} tag
- */
+// Not through the document's own properties, which a `<form name="createElement">` of the page would hide.
+
+/** A new element. @param {string} tag */
 export const create = (tag) => Document.prototype.createElement.call(document, tag);
+
+/** The first element that fits. @param {string} selector */
+export const find = (selector) => Document.prototype.querySelector.call(document, selector);
 
 /**
  * An element with classes and children.

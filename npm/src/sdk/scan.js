@@ -1,6 +1,6 @@
 // `startScanning`: a QR login in one call, with the options and callbacks of Authing's SDK, all of which work here.
 import { Box } from "../box.js";
-import { node } from "../nodes.js";
+import { find, node } from "../nodes.js";
 import { style } from "../sheet.js";
 import { call } from "./calls.js";
 import { GuardError } from "./error.js";
@@ -91,7 +91,8 @@ class Scan {
   }
 
   #find(target) {
-    const found = target instanceof Element ? target : (byId(target) ?? bySelector(target));
+    // Not by its class: it may be of another frame.
+    const found = typeof target === "string" ? (byId(target) ?? bySelector(target)) : target;
     if (found) return found;
     // As Authing's does: a box in the middle of the page, over all that is there.
     const box = node("div", "");
@@ -108,7 +109,7 @@ class Scan {
       placeItems: "center",
     });
     this.#made = true;
-    (document.querySelector("body") ?? document.documentElement).append(box);
+    find("body").append(box);
     return box;
   }
 
@@ -217,11 +218,11 @@ class Scan {
   }
 }
 
-const byId = (id) => document.querySelector(`[id="${CSS.escape(id)}"]`);
+const byId = (id) => find(`[id="${CSS.escape(id)}"]`);
 
 const bySelector = (selector) => {
   try {
-    return document.querySelector(selector);
+    return find(selector);
   } catch {
     return null;
   }
