@@ -57,6 +57,13 @@ for (const [what, attributes, shown] of [
   });
 }
 
+test("a tap on the card moves no focus, so that no keyboard comes up", async ({ open }) => {
+  const widget = await open({ tabs: "password" });
+  await widget.element.getByRole("heading").click();
+  await expect(widget.account).not.toBeFocused();
+  expect(await widget.element.evaluate((element) => element.shadowRoot.activeElement)).toBe(null);
+});
+
 test("the height is the same in both tabs and in every state of the code", async ({ page, open, phone }) => {
   const widget = await open({ "no-auto-refresh": true });
   await widget.account.waitFor();

@@ -217,6 +217,23 @@ test.describe("slots", () => {
   });
 });
 
+for (const attributes of [{}, { mode: "modal", open: true }]) {
+  test(`new content by innerHTML replaces the page's children and leaves the box${attributes.mode ? " in its dialog" : ""}`, async ({ page, light }) => {
+    const widget = await light(LOGO, attributes);
+    await widget.account.fill("lin");
+    expect(await place(page, "#logo")).toBe("logo");
+    await widget.element.evaluate((element, content) => (element.innerHTML = content), TERMS);
+    await expect.poll(() => place(page, "#terms")).toBe("terms");
+    expect(await place(page, "#logo"), "the page has taken it away").toBe("nowhere");
+    await expect(widget.account).toHaveValue("lin");
+    await widget.element.evaluate((element) => element.replaceChildren());
+    await expect.poll(() => place(page, "#terms")).toBe("nowhere");
+    await expect(widget.account).toHaveValue("lin");
+    if (attributes.mode) await expect(widget.element.locator("dialog:modal")).toBeVisible();
+    await widget.showCode();
+  });
+}
+
 test.describe("copies", () => {
   const COPY = {
     "cloneNode(true)": () => document.querySelector("guard-widget").after(document.querySelector("guard-widget").cloneNode(true)),
