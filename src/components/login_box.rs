@@ -211,7 +211,7 @@ pub(super) fn LoginBox(props: &LoginBoxProps) -> Html {
             }
             <div class="guard-body" ref={card}>
                 if *welcomed {
-                    { qr_panel(success()) }
+                    { qr_panel(View::of(Status::Success)) }
                 } else {
                     if tabs.contains(&Tab::Password) {
                         { panel(Tab::Password, password()) }
@@ -247,19 +247,4 @@ fn use_commands(handle: Option<GuardHandle>, on_command: Callback<Command>) {
         });
         move || drop(connection)
     });
-}
-
-/// What a login by password ends in: the same picture as a QR login's.
-fn success() -> View {
-    View {
-        status: Status::Success,
-        reason: None,
-        code: None,
-        deadline: None,
-        hurry: false,
-        rotates: false,
-        scanner: None,
-        number: None,
-        failure: None,
-    }
 }

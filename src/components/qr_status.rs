@@ -105,17 +105,7 @@ mod tests {
     use crate::lang::Lang;
 
     fn view(status: Status, reason: Option<Reason>) -> View {
-        View {
-            status,
-            reason,
-            code: None,
-            deadline: None,
-            hurry: false,
-            rotates: false,
-            scanner: None,
-            number: None,
-            failure: None,
-        }
+        View { reason, ..View::of(status) }
     }
 
     #[test]

@@ -25,3 +25,20 @@ pub struct View {
     /// Why it failed, where it did.
     pub failure: Option<Failure>,
 }
+
+impl View {
+    /// A picture of nothing but a status.
+    pub fn of(status: Status) -> Self {
+        Self {
+            status,
+            reason: None,
+            code: None,
+            deadline: None,
+            hurry: false,
+            rotates: false,
+            scanner: None,
+            number: None,
+            failure: None,
+        }
+    }
+}

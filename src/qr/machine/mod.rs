@@ -108,17 +108,7 @@ impl QrMachine {
     /// What there is to be seen.
     pub fn view(&self) -> View {
         let (status, reason) = self.status_and_reason();
-        let mut view = View {
-            status,
-            reason,
-            code: None,
-            deadline: None,
-            hurry: false,
-            rotates: self.may_rotate(),
-            scanner: None,
-            number: None,
-            failure: None,
-        };
+        let mut view = View { reason, rotates: self.may_rotate(), ..View::of(status) };
         match &self.phase {
             Phase::Live(live) => {
                 view.deadline = Some(live.deadline);

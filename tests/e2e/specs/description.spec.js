@@ -25,7 +25,7 @@ const REFLECTED = FIELDS.filter(({ reflects }) => reflects);
 const OWN_STATES = names(ELEMENT.cssStates);
 
 /** Variables that the element and its style sheet use between them. */
-const INTERNAL = ["--guard-qr-elapsed", "--guard-qr-ttl"];
+const INTERNAL = ["--guard-code-side", "--guard-qr-elapsed", "--guard-qr-ttl"];
 
 /** The rows of the tables below a heading of the reference, without the backticks. @param {string} heading */
 const rows = (heading) => {
@@ -69,7 +69,9 @@ test.describe("attributes and members", () => {
   test("the members of the class are the described ones", async ({ page }) => {
     const real = await page.evaluate(() => {
       const { prototype } = customElements.get("guard-widget");
-      const all = Object.entries(Object.getOwnPropertyDescriptors(prototype)).filter(([name]) => !/^constructor$|Callback$/.test(name));
+      // What the element does in its own way as every node does it (`insertBefore`) is no member of its own.
+      const isOwn = (name) => !/^constructor$|Callback$/.test(name) && !(name in Node.prototype);
+      const all = Object.entries(Object.getOwnPropertyDescriptors(prototype)).filter(([name]) => isOwn(name));
       return {
         fields: all.filter(([, { get }]) => get).map(([name]) => name),
         readonly: all.filter(([, { get, set }]) => get && !set).map(([name]) => name),

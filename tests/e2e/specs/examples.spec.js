@@ -70,7 +70,9 @@ for (const [name, { login, box, opener, elsewhere }] of Object.entries(APPS)) {
       await page.keyboard.press("Escape");
       await expect(widget.account).toBeHidden();
       await expect(button).toBeFocused();
-      expect((await events(page, "guard-close")).map(({ detail }) => detail.reason)).toEqual(["escape"]);
+      // The browser tells of it in a task of its own, after the focus is back.
+      const reasons = async () => (await events(page, "guard-close")).map(({ detail }) => detail.reason);
+      await expect.poll(reasons).toEqual(["escape"]);
 
       // A second time, and on to the login.
       await page.keyboard.press("Enter");

@@ -1,5 +1,6 @@
 // What the page knows beforehand: `config`, which the card is drawn with at once, and `messages`, its own words.
 import { events } from "../support/events.js";
+import { CONFIG, hold } from "../support/hold.js";
 import { html, openBeside } from "../support/pages.js";
 import { expect, test as base } from "../support/test.js";
 
@@ -14,20 +15,9 @@ const test = base.extend({
   },
 });
 
-/** Holds the configuration of the server back until `go()`. */
-const holdConfig = async (page) => {
-  let go;
-  const held = new Promise((resolve) => (go = resolve));
-  await page.route("**/public-config", async (route) => {
-    await held;
-    await route.continue().catch(() => {});
-  });
-  return go;
-};
-
 test.describe("config", () => {
   test("draws the card before the server has said anything, and a login waits for nothing else", async ({ page, known }) => {
-    const go = await holdConfig(page);
+    const go = await hold(page, CONFIG);
     const welcome = { "en-US": "Hello", "zh-CN": "你好" };
     const widget = await known({ config: { name: "Known", tabs: ["qr", "password"], defaultTab: "password", welcome } });
     await expect(widget.element.getByRole("heading")).toHaveText("Log in to Known");
@@ -42,7 +32,7 @@ test.describe("config", () => {
   });
 
   test("with one tab for codes makes a code as soon as the server answers", async ({ page, known }) => {
-    const go = await holdConfig(page);
+    const go = await hold(page, CONFIG);
     const widget = await known({ config: { name: "Known", tabs: ["qr"] } });
     await expect(widget.status("loading")).toBeVisible();
     go();

@@ -1,4 +1,5 @@
 // Nothing jumps, and nothing sticks out.
+import { CONFIG, MODULE, hold } from "../support/hold.js";
 import { expect, test } from "../support/test.js";
 import { STATES } from "../support/states.js";
 
@@ -27,17 +28,8 @@ for (const [what, attributes, shown] of [
   test(`nothing shifts from the skeleton to ${what}`, async ({ page, open }) => {
     await watchShifts(page);
     // Held back, so that each step is really painted.
-    const hold = async (pattern) => {
-      let go;
-      const held = new Promise((resolve) => (go = resolve));
-      await page.route(pattern, async (route) => {
-        await held;
-        await route.continue();
-      });
-      return go;
-    };
-    const letModule = await hold("**/guard_bg.wasm");
-    const letConfig = await hold("**/public-config");
+    const letModule = await hold(page, MODULE);
+    const letConfig = await hold(page, CONFIG);
     const widget = await open(attributes);
     await page.evaluate(() => document.querySelector("main").append(Object.assign(document.createElement("p"), { textContent: "Below" })));
     await expect(widget.element.locator("[aria-busy=true]")).toBeVisible();

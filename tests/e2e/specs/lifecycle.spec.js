@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { events } from "../support/events.js";
+import { MODULE, hold } from "../support/hold.js";
 import { html, openBeside, tag } from "../support/pages.js";
 import { distDir } from "../support/paths.js";
 import { expect, test as base } from "../support/test.js";
@@ -20,17 +21,6 @@ const test = base.extend({
 });
 
 const load = (page, url = "/dist/guard-widget.js") => page.evaluate((url) => import(url), url);
-
-/** Holds the module back until `go()`. */
-const holdModule = async (page) => {
-  let go;
-  const held = new Promise((resolve) => (go = resolve));
-  await page.route("**/guard_bg.wasm", async (route) => {
-    await held;
-    await route.continue().catch(() => {});
-  });
-  return go;
-};
 
 /** What is loaded or asked beside the page and the entry. */
 const watch = (page) => {
@@ -107,7 +97,7 @@ test("properties that were set before the element was defined count, all of them
 });
 
 test("attributes that change while the module is on its way count when it comes", async ({ page, open }) => {
-  const go = await holdModule(page);
+  const go = await hold(page, MODULE);
   const widget = await open({ heading: "Before", theme: "light" });
   await widget.element.locator("[aria-busy=true]").waitFor();
   await widget.element.evaluate((element) => {
@@ -235,7 +225,7 @@ test.describe("moved", () => {
   }
 
   test("while it loads, it loads once", async ({ page, open }) => {
-    const go = await holdModule(page);
+    const go = await hold(page, MODULE);
     const requests = watch(page);
     const widget = await open();
     await widget.element.locator("[aria-busy=true]").waitFor();
@@ -319,7 +309,7 @@ test("the package loaded twice, from two addresses, is one element", async ({ pa
 test("its states follow what is shown, and are gone with it", async ({ page, open, complaints }) => {
   complaints.allowed.push(/^Failed to load resource: /);
   const NAMES = ["loading", "ready", "scanned", "confirmed", "success", "expired", "cancelled", "error", "offline"];
-  const go = await holdModule(page);
+  const go = await hold(page, MODULE);
   const widget = await open();
   const states = () => widget.element.evaluate((element, names) => names.filter((name) => element.matches(`:state(${name})`)), NAMES);
   await expect.poll(states).toEqual(["loading"]);

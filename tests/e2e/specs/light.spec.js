@@ -1,5 +1,6 @@
 // shadow="none": the box in the page's own DOM, for password managers that do not look into shadow roots.
 import { events } from "../support/events.js";
+import { MODULE, hold } from "../support/hold.js";
 import { html, openBeside, tag } from "../support/pages.js";
 import { expect, test as base } from "../support/test.js";
 
@@ -266,12 +267,7 @@ test.describe("copies", () => {
   }
 
   test("a copy that was made while it loaded has one box, too", async ({ page, server, widget }) => {
-    let go;
-    const held = new Promise((resolve) => (go = resolve));
-    await page.route("**/guard_bg.wasm", async (route) => {
-      await held;
-      await route.continue();
-    });
+    const go = await hold(page, MODULE);
     await openBeside(page, server, html({ shadow: "none" }));
     await widget.element.locator("[aria-busy=true]").waitFor();
     await page.evaluate(COPY["cloneNode(true)"]);

@@ -2,6 +2,7 @@
 // modal-look.spec.js.
 import { events } from "../support/events.js";
 import { focused, walk } from "../support/focus.js";
+import { CONFIG, hold } from "../support/hold.js";
 import { close, dialog, expect, expectClosed, expectOpen, reasons, show, test } from "../support/modal.js";
 import { html, openBeside, tag } from "../support/pages.js";
 
@@ -66,12 +67,7 @@ for (const shadow of SHADOWS) {
     }
 
     test("the focus is in the first field as soon as there is one", async ({ page, visit }) => {
-      let go;
-      const held = new Promise((resolve) => (go = resolve));
-      await page.route("**/public-config", async (route) => {
-        await held;
-        await route.continue();
-      });
+      const go = await hold(page, CONFIG);
       const widget = await visit({ shadow });
       await show(page);
       await expect(dialog(widget)).toBeVisible();
@@ -84,12 +80,7 @@ for (const shadow of SHADOWS) {
     });
 
     test("the focus stays where the person went before there was a field", async ({ page, visit }) => {
-      let go;
-      const held = new Promise((resolve) => (go = resolve));
-      await page.route("**/public-config", async (route) => {
-        await held;
-        await route.continue();
-      });
+      const go = await hold(page, CONFIG);
       const widget = await visit({ shadow });
       await show(page);
       await expect(dialog(widget)).toBeVisible();
@@ -315,12 +306,7 @@ test("two dialogs: the upper one closes first, and each tells of itself", async 
 });
 
 test("a dialog of the page above it keeps the focus when the card comes", async ({ page, visit }) => {
-  let go;
-  const held = new Promise((resolve) => (go = resolve));
-  await page.route("**/public-config", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const go = await hold(page, CONFIG);
   const widget = await visit();
   await show(page);
   await page.evaluate(() => {

@@ -1,21 +1,11 @@
 // setTab() and focus(), also before there is anything to show or to focus.
 import { focused } from "../support/focus.js";
+import { CONFIG, MODULE, hold } from "../support/hold.js";
 import { expect, test } from "../support/test.js";
-
-/** Holds the module back until `go()`. */
-const holdModule = async (page) => {
-  let go;
-  const held = new Promise((resolve) => (go = resolve));
-  await page.route("**/guard_bg.wasm", async (route) => {
-    await held;
-    await route.continue().catch(() => {});
-  });
-  return go;
-};
 
 test.describe("asked too early", () => {
   test("setTab() and focus() wait until there is a tab and a field", async ({ page, open }) => {
-    const go = await holdModule(page);
+    const go = await hold(page, MODULE);
     const widget = await open();
     await widget.element.locator("[aria-busy=true]").waitFor();
     await widget.element.evaluate((element) => {
@@ -28,7 +18,7 @@ test.describe("asked too early", () => {
   });
 
   test("the last setTab() counts", async ({ page, open }) => {
-    const go = await holdModule(page);
+    const go = await hold(page, MODULE);
     const widget = await open({ "default-tab": "qr" });
     await widget.element.evaluate((element) => {
       element.setTab("qr");
@@ -41,12 +31,7 @@ test.describe("asked too early", () => {
   });
 
   test("setTab() before there is a configuration counts, too", async ({ page, open }) => {
-    let go;
-    const held = new Promise((resolve) => (go = resolve));
-    await page.route("**/public-config", async (route) => {
-      await held;
-      await route.continue();
-    });
+    const go = await hold(page, CONFIG);
     const wasm = page.waitForResponse("**/guard_bg.wasm");
     const widget = await open();
     await wasm;
@@ -61,7 +46,7 @@ test.describe("asked too early", () => {
   });
 
   test("setTab() with an unknown name is an error at once, before and after", async ({ page, open }) => {
-    const go = await holdModule(page);
+    const go = await hold(page, MODULE);
     const widget = await open();
     const say = () =>
       widget.element.evaluate((element) =>

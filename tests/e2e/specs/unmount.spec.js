@@ -1,4 +1,5 @@
 // The page takes the element away in the middle of a login.
+import { MODULE, hold } from "../support/hold.js";
 import { expect, test } from "../support/test.js";
 
 /** Writes down the requests to the API from now on. */
@@ -62,12 +63,7 @@ test("while a password is on its way: the answer is nobody's", async ({ page, op
 });
 
 test("before the module is there: nothing is drawn and nothing is asked", async ({ page, open }) => {
-  let go;
-  const held = new Promise((resolve) => (go = resolve));
-  await page.route("**/guard_bg.wasm", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const go = await hold(page, MODULE);
   const widget = await open();
   await expect(widget.element.locator("[aria-busy=true]")).toBeAttached();
   const requests = watch(page);
