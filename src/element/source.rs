@@ -177,7 +177,8 @@ impl Backend for Scanning {
         let paced = self.pace.is_some();
         Box::pin(async move {
             let code = answer.await?;
-            Ok(QrCode { interval: if paced { Some(0) } else { code.interval }, ..code })
+            // The beat sets the pace, unless the server asks for a slower one.
+            Ok(QrCode { interval: code.interval.or(paced.then_some(0)), ..code })
         })
     }
 
@@ -189,8 +190,7 @@ impl Backend for Scanning {
                 // A beat that is not kept is no reason not to ask.
                 let _ = JsFuture::from(js_sys::Promise::resolve(&beat)).await;
             }
-            let check = inner.check(code, seq, wait).await?;
-            Ok(Check { interval: None, ..check })
+            inner.check(code, seq, wait).await
         })
     }
 

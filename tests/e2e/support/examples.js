@@ -1,7 +1,7 @@
 // The examples as a visitor gets them: built, and on one origin with the login server.
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { serve } from "../../../examples/serve.js";
+import { serve } from "../../../examples/serve.mjs";
 import { test as base } from "./test.js";
 
 export { expect } from "@playwright/test";

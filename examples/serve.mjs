@@ -1,5 +1,5 @@
 // A web server for an example: the files of one folder, and everything else from the login server, so that `host="/"`
-// is right. Nothing to install: `node examples/serve.js FOLDER`, while `cargo xtask demo` runs.
+// is right. Nothing to install: `node examples/serve.mjs FOLDER`, while `cargo xtask demo` runs.
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer, request as ask } from "node:http";
@@ -77,6 +77,6 @@ const forward = (server, request, response) => {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const [folder, server = "http://127.0.0.1:8080", port = "8000"] = process.argv.slice(2);
-  if (!folder) throw new Error("usage: node examples/serve.js FOLDER [LOGIN-SERVER [PORT]]");
+  if (!folder) throw new Error("usage: node examples/serve.mjs FOLDER [LOGIN-SERVER [PORT]]");
   console.log((await serve(folder, server, Number(port))).url);
 }
