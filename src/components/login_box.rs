@@ -1,12 +1,11 @@
 //! The card with its tabs, once it is known what they are: which tab is chosen, the form, the QR login, the success.
 
 use guard_protocol::Refusal;
-use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement};
 use yew::prelude::*;
 
 use super::continuation::use_continuation;
 use super::events::{BeforeLogin, LoginError, LoginSuccess, MfaRequired};
+use super::first_focus::use_first_focus;
 use super::guard_widget::{GuardWidgetProps, LEAST_QR_SIZE};
 use super::handle::{Command, GuardHandle};
 use super::header::Header;
@@ -64,6 +63,7 @@ pub(super) fn LoginBox(props: &LoginBoxProps) -> Html {
     *qr_wanted.borrow_mut() |= active == Tab::Qr;
     let account_input = use_node_ref();
     let strip = use_node_ref();
+    let first = use_first_focus(active, *chosen, &account_input, &strip);
 
     let card = use_node_ref();
     let on_login = use_continuation(&card, widget.callback_url.clone(), *generation, widget.on_login.clone());
@@ -121,9 +121,10 @@ pub(super) fn LoginBox(props: &LoginBoxProps) -> Html {
     };
 
     let on_select = {
-        let (chosen, on_tab_change) = (chosen.clone(), widget.on_tab_change.clone());
+        let (chosen, on_tab_change, first) = (chosen.clone(), widget.on_tab_change.clone(), first.clone());
         Callback::from(move |tab: Tab| {
-            if tab != active {
+            if tab != first.tab() {
+                first.expect(tab);
                 chosen.set(tab);
                 on_tab_change.emit(tab);
             }
@@ -136,7 +137,6 @@ pub(super) fn LoginBox(props: &LoginBoxProps) -> Html {
     let on_command = {
         let (on_select, on_refresh, tabs) = (on_select.clone(), qr.on_refresh.clone(), tabs.clone());
         let (generation, welcomed) = (generation.clone(), welcomed.clone());
-        let (account_input, strip) = (account_input.clone(), strip.clone());
         Callback::from(move |command| match command {
             Command::RefreshQr => on_refresh.emit(()),
             Command::SetTab(tab) if tabs.contains(&tab) => on_select.emit(tab),
@@ -145,16 +145,7 @@ pub(super) fn LoginBox(props: &LoginBoxProps) -> Html {
                 welcomed.set(false);
                 generation.set(*generation + 1);
             }
-            Command::Focus(prevent_scroll) => {
-                let tab = || strip.cast::<HtmlElement>()?.query_selector("[aria-selected=true]").ok()??.dyn_into().ok();
-                let input = account_input.cast::<HtmlElement>().filter(|_| active == Tab::Password);
-                if let Some(target) = input.or_else(tab) {
-                    let how = FocusOptions::new();
-                    how.set_prevent_scroll(prevent_scroll);
-                    // What cannot take the focus is no reason to fail.
-                    let _ = target.focus_with_options(&how);
-                }
-            }
+            Command::Focus(prevent_scroll) => first.focus(prevent_scroll),
         })
     };
     use_commands(widget.handle.clone(), on_command);

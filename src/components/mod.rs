@@ -16,6 +16,7 @@ mod countdown;
 #[cfg(not(feature = "element"))]
 mod dialog;
 mod events;
+mod first_focus;
 mod guard_widget;
 mod handle;
 mod header;
