@@ -148,9 +148,7 @@ export class GuardWidget extends Base {
     const light = !this.shadowRoot && this.shadow === "none";
     const place = light ? this : (this.shadowRoot ?? this.attachShadow({ mode: "open" }));
     style(place, this.nonce);
-    if (light) {
-      this.#slots = new LightSlots(this, () => this.#putBack());
-    }
+    if (light) this.#slots = new LightSlots(this, () => this.#putBack());
     if (modal) {
       this.#dialog = new Dialog(this.#options(), (reason) => this.#closed(reason));
       place.append(this.#dialog.frame);

@@ -6,6 +6,8 @@ mod call;
 mod details;
 mod emit;
 mod options;
+mod refusing;
+mod scanning;
 mod session;
 mod source;
 mod stage;

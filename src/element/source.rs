@@ -1,28 +1,25 @@
 //! Which backend the options of an element or a session stand for: an Authing v2 server, the page's own functions, or
-//! both, and what `startScanning` changes about them.
+//! both. Made by stages, sessions and single calls.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use guard_protocol::Secret;
 use guard_protocol::json::Json;
 use js_sys::{Function, Object};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::options::{get, text};
+use super::refusing::Refusing;
+use super::scanning::Scanning;
 use crate::backend::host_object::HostObject;
-use crate::backend::{
-    Answer, AppConfig, AuthingBackend, Backend, CodeRequest, Credentials, EarlyConfig, SharedBackend,
-};
+use crate::backend::{Answer, AuthingBackend, CodeRequest, EarlyConfig, SharedBackend};
 use crate::browser::http::Reply;
 use crate::browser::json::JsTree;
 use crate::browser::page;
 use crate::failure::Failure;
-use crate::grant::Grant;
 use crate::host::Host;
 use crate::lang::Lang;
-use crate::qr::{Check, QrCode};
 
 /// The backend of one element, made again only when what it depends on changes: another backend starts everything over.
 #[derive(Debug, Default)]
@@ -118,94 +115,4 @@ fn early_config(options: &Object) -> Option<EarlyConfig> {
         })
     });
     Some(EarlyConfig { url, reply })
-}
-
-/// A backend that cannot be asked, for the reason that it gives.
-#[derive(Debug)]
-struct Refusing(Failure);
-
-impl Refusing {
-    fn answer<T: 'static>(&self) -> Answer<T> {
-        let failure = self.0.clone();
-        Box::pin(async move { Err(failure) })
-    }
-}
-
-impl Backend for Refusing {
-    fn config(&self) -> Answer<AppConfig> {
-        self.answer()
-    }
-
-    fn login(&self, _: Credentials) -> Answer<Grant> {
-        self.answer()
-    }
-
-    fn create_code(&self) -> Answer<QrCode> {
-        self.answer()
-    }
-
-    fn check(&self, _: Rc<QrCode>, _: u64, _: u32) -> Answer<Check> {
-        self.answer()
-    }
-
-    fn redeem(&self, _: Rc<QrCode>, _: Secret) -> Answer<Grant> {
-        self.answer()
-    }
-}
-
-/// A backend as `startScanning` wants it: polled on the beat of the host's timer, and without the exchange of the
-/// ticket where the host does that itself.
-#[derive(Debug)]
-struct Scanning {
-    inner: SharedBackend,
-    /// Answers a promise that is kept on the next beat.
-    pace: Option<Function>,
-    exchange: bool,
-}
-
-impl Backend for Scanning {
-    fn config(&self) -> Answer<AppConfig> {
-        self.inner.config()
-    }
-
-    fn login(&self, credentials: Credentials) -> Answer<Grant> {
-        self.inner.login(credentials)
-    }
-
-    fn create_code(&self) -> Answer<QrCode> {
-        let answer = self.inner.create_code();
-        let paced = self.pace.is_some();
-        Box::pin(async move {
-            let code = answer.await?;
-            // The beat sets the pace, unless the server asks for a slower one.
-            Ok(QrCode { interval: code.interval.or(paced.then_some(0)), ..code })
-        })
-    }
-
-    fn check(&self, code: Rc<QrCode>, seq: u64, wait: u32) -> Answer<Check> {
-        let Some(pace) = self.pace.clone() else { return self.inner.check(code, seq, wait) };
-        let inner = self.inner.clone();
-        Box::pin(async move {
-            if let Ok(beat) = pace.call0(&JsValue::NULL) {
-                // A beat that is not kept is no reason not to ask.
-                let _ = JsFuture::from(js_sys::Promise::resolve(&beat)).await;
-            }
-            inner.check(code, seq, wait).await
-        })
-    }
-
-    fn redeem(&self, code: Rc<QrCode>, ticket: Secret) -> Answer<Grant> {
-        if self.exchange {
-            return self.inner.redeem(code, ticket);
-        }
-        Box::pin(async move { Ok(Grant { user: None, ticket: Some(ticket) }) })
-    }
-
-    fn logout(&self, token: Option<Secret>) -> Answer<()> {
-        self.inner.logout(token)
-    }
-
-    fn abandon(&self, code: Rc<QrCode>) {
-        self.inner.abandon(code);
-    }
 }
