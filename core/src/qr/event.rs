@@ -1,11 +1,10 @@
-//! What can happen to a QR login. Fed to [`QrMachine::step`](super::QrMachine::step) by the runner in the browser, and
+//! Events of a QR login. Fed to [`QrMachine::step`](super::QrMachine::step) by the runner in the browser, and
 //! by hand in tests.
 
 use super::{Check, QrCode, Timer};
-use crate::failure::Failure;
-use crate::grant::Grant;
+use crate::{BackendError, Outcome};
 
-/// Counts the codes of a machine. What belongs to an older code carries an older epoch and is dropped.
+/// Number of a code in the life of a machine: events of an older code carry an older epoch and are dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Epoch(u32);
 
@@ -35,14 +34,16 @@ pub enum Event {
     Unshowable,
     /// Another tab of this browser logged in.
     LoggedInElsewhere,
+    /// A beat of the page's timer, on which a paced machine polls.
+    Beat,
     /// A create was answered.
-    Created(Epoch, Result<QrCode, Failure>),
+    Created(Epoch, Result<QrCode, BackendError>),
     /// A poll was answered.
-    Checked(Epoch, Result<Check, Failure>),
+    Checked(Epoch, Result<Check, BackendError>),
     /// A redeem was answered.
-    Redeemed(Epoch, Result<Grant, Failure>),
-    /// The host stopped the login before the redeem.
-    Vetoed(Epoch),
+    Redeemed(Epoch, Result<Outcome, BackendError>),
+    /// The page lets the login go on, or stops it.
+    Decided(Epoch, bool),
     /// A timer ran out.
     Elapsed(Epoch, Timer),
 }
@@ -54,7 +55,7 @@ impl Event {
             Self::Created(epoch, _)
             | Self::Checked(epoch, _)
             | Self::Redeemed(epoch, _)
-            | Self::Vetoed(epoch)
+            | Self::Decided(epoch, _)
             | Self::Elapsed(epoch, _) => Some(*epoch),
             Self::Start
             | Self::Stop
@@ -63,7 +64,8 @@ impl Event {
             | Self::Online(_)
             | Self::Slept(_)
             | Self::Unshowable
-            | Self::LoggedInElsewhere => None,
+            | Self::LoggedInElsewhere
+            | Self::Beat => None,
         }
     }
 }

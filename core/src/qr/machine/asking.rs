@@ -2,8 +2,8 @@
 //! before a phone has scanned.
 
 use super::{Phase, QrMachine};
-use crate::failure::Failure;
 use crate::qr::{Effect, Reason, Timer, Transport, timing};
+use crate::{BackendError, retry};
 
 impl QrMachine {
     /// Whether a request may be made: not while offline, and not while hidden before a phone has scanned.
@@ -23,6 +23,11 @@ impl QrMachine {
         }
         self.clear(Timer::Poll);
         self.clear(Timer::Retry);
+        if self.policy.paced && matches!(self.phase, Phase::Live(_)) && !std::mem::take(&mut self.beat) {
+            self.awaits_beat = true;
+            return;
+        }
+        self.awaits_beat = false;
         let epoch = self.epoch;
         self.effects.push(match &self.phase {
             Phase::Loading { .. } => Effect::Create(epoch),
@@ -32,13 +37,22 @@ impl QrMachine {
                 let wait = if long { timing::LONG_POLL_WAIT } else { 0 };
                 Effect::Check { epoch, code: live.code.clone(), seq: live.seq, wait }
             }
-            Phase::Redeeming { code, ticket, .. } => {
+            Phase::Redeeming { code, ticket, allowed: true, .. } => {
                 Effect::Redeem { epoch, code: code.clone(), ticket: ticket.clone() }
             }
-            Phase::Idle | Phase::Ended { .. } => return,
+            Phase::Redeeming { .. } | Phase::Idle | Phase::Ended { .. } => return,
         });
         self.pending = true;
         self.asked_at = self.now;
+    }
+
+    /// Makes the poll that waits for the beat of the page's timer.
+    pub(super) fn beat(&mut self) {
+        if self.awaits_beat {
+            self.beat = true;
+            self.ask();
+            self.beat = false;
+        }
     }
 
     /// Polls when it is time: a long poll goes on at once if there was a change, and never asks faster than the
@@ -71,28 +85,29 @@ impl QrMachine {
     }
 
     pub(super) fn cancel_request(&mut self) {
+        self.awaits_beat = false;
         if std::mem::take(&mut self.pending) {
             self.effects.push(Effect::CancelRequests);
         }
     }
 
-    pub(super) fn retry_or_fail(&mut self, failure: Failure, tries: u32) {
+    pub(super) fn retry_or_fail(&mut self, error: BackendError, tries: u32) {
         self.failures += 1;
-        if !failure.is_transient() {
-            // What was agreed to on the phone and then refused is not the lack of a code.
-            let redeeming = matches!(self.phase, Phase::Redeeming { .. });
-            return self.fail(failure, if redeeming { Reason::TooLate } else { Reason::Refused });
-        }
-        if self.failures >= tries {
-            let reason = if matches!(failure, Failure::Busy { .. }) { Reason::Busy } else { Reason::Unavailable };
-            return self.fail(failure, reason);
-        }
-        if self.may_ask() {
-            let wait = match failure {
-                Failure::Busy { retry_after: Some(s) } => u64::from(s) * 1_000,
-                _ => timing::back_off(self.failures),
-            };
-            self.arm(Timer::Retry, wait, wait / 4);
+        match retry::after(self.failures, tries, &error) {
+            Some(wait) if self.may_ask() => self.arm(Timer::Retry, wait, wait / 4),
+            // It is made up for as soon as it may be asked again.
+            Some(_) => {}
+            None => {
+                // A refusal of what was agreed to on the phone is not the lack of a code.
+                let redeeming = matches!(self.phase, Phase::Redeeming { .. });
+                let reason = match error {
+                    _ if !error.is_transient() && redeeming => Reason::TooLate,
+                    _ if !error.is_transient() => Reason::Refused,
+                    BackendError::Busy { .. } => Reason::Busy,
+                    _ => Reason::Unavailable,
+                };
+                self.fail(error, reason);
+            }
         }
     }
 }

@@ -10,17 +10,44 @@ use std::rc::Rc;
 use guard_protocol::Secret;
 
 use super::{Effect, Epoch, Event, QrCode, Reason, Scanner, Status, StatusChange, Timer, View, timing};
-use crate::failure::Failure;
-use crate::grant::Grant;
+use crate::{Authentication, BackendError};
+
+/// The rules that a page may set for its QR login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// A code that runs out in sight is replaced without being asked.
+    pub auto_refresh: bool,
+    /// Polls go out on [`Event::Beat`], not on a timer of the machine's alone.
+    pub paced: bool,
+    /// The ticket is exchanged here; else the page gets it as it is.
+    pub exchange: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { auto_refresh: true, paced: false, exchange: true }
+    }
+}
+
+impl Policy {
+    /// Time between two polls when the backend gives none, in ms: a page with a timer of its own sets the pace.
+    fn interval(self) -> u64 {
+        if self.paced { 0 } else { timing::POLL_INTERVAL }
+    }
+}
 
 /// Leads one QR login from loading to its end.
 #[derive(Debug)]
 pub struct QrMachine {
     epoch: Epoch,
     phase: Phase,
-    auto_refresh: bool,
+    policy: Policy,
     shown: bool,
     online: bool,
+    /// The poll waits for a beat of the page's timer.
+    awaits_beat: bool,
+    /// That beat has come.
+    beat: bool,
     /// A request is under way: there is never a second one.
     pending: bool,
     /// When that request was made.
@@ -28,7 +55,7 @@ pub struct QrMachine {
     /// Requests that failed in a row.
     failures: u32,
     rotations: u32,
-    /// What `slow_down` answers have added to the interval, in ms.
+    /// Time that `slow_down` answers have added to the interval, in ms.
     penalty: u64,
     armed: Vec<Timer>,
     told: Option<(Status, Option<Reason>)>,
@@ -41,8 +68,9 @@ enum Phase {
     Idle,
     Loading { reason: Option<Reason> },
     Live(Live),
-    Redeeming { code: Rc<QrCode>, scan: Option<Scan>, ticket: Secret },
-    Ended { status: Status, reason: Option<Reason>, rotates: bool, failure: Option<Failure> },
+    /// `allowed`: the page lets the login go on.
+    Redeeming { code: Rc<QrCode>, scan: Option<Scan>, ticket: Secret, allowed: bool },
+    Ended { status: Status, reason: Option<Reason>, rotates: bool, error: Option<BackendError> },
 }
 
 /// A code that can still be scanned or confirmed.
@@ -65,14 +93,16 @@ struct Scan {
 }
 
 impl QrMachine {
-    /// A machine at rest. `auto_refresh`: a code that runs out in sight is replaced without being asked.
-    pub fn new(auto_refresh: bool) -> Self {
+    /// A machine at rest.
+    pub fn new(policy: Policy) -> Self {
         Self {
             epoch: Epoch::default(),
             phase: Phase::Idle,
-            auto_refresh,
+            policy,
             shown: true,
             online: true,
+            awaits_beat: false,
+            beat: false,
             pending: false,
             asked_at: 0,
             failures: 0,
@@ -105,7 +135,7 @@ impl QrMachine {
         self.status_and_reason().0
     }
 
-    /// What there is to be seen.
+    /// The picture of the state.
     pub fn view(&self) -> View {
         let (status, reason) = self.status_and_reason();
         let mut view = View { reason, rotates: self.may_rotate(), ..View::of(status) };
@@ -122,7 +152,7 @@ impl QrMachine {
                 }
             }
             Phase::Redeeming { scan: Some(scan), .. } => view.scanner = Some(scan.scanner.clone()),
-            Phase::Ended { failure, .. } => view.failure.clone_from(failure),
+            Phase::Ended { error, .. } => view.error.clone_from(error),
             _ => {}
         }
         view
@@ -142,15 +172,13 @@ impl QrMachine {
             Event::Created(_, result) => self.created(result),
             Event::Checked(_, result) => self.checked(result),
             Event::Redeemed(_, result) => self.redeemed(result),
-            Event::Vetoed(_) if matches!(self.phase, Phase::Redeeming { .. }) => {
-                self.end(Status::Cancelled, Some(Reason::Vetoed));
-            }
-            Event::Vetoed(_) => {}
+            Event::Decided(_, go_on) => self.decided(go_on),
+            Event::Beat => self.beat(),
             Event::Elapsed(_, timer) => self.elapsed(timer),
         }
     }
 
-    // What the person and the browser do.
+    // Moves of the person and the browser.
 
     fn stop(&mut self) {
         self.give_up();
@@ -217,7 +245,7 @@ impl QrMachine {
     fn unshowable(&mut self) {
         if matches!(&self.phase, Phase::Live(live) if live.scan.is_none()) {
             self.give_up();
-            self.effects.push(Effect::Fail(Failure::Unshowable));
+            self.effects.push(Effect::Fail(BackendError::Unshowable));
             self.end(Status::Error, Some(Reason::Unavailable));
         }
     }
@@ -275,23 +303,23 @@ impl QrMachine {
         }
     }
 
-    fn fail(&mut self, failure: Failure, reason: Reason) {
-        self.effects.push(Effect::Fail(failure.clone()));
+    fn fail(&mut self, error: BackendError, reason: Reason) {
+        self.effects.push(Effect::Fail(error.clone()));
         self.end(Status::Error, Some(reason));
-        if let Phase::Ended { failure: why, .. } = &mut self.phase {
-            *why = Some(failure);
+        if let Phase::Ended { error: shown, .. } = &mut self.phase {
+            *shown = Some(error);
         }
     }
 
-    fn succeed(&mut self, grant: Grant) {
+    fn succeed(&mut self, authentication: Authentication) {
         self.end(Status::Success, None);
-        self.effects.push(Effect::Finish(grant));
+        self.effects.push(Effect::Finish(authentication));
     }
 
     fn end(&mut self, status: Status, reason: Option<Reason>) {
         self.clear_all();
         self.cancel_request();
-        self.phase = Phase::Ended { status, reason, rotates: false, failure: None };
+        self.phase = Phase::Ended { status, reason, rotates: false, error: None };
     }
 
     /// Lets go of the code: the phone will be told that it is no longer valid.
@@ -303,7 +331,7 @@ impl QrMachine {
         }
     }
 
-    // What is told.
+    // Telling.
 
     fn status_and_reason(&self) -> (Status, Option<Reason>) {
         match &self.phase {
@@ -339,7 +367,7 @@ impl QrMachine {
     }
 
     fn may_rotate(&self) -> bool {
-        self.auto_refresh && self.shown && self.online && self.rotations < timing::MAX_ROTATIONS
+        self.policy.auto_refresh && self.shown && self.online && self.rotations < timing::MAX_ROTATIONS
     }
 
     fn is_success(&self) -> bool {

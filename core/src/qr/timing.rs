@@ -7,7 +7,7 @@ pub const POLL_INTERVAL: u64 = 1_000;
 pub const LONG_POLL_WAIT: u32 = 25;
 /// Time between two short polls of a scanned code in a hidden tab: slow, but the confirmation is not missed.
 pub const HIDDEN_INTERVAL: u64 = 10_000;
-/// What a poll that is told to slow down adds to every later interval.
+/// Time that an answer to slow down adds to every later interval.
 pub const SLOW_DOWN: u64 = 5_000;
 /// How long a scanned code lives at least, when the backend does not tell.
 pub const AFTER_SCAN: u64 = 90_000;
@@ -25,14 +25,3 @@ pub const CREATE_TRIES: u32 = 4;
 pub const REDEEM_TRIES: u32 = 6;
 /// Polls that fail in a row before the person is told that the connection is lost.
 pub const FAILURES_TO_TELL: u32 = 2;
-
-/// Wait after the `failures`-th failure in a row.
-pub fn back_off(failures: u32) -> u64 {
-    match failures {
-        0 | 1 => 1_000,
-        2 => 2_000,
-        3 => 4_000,
-        4 => 8_000,
-        _ => 10_000,
-    }
-}

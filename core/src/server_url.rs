@@ -9,11 +9,11 @@ pub const AUTHING_CLOUD: &str = "https://core.authing.cn";
 
 /// A checked base URL: scheme, host, port and maybe a path, with no slash at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Host(String);
+pub struct ServerUrl(String);
 
 /// Why a host is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum HostError {
+pub enum ServerUrlError {
     /// It is neither `https://…`, `http://…` nor a path.
     #[error("`host` must be an https: URL, or `/` for the page's own server, not `{0}`")]
     NotAUrl(String),
@@ -27,19 +27,19 @@ pub enum HostError {
     ExtraParts(String),
 }
 
-impl Host {
+impl ServerUrl {
     /// Checks `text`, as an attribute gives it; `page_origin` is the origin of the page (`https://shop.example`).
     ///
     /// Empty text is [`AUTHING_CLOUD`]; a path, as in `/` or `/auth`, is on the page's own server.
     ///
     /// # Errors
-    /// [`HostError`] says what to write instead.
-    pub fn parse(text: &str, page_origin: &str) -> Result<Self, HostError> {
+    /// [`ServerUrlError`] says what to write instead.
+    pub fn parse(text: &str, page_origin: &str) -> Result<Self, ServerUrlError> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(Self(AUTHING_CLOUD.to_owned()));
         }
-        let not_a_url = || HostError::NotAUrl(text.to_owned());
+        let not_a_url = || ServerUrlError::NotAUrl(text.to_owned());
         if text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
             return Err(not_a_url());
         }
@@ -49,12 +49,12 @@ impl Host {
             None => text.to_owned(),
         };
         if whole.contains(['?', '#']) {
-            return Err(HostError::ExtraParts(text.to_owned()));
+            return Err(ServerUrlError::ExtraParts(text.to_owned()));
         }
         let (scheme, rest) = whole.split_once("://").ok_or_else(not_a_url)?;
         let authority = rest.split('/').next().unwrap_or_default();
         if authority.contains('@') {
-            return Err(HostError::ExtraParts(text.to_owned()));
+            return Err(ServerUrlError::ExtraParts(text.to_owned()));
         }
         if authority.is_empty() {
             return Err(not_a_url());
@@ -63,7 +63,7 @@ impl Host {
         match scheme.to_ascii_lowercase().as_str() {
             "https" => {}
             "http" if same_origin || is_loopback(authority) => {}
-            "http" => return Err(HostError::NotSecure(text.to_owned())),
+            "http" => return Err(ServerUrlError::NotSecure(text.to_owned())),
             _ => return Err(not_a_url()),
         }
         Ok(Self(whole.trim_end_matches('/').to_owned()))
@@ -84,7 +84,7 @@ impl Host {
     }
 }
 
-impl fmt::Display for Host {
+impl fmt::Display for ServerUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -119,7 +119,7 @@ mod tests {
             ("http://[::1]:3000", "http://[::1]:3000"),
             (PAGE, PAGE),
         ] {
-            assert_eq!(Host::parse(text, PAGE).map(|host| host.0).as_deref(), Ok(expected), "{text}");
+            assert_eq!(ServerUrl::parse(text, PAGE).map(|host| host.0).as_deref(), Ok(expected), "{text}");
         }
     }
 
@@ -139,16 +139,16 @@ mod tests {
             "https:///x",
             "http://localhost.evil.example",
         ] {
-            assert!(Host::parse(text, PAGE).is_err(), "{text}");
+            assert!(ServerUrl::parse(text, PAGE).is_err(), "{text}");
         }
     }
 
     #[test]
     fn only_the_shared_host_passes_requests_on() {
-        let cloud = Host::parse("", PAGE).unwrap();
+        let cloud = ServerUrl::parse("", PAGE).unwrap();
         assert_eq!(cloud.for_requests(Some("shop.authing.cn")).0, "https://shop.authing.cn");
         assert_eq!(cloud.for_requests(Some("evil.example/x@")).0, AUTHING_CLOUD);
-        let own = Host::parse("https://login.example.com", PAGE).unwrap();
+        let own = ServerUrl::parse("https://login.example.com", PAGE).unwrap();
         assert_eq!(own.for_requests(Some("shop.authing.cn")), own);
     }
 }

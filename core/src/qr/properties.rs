@@ -1,4 +1,4 @@
-//! What holds for every sequence of events, however odd. The rig itself also fails on a second request while one is
+//! What holds for every sequence of events, however odd. The harness itself also fails on a second request while one is
 //! under way, and on clearing what was not set.
 
 use std::ops::ControlFlow;
@@ -6,9 +6,9 @@ use std::ops::ControlFlow;
 use guard_protocol::Secret;
 use proptest::prelude::*;
 
-use super::rig::{Asked, Rig, code, grant, scan, ticket};
+use super::harness::{Asked, Harness, code, login, scan, ticket};
 use super::{Check, Effect, Event, Progress, Status, Timer, Transport};
-use crate::failure::Failure;
+use crate::BackendError;
 
 /// A move of the person, the browser or the backend.
 #[derive(Clone, Debug)]
@@ -25,17 +25,17 @@ enum Move {
 enum Answer {
     Good(Transport),
     Step(Progress, Option<u32>),
-    Bad(Failure),
+    Bad(BackendError),
 }
 
-fn failure() -> impl Strategy<Value = Failure> {
+fn failure() -> impl Strategy<Value = BackendError> {
     prop_oneof![
-        4 => Just(Failure::Network),
-        1 => Just(Failure::Timeout),
-        1 => Just(Failure::Server { status: 503 }),
-        1 => proptest::option::of(0u32..60).prop_map(|retry_after| Failure::Busy { retry_after }),
-        1 => Just(Failure::Gone),
-        1 => Just(Failure::Setup("final".into())),
+        4 => Just(BackendError::Network),
+        1 => Just(BackendError::Timeout),
+        1 => Just(BackendError::Server { status: 503 }),
+        1 => proptest::option::of(0u32..60).prop_map(|retry_after| BackendError::Busy { retry_after }),
+        1 => Just(BackendError::Gone),
+        1 => Just(BackendError::Setup("final".into())),
     ]
 }
 
@@ -44,10 +44,10 @@ fn progress() -> impl Strategy<Value = Progress> {
         6 => Just(Progress::Waiting),
         4 => Just(scan()),
         3 => Just(ticket()),
-        1 => Just(Progress::Granted(grant())),
+        1 => Just(Progress::Authenticated(login())),
         1 => Just(Progress::Cancelled),
         1 => Just(Progress::Expired),
-        1 => Just(Progress::Failed(Failure::Setup("no".into()))),
+        1 => Just(Progress::Failed(BackendError::Setup("no".into()))),
     ]
 }
 
@@ -69,6 +69,7 @@ fn browser_event() -> impl Strategy<Value = Event> {
         1 => (0u64..1_000_000).prop_map(Event::Slept),
         1 => Just(Event::Unshowable),
         1 => Just(Event::LoggedInElsewhere),
+        2 => Just(Event::Beat),
     ]
 }
 
@@ -93,7 +94,7 @@ fn reply(asked: &Asked, answer: Answer) -> Event {
             Event::Checked(*epoch, Ok(Check { expires_in, ..progress.into() }))
         }
         (Asked::Redeem(epoch), Answer::Bad(failure)) => Event::Redeemed(*epoch, Err(failure)),
-        (Asked::Redeem(epoch), _) => Event::Redeemed(*epoch, Ok(grant())),
+        (Asked::Redeem(epoch), _) => Event::Redeemed(*epoch, Ok(login().into())),
     }
 }
 
@@ -107,32 +108,32 @@ fn owns(status: Status, timer: Timer) -> bool {
     }
 }
 
-fn check(rig: &Rig, started: bool) {
-    assert!(rig.grants.len() <= 1, "two successes");
-    let status = rig.status();
-    for (timer, (epoch, _)) in &rig.timers {
-        assert_eq!(*epoch, rig.machine.epoch(), "{timer:?} of an older code");
+fn check(harness: &Harness, started: bool) {
+    assert!(harness.logins.len() <= 1, "two successes");
+    let status = harness.status();
+    for (timer, (epoch, _)) in &harness.timers {
+        assert_eq!(*epoch, harness.machine.epoch(), "{timer:?} of an older code");
         assert!(started && owns(status, *timer), "{timer:?} without an owner in {status}");
     }
     if matches!(status, Status::Success | Status::Expired | Status::Cancelled | Status::Error) {
-        assert_eq!(rig.asked, None, "a request with no use in {status}");
+        assert_eq!(harness.asked, None, "a request with no use in {status}");
     }
-    let view = rig.machine.view();
+    let view = harness.machine.view();
     let may_show = matches!(status, Status::Ready | Status::Offline);
     assert!(view.code.is_none() || may_show, "a code shown in {status}");
     assert!(
-        view.code.is_none() || view.deadline.is_some_and(|deadline| deadline >= rig.now),
+        view.code.is_none() || view.deadline.is_some_and(|deadline| deadline >= harness.now),
         "a code shown after its deadline"
     );
     assert!(view.number.is_none() || status == Status::Scanned, "a number shown in {status}");
 }
 
 fn play(moves: Vec<Move>) {
-    let mut rig = Rig::new();
+    let mut harness = Harness::new();
     let (mut shown, mut online, mut started) = (true, true, false);
     let mut older: Vec<Asked> = Vec::new();
     for one in moves {
-        let (before, scanned) = (rig.requests, matches!(rig.status(), Status::Scanned | Status::Confirmed));
+        let (before, scanned) = (harness.requests, matches!(harness.status(), Status::Scanned | Status::Confirmed));
         let mut asks_by_itself = true;
         match one {
             Move::Do(event) => {
@@ -143,61 +144,61 @@ fn play(moves: Vec<Move>) {
                     Event::Stop => started = false,
                     _ => {}
                 }
-                older.extend(rig.asked.clone());
-                rig.send(event);
+                older.extend(harness.asked.clone());
+                harness.send(event);
             }
-            Move::Pass(ms) => rig.pass(ms),
+            Move::Pass(ms) => harness.pass(ms),
             Move::Answer(answer) => {
-                if let Some(asked) = rig.asked.take() {
+                if let Some(asked) = harness.asked.take() {
                     older.push(asked.clone());
                     let reply = reply(&asked, answer);
                     asks_by_itself = !matches!(&reply, Event::Checked(..));
-                    rig.send(reply);
+                    harness.send(reply);
                 }
             }
             Move::Late(answer) => {
-                let epoch = rig.machine.epoch();
+                let epoch = harness.machine.epoch();
                 let stale = |asked: &&Asked| match asked {
                     Asked::Create(old) | Asked::Check(old, _) | Asked::Redeem(old) => *old != epoch,
                 };
                 if let Some(asked) = older.iter().find(stale) {
-                    let view = rig.machine.view();
-                    let effects = rig.send(reply(asked, answer));
+                    let view = harness.machine.view();
+                    let effects = harness.send(reply(asked, answer));
                     assert_eq!(effects, [], "acted on a stale epoch");
-                    assert_eq!(rig.machine.view(), view, "changed by a stale epoch");
+                    assert_eq!(harness.machine.view(), view, "changed by a stale epoch");
                 }
             }
         }
         if !shown && !scanned && asks_by_itself {
-            assert_eq!(rig.requests, before, "asked while hidden and not scanned");
+            assert_eq!(harness.requests, before, "asked while hidden and not scanned");
         }
         if !online {
-            assert_eq!(rig.requests, before, "asked while offline");
+            assert_eq!(harness.requests, before, "asked while offline");
         }
-        check(&rig, started);
+        check(&harness, started);
     }
-    if let ControlFlow::Break(why) = finish(rig) {
+    if let ControlFlow::Break(why) = finish(harness) {
         panic!("{why}");
     }
 }
 
 /// No state is a dead end: from anywhere but success, being asked for a new code brings one.
-fn finish(mut rig: Rig) -> ControlFlow<String> {
-    if rig.status() == Status::Success {
+fn finish(mut harness: Harness) -> ControlFlow<String> {
+    if harness.status() == Status::Success {
         return ControlFlow::Continue(());
     }
-    rig.send(Event::Start);
-    rig.send(Event::Shown(true));
-    rig.send(Event::Online(true));
-    rig.send(Event::Refresh);
-    match rig.asked {
+    harness.send(Event::Start);
+    harness.send(Event::Shown(true));
+    harness.send(Event::Online(true));
+    harness.send(Event::Refresh);
+    match harness.asked {
         Some(Asked::Create(_)) => {
-            rig.created(Ok(code(Transport::ShortPoll)));
-            rig.poll(Ok(Progress::Ticket(Secret::new("t")).into()));
-            rig.redeem(Ok(grant()));
-            if rig.grants.len() == 1 { ControlFlow::Continue(()) } else { ControlFlow::Break("no login".into()) }
+            harness.created(Ok(code(Transport::ShortPoll)));
+            harness.poll(Ok(Progress::Ticket(Secret::new("t")).into()));
+            harness.redeem(Ok(login().into()));
+            if harness.logins.len() == 1 { ControlFlow::Continue(()) } else { ControlFlow::Break("no login".into()) }
         }
-        ref other => ControlFlow::Break(format!("asked for {other:?} in {}", rig.status())),
+        ref other => ControlFlow::Break(format!("asked for {other:?} in {}", harness.status())),
     }
 }
 
@@ -212,14 +213,14 @@ proptest! {
 
 #[test]
 fn effects_never_show_a_secret() {
-    let mut rig = Rig::ready(Transport::LongPoll);
-    let mut seen = format!("{:?}", rig.send(Event::Shown(true)));
-    let epoch = rig.machine.epoch();
-    rig.asked = None;
-    seen += &format!("{:?}", rig.send(Event::Checked(epoch, Ok(ticket().into()))));
-    rig.asked = None;
-    seen += &format!("{:?}", rig.send(Event::Redeemed(epoch, Ok(grant()))));
-    assert!(matches!(rig.send(Event::Stop).as_slice(), [] | [Effect::ClearTimer(_), ..]));
+    let mut harness = Harness::ready(Transport::LongPoll);
+    let mut seen = format!("{:?}", harness.send(Event::Shown(true)));
+    let epoch = harness.machine.epoch();
+    harness.asked = None;
+    seen += &format!("{:?}", harness.send(Event::Checked(epoch, Ok(ticket().into()))));
+    harness.asked = None;
+    seen += &format!("{:?}", harness.send(Event::Redeemed(epoch, Ok(login().into()))));
+    assert!(matches!(harness.send(Event::Stop).as_slice(), [] | [Effect::ClearTimer(_), ..]));
     for secret in ["\"verifier\"", "\"ticket\"", "\"token\""] {
         assert!(!seen.contains(secret), "{secret} in {seen}");
     }

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use guard_protocol::{Secret, User};
 
 use super::{
-    Check, Effect, Epoch, Event, Progress, QrCode, QrMachine, Scanner, Status, StatusChange, Timer, Transport, Visual,
+    Check, Effect, Epoch, Event, Exchange, Policy, Progress, QrCode, QrMachine, Scanner, Status, StatusChange, Timer, Transport, Visual,
 };
-use crate::failure::Failure;
-use crate::grant::Grant;
+use crate::{Authentication, BackendError, Outcome};
 
 /// A request under way.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +17,7 @@ pub(super) enum Asked {
     Redeem(Epoch),
 }
 
-pub(super) struct Rig {
+pub(super) struct Harness {
     pub(super) machine: QrMachine,
     pub(super) now: u64,
     pub(super) timers: BTreeMap<Timer, (Epoch, u64)>,
@@ -29,14 +28,23 @@ pub(super) struct Rig {
     pub(super) statuses: Vec<Status>,
     /// What the host was told last.
     pub(super) told: Option<StatusChange>,
-    pub(super) grants: Vec<Grant>,
-    pub(super) failures: Vec<Failure>,
+    pub(super) logins: Vec<Authentication>,
+    pub(super) failures: Vec<BackendError>,
+    pub(super) factors: usize,
+    /// The page stops every login.
+    pub(super) vetoes: bool,
+    /// How often the page was asked.
+    pub(super) questions: usize,
 }
 
-impl Rig {
+impl Harness {
     pub(super) fn new() -> Self {
+        Self::with(Policy::default())
+    }
+
+    pub(super) fn with(policy: Policy) -> Self {
         Self {
-            machine: QrMachine::new(true),
+            machine: QrMachine::new(policy),
             now: 1_000,
             timers: BTreeMap::new(),
             asked: None,
@@ -44,30 +52,41 @@ impl Rig {
             abandoned: 0,
             statuses: Vec::new(),
             told: None,
-            grants: Vec::new(),
+            logins: Vec::new(),
             failures: Vec::new(),
+            factors: 0,
+            vetoes: false,
+            questions: 0,
         }
     }
 
-    /// A rig that shows a code.
+    /// A harness that shows a code.
     pub(super) fn ready(transport: Transport) -> Self {
-        let mut rig = Self::new();
-        rig.send(Event::Start);
-        rig.created(Ok(code(transport)));
-        rig
+        let mut harness = Self::new();
+        harness.send(Event::Start);
+        harness.created(Ok(code(transport)));
+        harness
     }
 
-    /// A rig whose code was scanned.
+    /// A harness whose code was scanned.
     pub(super) fn scanned(transport: Transport) -> Self {
-        let mut rig = Self::ready(transport);
-        rig.poll(Ok(scan().into()));
-        rig
+        let mut harness = Self::ready(transport);
+        harness.poll(Ok(scan().into()));
+        harness
     }
 
     pub(super) fn send(&mut self, event: Event) -> Vec<Effect> {
         let effects = self.machine.step(self.now, event);
         for effect in &effects {
             self.carry_out(effect);
+        }
+        // The page answers at once.
+        if let Some(epoch) = effects.iter().find_map(|effect| match effect {
+            Effect::AskPage(epoch) => Some(*epoch),
+            _ => None,
+        }) {
+            self.questions += 1;
+            self.send(Event::Decided(epoch, !self.vetoes));
         }
         effects
     }
@@ -87,8 +106,9 @@ impl Rig {
                 self.statuses.push(change.status);
                 self.told = Some(change.clone());
             }
-            Effect::Finish(grant) => self.grants.push(grant.clone()),
-            Effect::NeedMfa(_) => {}
+            Effect::Finish(login) => self.logins.push(login.clone()),
+            Effect::NeedFactor(_) => self.factors += 1,
+            Effect::AskPage(_) => {}
             Effect::Fail(failure) => self.failures.push(failure.clone()),
         }
     }
@@ -124,13 +144,13 @@ impl Rig {
         self.machine.view().code.is_some()
     }
 
-    pub(super) fn created(&mut self, result: Result<QrCode, Failure>) {
+    pub(super) fn created(&mut self, result: Result<QrCode, BackendError>) {
         let Some(Asked::Create(epoch)) = self.asked.take() else { panic!("no create under way") };
         self.send(Event::Created(epoch, result));
     }
 
     /// Answers the poll under way, after letting time pass until there is one.
-    pub(super) fn poll(&mut self, result: Result<Check, Failure>) {
+    pub(super) fn poll(&mut self, result: Result<Check, BackendError>) {
         if self.asked.is_none() {
             let (_, at) = *self.timers.get(&Timer::Poll).expect("a poll is planned");
             self.pass(at - self.now);
@@ -139,7 +159,7 @@ impl Rig {
         self.send(Event::Checked(epoch, result));
     }
 
-    pub(super) fn redeem(&mut self, result: Result<Grant, Failure>) {
+    pub(super) fn redeem(&mut self, result: Result<Outcome, BackendError>) {
         let Some(Asked::Redeem(epoch)) = self.asked.take() else { panic!("no redeem under way") };
         self.send(Event::Redeemed(epoch, result));
     }
@@ -155,6 +175,7 @@ pub(super) fn code(transport: Transport) -> QrCode {
         seq: 0,
         transport,
         verifier: Some(Secret::new("verifier")),
+        exchange: Exchange::Box,
     }
 }
 
@@ -166,6 +187,6 @@ pub(super) fn ticket() -> Progress {
     Progress::Ticket(Secret::new("ticket"))
 }
 
-pub(super) fn grant() -> Grant {
-    Grant { user: Some(User { id: "u1".into(), token: Some(Secret::new("token")), ..User::default() }), ticket: None }
+pub(super) fn login() -> Authentication {
+    Authentication { user: Some(User { id: "u1".into(), token: Some(Secret::new("token")), ..User::default() }), ticket: None }
 }

@@ -1,12 +1,11 @@
-//! What the QR machine wants done. Carried out by the runner in the browser, looked at in tests.
+//! Effects of the QR machine: carried out by the runner in the browser, looked at in tests.
 
 use std::rc::Rc;
 
-use guard_protocol::{Refusal, Secret};
+use guard_protocol::Secret;
 
 use super::{Epoch, QrCode, StatusChange};
-use crate::failure::Failure;
-use crate::grant::Grant;
+use crate::{Authentication, BackendError, FactorNeeded};
 
 /// Something to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,14 +23,15 @@ pub enum Effect {
         /// How long the backend may wait for a change, in s; 0 for an answer at once.
         wait: u32,
     },
-    /// Fetch the login, unless the host vetoes it; answer with [`Event::Redeemed`](super::Event::Redeemed) or
-    /// [`Event::Vetoed`](super::Event::Vetoed).
+    /// Ask the page whether the login may go on; answer with [`Event::Decided`](super::Event::Decided).
+    AskPage(Epoch),
+    /// Exchange the ticket for the login; answer with [`Event::Redeemed`](super::Event::Redeemed).
     Redeem {
         /// Goes into the answer.
         epoch: Epoch,
         /// The code.
         code: Rc<QrCode>,
-        /// What to redeem.
+        /// The ticket to redeem.
         ticket: Secret,
     },
     /// Tell the backend that the code is given up; no answer.
@@ -51,14 +51,14 @@ pub enum Effect {
     },
     /// Clear a timer.
     ClearTimer(Timer),
-    /// Tell the host that the status changed.
+    /// Tell the page that the status changed.
     Notify(StatusChange),
     /// The person is logged in. At most once in a machine's life.
-    Finish(Grant),
-    /// Tell the host that a second factor is needed.
-    NeedMfa(Refusal),
-    /// Tell the host that the login failed.
-    Fail(Failure),
+    Finish(Authentication),
+    /// A second factor is needed.
+    NeedFactor(FactorNeeded),
+    /// Tell the page that the login failed.
+    Fail(BackendError),
 }
 
 /// The timers of a machine; at most one of a kind is set at a time.

@@ -1,14 +1,15 @@
-//! What the machine makes of a backend's answers.
+//! The machine's moves on a backend's answers.
 
 use std::rc::Rc;
 
+use guard_protocol::Secret;
+
 use super::{Live, Phase, QrMachine, Scan};
-use crate::failure::Failure;
-use crate::grant::Grant;
-use crate::qr::{Check, Effect, Progress, QrCode, Reason, Status, Timer, timing};
+use crate::qr::{Check, Effect, Exchange, Progress, QrCode, Reason, Status, Timer, timing};
+use crate::{Authentication, BackendError, FactorNeeded, Outcome, retry};
 
 impl QrMachine {
-    pub(super) fn created(&mut self, result: Result<QrCode, Failure>) {
+    pub(super) fn created(&mut self, result: Result<QrCode, BackendError>) {
         let Phase::Loading { .. } = self.phase else { return };
         self.pending = false;
         match result {
@@ -16,7 +17,7 @@ impl QrMachine {
                 self.failures = 0;
                 self.phase = Phase::Live(Live {
                     deadline: self.now + u64::from(code.expires_in) * 1_000,
-                    interval: code.interval.map_or(timing::POLL_INTERVAL, |s| u64::from(s) * 1_000),
+                    interval: code.interval.map_or(self.policy.interval(), |s| u64::from(s) * 1_000),
                     seq: code.seq,
                     scan: None,
                     hurry: false,
@@ -30,7 +31,7 @@ impl QrMachine {
         }
     }
 
-    pub(super) fn checked(&mut self, result: Result<Check, Failure>) {
+    pub(super) fn checked(&mut self, result: Result<Check, BackendError>) {
         let Phase::Live(live) = &mut self.phase else { return };
         self.pending = false;
         match result {
@@ -43,8 +44,8 @@ impl QrMachine {
                 }
                 self.progressed(check, advanced);
             }
-            Err(Failure::Gone) => self.expire(),
-            Err(Failure::Busy { retry_after }) => {
+            Err(BackendError::Gone) => self.expire(),
+            Err(BackendError::Busy { retry_after }) => {
                 if retry_after.is_none() {
                     self.penalty += timing::SLOW_DOWN;
                 }
@@ -59,7 +60,7 @@ impl QrMachine {
                 if live.closing {
                     self.expire();
                 } else {
-                    self.ask_after(timing::back_off(self.failures));
+                    self.ask_after(retry::back_off(self.failures));
                 }
             }
             Err(failure) => self.fail(failure, Reason::Refused),
@@ -102,30 +103,62 @@ impl QrMachine {
             Progress::Ticket(ticket) => {
                 let (code, scan) = (live.code.clone(), live.scan.take());
                 self.clear_all();
-                self.phase = Phase::Redeeming { code, scan, ticket };
-                self.ask();
+                self.phase = Phase::Redeeming { code, scan, ticket, allowed: false };
+                self.effects.push(Effect::AskPage(self.epoch));
             }
-            Progress::Granted(grant) => self.succeed(grant),
+            Progress::Authenticated(authentication) => self.succeed(authentication),
             Progress::Cancelled => self.end(Status::Cancelled, Some(Reason::Declined)),
             Progress::Expired => self.expire(),
-            Progress::Mfa(refusal) => {
-                self.effects.push(Effect::NeedMfa(refusal));
-                self.end(Status::Error, Some(Reason::MfaRequired));
-            }
+            Progress::NeedsFactor(needed) => self.need_factor(needed),
             Progress::Failed(failure) => self.fail(failure, Reason::Refused),
         }
     }
 
-    pub(super) fn redeemed(&mut self, result: Result<Grant, Failure>) {
-        let Phase::Redeeming { .. } = self.phase else { return };
-        self.pending = false;
-        match result {
-            Ok(grant) => {
-                self.failures = 0;
-                self.succeed(grant);
-            }
-            Err(Failure::Gone) => self.fail(Failure::Gone, Reason::TooLate),
-            Err(failure) => self.retry_or_fail(failure, timing::REDEEM_TRIES),
+    /// The page has been asked whether the login may go on.
+    pub(super) fn decided(&mut self, go_on: bool) {
+        let Phase::Redeeming { ticket, allowed: allowed @ false, .. } = &mut self.phase else { return };
+        if !go_on {
+            return self.end(Status::Cancelled, Some(Reason::Vetoed));
+        }
+        *allowed = true;
+        if self.policy.exchange {
+            self.ask();
+        } else {
+            let authentication = ticket_alone(ticket.clone());
+            self.succeed(authentication);
         }
     }
+
+    pub(super) fn redeemed(&mut self, result: Result<Outcome, BackendError>) {
+        let Phase::Redeeming { code, ticket, .. } = &self.phase else { return };
+        self.pending = false;
+        let error = match result {
+            Ok(Outcome::Authenticated(authentication)) => {
+                self.failures = 0;
+                return self.succeed(authentication);
+            }
+            Ok(Outcome::NeedsFactor(needed)) => return self.need_factor(needed),
+            Ok(Outcome::Refused(refusal)) => refusal.into(),
+            Err(error) => error,
+        };
+        let refused = matches!(error, BackendError::Refused(_) | BackendError::Http { .. });
+        if refused && code.exchange == Exchange::BoxOrPage {
+            let authentication = ticket_alone(ticket.clone());
+            return self.succeed(authentication);
+        }
+        match error {
+            BackendError::Gone => self.fail(BackendError::Gone, Reason::TooLate),
+            error => self.retry_or_fail(error, timing::REDEEM_TRIES),
+        }
+    }
+
+    fn need_factor(&mut self, needed: FactorNeeded) {
+        self.effects.push(Effect::NeedFactor(needed));
+        self.end(Status::Error, Some(Reason::MfaRequired));
+    }
+}
+
+/// A login whose ticket the page exchanges.
+fn ticket_alone(ticket: Secret) -> Authentication {
+    Authentication { user: None, ticket: Some(ticket) }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What the QR tab shows. The names are those of the event `guard-qr-status` and of the CSS states.
+/// Status of a QR login. The names are those of the event `guard-qr-status` and of the CSS states.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Status {
     /// A code is being made.
@@ -67,7 +67,7 @@ impl fmt::Display for Status {
     }
 }
 
-/// Why a status came about, where the status alone does not tell.
+/// Reason of a status, where the status alone does not tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
     /// Loading: the code before this one ran out and is replaced without being asked.
@@ -124,7 +124,7 @@ pub struct Scanner {
 pub struct StatusChange {
     /// The status now.
     pub status: Status,
-    /// Why, where that is not plain.
+    /// The reason, where the status alone does not tell.
     pub reason: Option<Reason>,
     /// How long the code is still valid, in s; `None` where there is no code.
     pub expires_in: Option<u32>,

@@ -1,14 +1,14 @@
-//! What of a machine's state is there to be seen. Read by the QR panel.
+//! The part of a machine's state that is drawn. Read by the QR panel.
 
 use super::{QrCode, Reason, Scanner, Status};
-use crate::failure::Failure;
+use crate::BackendError;
 
 /// A picture of the machine.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
     /// The status.
     pub status: Status,
-    /// Why, where that is not plain.
+    /// The reason, where the status alone does not tell.
     pub reason: Option<Reason>,
     /// The code, only as long as it may be scanned: who draws this draws no dead code.
     pub code: Option<std::rc::Rc<QrCode>>,
@@ -22,8 +22,8 @@ pub struct View {
     pub scanner: Option<Scanner>,
     /// The number to match.
     pub number: Option<String>,
-    /// Why it failed, where it did.
-    pub failure: Option<Failure>,
+    /// The error that ended it, if one did.
+    pub error: Option<BackendError>,
 }
 
 impl View {
@@ -38,7 +38,7 @@ impl View {
             rotates: false,
             scanner: None,
             number: None,
-            failure: None,
+            error: None,
         }
     }
 }

@@ -1,16 +1,16 @@
-//! What can go wrong between the widget and its backend, and what the person can do about it.
+//! Errors between the login box and its backend, and what the person can do about them.
 //!
-//! Every [`Backend`](crate::backend::Backend) answers with these, the QR machine decides by them, and the components
-//! turn them into words.
+//! Backends answer with these, the machines decide by them, and the box shows their [messages](BackendError::message).
 
-use guard_protocol::{Code, DecodeError, Refusal, ReplyError};
+use guard_protocol::{DecodeError, Refusal, ReplyError};
 use thiserror::Error;
 
-use crate::messages::Messages;
+use crate::messages::{Messages, errors};
+use crate::{RefusalReason, Text};
 
-/// Why a request to the backend came to nothing.
+/// An error of a request to the backend.
 #[derive(Clone, Debug, PartialEq, Error)]
-pub enum Failure {
+pub enum BackendError {
     /// No answer: no network, a blocked request, or a server that is down.
     #[error("the server cannot be reached: check the network, the `host`, and the server's CORS settings")]
     Network,
@@ -53,19 +53,22 @@ pub enum Failure {
     /// The widget is not set up right; the text says what to change.
     #[error("{0}")]
     Setup(String),
-    /// A backend of the host's own failed.
+    /// A part of the login box did not load: the network failed, or the site serves parts of different builds.
+    #[error("a part of the login box could not be loaded: check the network, and that all files of one build are served")]
+    Part,
+    /// A backend of the page's own failed.
     #[error("{message}")]
-    Host {
-        /// A word of the host's own, or `host`.
+    Page {
+        /// A word of the page's own, or `host`.
         code: String,
-        /// What its error says.
+        /// The message of its error.
         message: String,
-        /// Whether the host says that the same may work later.
+        /// Whether the page says that the same may work later.
         retryable: bool,
     },
 }
 
-impl From<ReplyError> for Failure {
+impl From<ReplyError> for BackendError {
     fn from(error: ReplyError) -> Self {
         match error {
             ReplyError::Refused(refusal) => refusal.into(),
@@ -74,16 +77,16 @@ impl From<ReplyError> for Failure {
     }
 }
 
-impl From<Refusal> for Failure {
+impl From<Refusal> for BackendError {
     fn from(refusal: Refusal) -> Self {
-        match refusal.known() {
-            Some(Code::NoSuchQrCode | Code::QrCodeGone) => Self::Gone,
+        match RefusalReason::from(&refusal) {
+            RefusalReason::Gone => Self::Gone,
             _ => Self::Refused(refusal),
         }
     }
 }
 
-impl Failure {
+impl BackendError {
     /// A short name for events: a word, or the server's code as digits.
     pub fn code(&self) -> String {
         match self {
@@ -98,49 +101,59 @@ impl Failure {
             Self::Refused(refusal) => refusal.code.to_string(),
             Self::Malformed(_) => "malformed".into(),
             Self::Setup(_) => "setup".into(),
-            Self::Host { code, .. } => code.clone(),
+            Self::Part => "load-failed".into(),
+            Self::Page { code, .. } => code.clone(),
         }
     }
 
     /// Whether the same request may work later without anything being changed.
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Network | Self::Timeout | Self::Busy { .. } | Self::Server { .. } | Self::Malformed(_) => true,
-            Self::Refused(refusal) => matches!(refusal.known(), Some(Code::Busy | Code::TooFrequent)),
+            Self::Network
+            | Self::Timeout
+            | Self::Busy { .. }
+            | Self::Server { .. }
+            | Self::Malformed(_)
+            | Self::Part => true,
+            Self::Refused(refusal) => RefusalReason::from(refusal) == RefusalReason::Busy,
             Self::Http { .. } | Self::PasswordTooLong | Self::Unshowable | Self::Gone | Self::Setup(_) => false,
-            Self::Host { retryable, .. } => *retryable,
+            Self::Page { retryable, .. } => *retryable,
         }
     }
 
-    /// What to tell the person.
-    pub fn message(&self, messages: &Messages) -> String {
-        let text = match self {
-            Self::Network => &messages.error_network,
-            Self::Timeout => &messages.error_timeout,
-            Self::Busy { .. } => &messages.error_busy,
-            Self::Server { .. } | Self::Http { .. } | Self::Malformed(_) => &messages.error_server,
-            Self::Unshowable => &messages.qr_error,
-            Self::PasswordTooLong => &messages.password_too_long,
-            Self::Gone => &messages.error_gone,
+    /// The words for the person.
+    pub fn message(&self, messages: &Messages) -> Text {
+        messages.get(match self {
+            Self::Network | Self::Part => errors::NETWORK,
+            Self::Timeout => errors::TIMEOUT,
+            Self::Busy { .. } => errors::BUSY,
+            Self::Server { .. } | Self::Http { .. } | Self::Malformed(_) => errors::SERVER,
+            Self::Unshowable => errors::QR_ERROR,
+            Self::PasswordTooLong => errors::PASSWORD_TOO_LONG,
+            Self::Gone => errors::GONE,
             Self::Refused(refusal) => return refusal_message(refusal, messages),
-            Self::Setup(text) | Self::Host { message: text, .. } => return text.clone(),
-        };
-        text.to_string()
+            Self::Setup(text) | Self::Page { message: text, .. } => return text.clone().into(),
+        })
+    }
+
+    /// Whether the error has words of somebody's own, which say more than ours.
+    pub fn has_own_words(&self) -> bool {
+        matches!(self, Self::Page { .. } | Self::Setup(_) | Self::Refused(_))
     }
 }
 
-/// The catalogue's words for the codes that it knows, else the server's.
-fn refusal_message(refusal: &Refusal, messages: &Messages) -> String {
-    match refusal.known() {
-        Some(Code::BadCredentials | Code::NoSuchUser | Code::WrongPassword) => match refusal.remaining_attempts {
-            Some(left) => messages.bad_credentials_left.replace("{n}", &left.to_string()),
-            None => messages.bad_credentials.to_string(),
-        },
-        Some(Code::AccountLocked | Code::LockedByErrors) => messages.account_locked.to_string(),
-        Some(Code::MfaNeeded | Code::OtpNeeded) => messages.mfa_needed.to_string(),
-        Some(Code::Busy | Code::TooFrequent) => messages.error_busy.to_string(),
-        Some(Code::NoSuchApp | Code::AppIdMissing) => messages.no_such_app.to_string(),
-        _ if refusal.message.is_empty() => messages.error_server.to_string(),
-        _ => refusal.message.clone(),
-    }
+/// The catalogue's words for the reasons that it knows, else the server's.
+fn refusal_message(refusal: &Refusal, messages: &Messages) -> Text {
+    messages.get(match RefusalReason::from(refusal) {
+        RefusalReason::Credentials { left: Some(left) } => {
+            return messages.fill(errors::BAD_CREDENTIALS_LEFT, "{n}", &left.to_string());
+        }
+        RefusalReason::Credentials { left: None } => errors::BAD_CREDENTIALS,
+        RefusalReason::Locked => errors::ACCOUNT_LOCKED,
+        RefusalReason::Factor => errors::MFA_NEEDED,
+        RefusalReason::Busy => errors::BUSY,
+        RefusalReason::NoSuchApp => errors::NO_SUCH_APP,
+        _ if refusal.message.is_empty() => errors::SERVER,
+        _ => return refusal.message.as_str().into(),
+    })
 }

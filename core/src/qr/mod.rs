@@ -1,4 +1,4 @@
-//! QR login without a browser: what a code is, the machine that leads it from loading to success, and its drawing.
+//! QR login without a browser: codes, the machine that leads one from loading to success, and their drawing.
 
 pub mod drawing;
 mod effect;
@@ -14,28 +14,27 @@ mod properties;
 #[cfg(test)]
 mod races;
 #[cfg(test)]
-mod rig;
+mod harness;
 
 use std::rc::Rc;
 
-use guard_protocol::{Refusal, Secret};
+use guard_protocol::Secret;
 
 pub use self::drawing::{Drawing, DrawingError};
 pub use self::effect::{Effect, Timer};
 pub use self::event::{Epoch, Event};
 pub use self::logo::logo_modules;
-pub use self::machine::QrMachine;
+pub use self::machine::{Policy, QrMachine};
 pub use self::status::{Reason, Scanner, Status, StatusChange};
 pub use self::view::View;
-use crate::failure::Failure;
-use crate::grant::Grant;
+use crate::{Authentication, BackendError, FactorNeeded};
 
 /// A code that a backend made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QrCode {
     /// Id of the code; what the phone sends back.
     pub id: Rc<str>,
-    /// What to show.
+    /// The code's picture, or the text to draw.
     pub visual: Visual,
     /// URL of a logo for the centre; wins over the application's.
     pub logo: Option<String>,
@@ -49,9 +48,22 @@ pub struct QrCode {
     pub transport: Transport,
     /// Proof of who made the code, for backends that ask for it. Never shown, never stored.
     pub verifier: Option<Secret>,
+    /// Who exchanges the ticket for the login.
+    pub exchange: Exchange,
 }
 
-/// What a code looks like.
+/// Who exchanges the ticket of a code for the login.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Exchange {
+    /// The login box. A refusal is the end of the login.
+    #[default]
+    Box,
+    /// The login box where the server lets it; a stock server may let only other servers exchange tickets, and then the
+    /// page gets the ticket.
+    BoxOrPage,
+}
+
+/// The look of a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Visual {
     /// Text to draw as a QR code here.
@@ -106,13 +118,13 @@ pub enum Progress {
     /// Agreed to; the ticket is to be redeemed.
     Ticket(Secret),
     /// Agreed to, and the login came along.
-    Granted(Grant),
+    Authenticated(Authentication),
     /// Declined.
     Cancelled,
     /// No longer valid.
     Expired,
     /// A second factor is needed.
-    Mfa(Refusal),
+    NeedsFactor(FactorNeeded),
     /// It failed on the server.
-    Failed(Failure),
+    Failed(BackendError),
 }

@@ -1,0 +1,43 @@
+//! The login of guard-widget without a browser.
+//!
+//! Decisions are functions from state and event to state and effects, with no I/O and no clock but the times that
+//! events carry: [`login::LoginFlow`] leads from the choice of a [`Method`] over its credentials and any [`Factor`] to
+//! an [`Authentication`]; [`qr::QrMachine`] leads a QR code from loading to its end. A runner carries the effects out:
+//! the widget in a browser, a harness in the tests.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`login`] | the login flow |
+//! | [`qr`] | the QR machine, codes and their drawing |
+//! | [`messages`] | texts by key and language |
+//! | [`redirect`], [`image_url`] | where a login may continue to, which pictures may be shown |
+#![forbid(unsafe_code)]
+
+mod app_config;
+mod authentication;
+mod backend_error;
+mod factor;
+pub mod image_url;
+mod lang;
+pub mod login;
+pub mod messages;
+mod method;
+pub mod qr;
+pub mod redirect;
+mod refusal_reason;
+pub mod retry;
+mod server_url;
+
+pub use self::app_config::AppConfig;
+pub use self::authentication::{Authentication, Outcome};
+pub use self::backend_error::BackendError;
+pub use self::factor::{Factor, FactorChallenge, FactorNeeded};
+pub use self::lang::Lang;
+pub use self::messages::{Key, Messages};
+pub use self::method::{Method, UnknownMethod};
+pub use self::refusal_reason::RefusalReason;
+pub use self::server_url::{AUTHING_CLOUD, ServerUrl, ServerUrlError};
+pub use guard_protocol as protocol;
+
+/// A text that is shared when it is cloned; the same type as yew's `AttrValue`.
+pub type Text = implicit_clone::unsync::IString;

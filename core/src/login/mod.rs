@@ -1,0 +1,34 @@
+//! The login flow: the configuration, the choice of a method, its credentials, any factors, the end.
+//!
+//! [`LoginFlow`] is a function from state and event to state and effects. It knows no method from the inside: a method
+//! is driven by [`Drive`], asks to log in with [`Event::Submit`], and what comes of it are answers. The QR machine is
+//! driven in the same way. Run by the widget's component; `races.rs` and `properties.rs` hold what it must do.
+
+mod effect;
+mod event;
+mod flow;
+mod moves;
+
+#[cfg(test)]
+mod harness;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod races;
+
+use crate::{Method, Text};
+
+pub use self::effect::{Drive, Effect, Notice};
+pub use self::event::{Epoch, Event};
+pub use self::flow::{LoginFlow, Stage};
+
+/// A page's wishes for its login box.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// Methods and their order; empty leaves them to the application.
+    pub methods: Vec<Method>,
+    /// The method to start with; `None` leaves it to the application.
+    pub first: Option<Method>,
+    /// Where the browser goes after a login: a path on the page's own server, or a redirect URI of the application.
+    pub callback_url: Option<Text>,
+}
