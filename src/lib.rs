@@ -1,37 +1,33 @@
-//! The login box that people embed: password and mini-program QR login.
+//! The login box that people embed: password and mini-program QR login, for Yew.
 //!
-//! [`GuardWidget`] is the component for Yew apps. The same crate, with the feature `element`, is what the web
-//! component `<guard-widget>` and the JavaScript SDK are built from.
+//! [`GuardWidget`] is the component, [`GuardDialog`] a dialog round it. The web component `<guard-widget>` and the
+//! JavaScript SDK (crate `guard-element`) are built from this crate, too.
 //!
-//! Decisions live in plain Rust that runs anywhere ([`qr`], [`redirect`], [`failure`]); [`backend`] talks to a
-//! server; [`components`] only draw.
+//! The login itself is decided in [`guard_core`], without a browser. Here [`widget`] runs its flow, [`card`] draws the
+//! frame, each folder of [`methods`] and [`factors`] is a way to log in with all that belongs to it, and [`backend`]
+//! carries requests to a server.
+#![forbid(unsafe_code)]
 
 pub mod backend;
-mod browser;
-pub mod components;
-#[cfg(feature = "element")]
-pub mod element;
-pub mod failure;
-pub mod grant;
-pub mod host;
-pub mod image_url;
+pub mod browser;
+pub mod card;
+pub mod factors;
 mod json;
-pub mod lang;
-pub mod messages;
-pub mod qr;
-pub mod redirect;
-pub mod tab;
+pub mod methods;
+mod texts;
+pub mod widget;
 
-pub use components::{
-    BeforeLogin, GuardHandle, GuardWidget, GuardWidgetProps, LoginError, LoginSuccess, MfaRequired, Observer, Theme,
-    WidgetError,
+pub use guard_core::{
+    AppConfig, Authentication, BackendError, Factor, FactorChallenge, FactorNeeded, Key, Lang, Messages, Method, Outcome,
+    ServerUrl, messages, protocol, qr, redirect,
 };
-#[cfg(not(feature = "element"))]
-pub use components::{CloseReason, GuardDialog, GuardDialogProps};
-pub use grant::{Grant, Method};
-pub use guard_protocol as protocol;
-pub use lang::Lang;
-pub use tab::Tab;
+
+pub use self::json::Tree;
+pub use self::texts::{catalogue, message_keys};
+pub use self::widget::{
+    BeforeLogin, CloseReason, GuardDialog, GuardDialogProps, GuardHandle, GuardWidget, GuardWidgetProps, LoginError,
+    LoginSuccess, MfaRequired, Theme, WidgetError,
+};
 
 /// The snippets of the README, so that they compile.
 #[cfg(doctest)]

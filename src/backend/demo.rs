@@ -1,19 +1,21 @@
 //! A backend without a server, which shows the state that it is told to. For galleries, tests and first steps.
 
 use std::cell::Cell;
-use std::future::{pending, ready};
+use std::future::pending;
 use std::rc::Rc;
 
+use guard_core::qr::{Check, Exchange, Progress, QrCode, Scanner, Status, Transport, Visual};
+use guard_core::{
+    AppConfig, Authentication, BackendError, Factor, FactorChallenge, FactorNeeded, Lang, Method, Outcome,
+};
 use guard_protocol::{Code, Refusal, Secret, User};
 
-use super::{Answer, AppConfig, Backend, Credentials};
-use crate::failure::Failure;
-use crate::grant::Grant;
-use crate::lang::Lang;
-use crate::qr::{Check, Progress, QrCode, Scanner, Status, Transport, Visual};
-use crate::tab::Tab;
+use super::{Answer, Backend, Credentials, FactorBackend, PasswordBackend, QrBackend, answered};
 
-/// What a [`DemoBackend`] shows.
+/// The code that a [`DemoBackend`] takes as a second factor.
+const CODE: &str = "123456";
+
+/// State of a [`DemoBackend`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DemoState {
     /// The status that the QR tab comes to and stays in.
@@ -36,6 +38,8 @@ pub enum DemoPassword {
     Wrong,
     /// Never answers.
     Slow,
+    /// Takes every password, and asks for the code 123456 after it.
+    Factor,
 }
 
 impl Default for DemoState {
@@ -71,43 +75,71 @@ impl DemoBackend {
     }
 }
 
-fn answer<T: 'static>(result: Result<T, Failure>) -> Answer<T> {
-    Box::pin(ready(result))
-}
-
 fn never<T: 'static>() -> Answer<T> {
     Box::pin(pending())
 }
 
-/// The refusal that a server gives for a wrong password.
-fn wrong_password() -> Failure {
-    Failure::Refused(Refusal { remaining_attempts: Some(3), ..Refusal::from(Code::BadCredentials) })
+/// The refusal of a wrong password or code.
+fn wrong() -> Outcome {
+    Refusal { remaining_attempts: Some(3), ..Refusal::from(Code::BadCredentials) }.into()
+}
+
+fn login() -> Authentication {
+    Authentication { user: Some(DemoBackend::user()), ticket: None }
 }
 
 impl Backend for DemoBackend {
     fn config(&self) -> Answer<AppConfig> {
-        answer(Ok(AppConfig {
+        answered(Ok(AppConfig {
             name: "Shanlan".into(),
             welcome: vec![(Lang::ZhCn, "欢迎回来".into()), (Lang::EnUs, "Welcome back".into())],
-            tabs: vec![Tab::Password, Tab::Qr],
+            methods: vec![Method::Password, Method::Qr],
             ..AppConfig::default()
         }))
     }
 
-    fn login(&self, _: Credentials) -> Answer<Grant> {
-        match self.state.get().password {
-            DemoPassword::Right => answer(Ok(Grant { user: Some(Self::user()), ticket: None })),
-            DemoPassword::Wrong => answer(Err(wrong_password())),
-            DemoPassword::Slow => never(),
-        }
+    fn password(&self) -> Option<&dyn PasswordBackend> {
+        Some(self)
     }
 
+    fn qr(&self) -> Option<Rc<dyn QrBackend>> {
+        Some(Rc::new(self.clone()))
+    }
+
+    fn factors(&self) -> Option<&dyn FactorBackend> {
+        Some(self)
+    }
+}
+
+impl PasswordBackend for DemoBackend {
+    fn log_in(&self, _: Credentials) -> Answer<Outcome> {
+        match self.state.get().password {
+            DemoPassword::Right => answered(Ok(login().into())),
+            DemoPassword::Wrong => answered(Ok(wrong())),
+            DemoPassword::Slow => never(),
+            DemoPassword::Factor => {
+                let challenge =
+                    FactorChallenge { factor: Factor::Code, handle: Secret::new("demo"), hint: Some("138****0000".into()) };
+                let refusal = Refusal::from(Code::MfaNeeded);
+                answered(Ok(Outcome::NeedsFactor(FactorNeeded { refusal, challenge: Some(challenge) })))
+            }
+        }
+    }
+}
+
+impl FactorBackend for DemoBackend {
+    fn verify(&self, _: FactorChallenge, answer: Secret) -> Answer<Outcome> {
+        answered(Ok(if answer.expose() == CODE { login().into() } else { wrong() }))
+    }
+}
+
+impl QrBackend for DemoBackend {
     fn create_code(&self) -> Answer<QrCode> {
         let state = self.state.get();
         match state.qr {
             Status::Loading => never(),
-            Status::Error => answer(Err(Failure::Setup("the demo shows an error".into()))),
-            _ => answer(Ok(QrCode {
+            Status::Error => answered(Err(BackendError::Setup("the demo shows an error".into()))),
+            _ => answered(Ok(QrCode {
                 id: "demo".into(),
                 visual: Visual::Text("https://login.example.com/m/0123456789abcdefghijkl".into()),
                 logo: None,
@@ -116,6 +148,7 @@ impl Backend for DemoBackend {
                 seq: 0,
                 transport: Transport::ShortPoll,
                 verifier: None,
+                exchange: Exchange::Box,
             })),
         }
     }
@@ -128,17 +161,17 @@ impl Backend for DemoBackend {
         };
         let progress = match state.qr {
             Status::Loading | Status::Ready | Status::Error => Progress::Waiting,
-            Status::Offline => return answer(Err(Failure::Network)),
+            Status::Offline => return answered(Err(BackendError::Network)),
             Status::Scanned => scanned(),
             Status::Confirmed => Progress::Ticket(Secret::new("demo-ticket")),
-            Status::Success => Progress::Granted(Grant { user: Some(Self::user()), ticket: None }),
+            Status::Success => Progress::Authenticated(login()),
             Status::Expired => Progress::Expired,
             Status::Cancelled => Progress::Cancelled,
         };
-        answer(Ok(progress.into()))
+        answered(Ok(progress.into()))
     }
 
-    fn redeem(&self, _: Rc<QrCode>, _: Secret) -> Answer<Grant> {
+    fn redeem(&self, _: Rc<QrCode>, _: Secret) -> Answer<Outcome> {
         never()
     }
 }

@@ -1,93 +1,89 @@
-//! What the widget asks of a login server, as one small trait, and the backends that come with the crate.
+//! The login server as the widget sees it: a small trait, capabilities beside it, and the backends of this crate.
 //!
-//! Implement [`Backend`] to put the widget in front of a server that speaks another protocol; each answer is a future,
-//! and dropping the future cancels the request.
+//! [`Backend`] has one thing to answer, the configuration. All else is a capability that a backend offers or not:
+//! [`PasswordBackend`], [`QrBackend`], [`FactorBackend`], [`SessionBackend`]. Every answer is a future, and dropping it
+//! cancels the request. Backends only carry: when to ask again, and what a refusal means, is decided in `guard_core`.
 
 mod authing;
 mod demo;
-#[cfg(feature = "element")]
-pub(crate) mod host_object;
 
+use std::any::Any;
 use std::fmt;
-use std::future::{Future, ready};
-use std::pin::Pin;
+use std::future::ready;
 use std::rc::Rc;
 
+pub use futures_util::future::LocalBoxFuture;
+use guard_core::{AppConfig, BackendError, Lang};
 use guard_protocol::Secret;
 
-#[cfg(feature = "element")]
-pub(crate) use self::authing::EarlyConfig;
-pub use self::authing::{AuthingBackend, CodeRequest};
+pub use self::authing::{AuthingBackend, CodeRequest, Prefetch};
 pub use self::demo::{DemoBackend, DemoPassword, DemoState};
-use crate::failure::Failure;
-use crate::grant::Grant;
-use crate::lang::Lang;
-use crate::qr::{Check, QrCode};
-use crate::tab::Tab;
+use crate::browser::http::SendError;
+pub use crate::factors::FactorBackend;
+pub use crate::methods::password::{Credentials, PasswordBackend};
+pub use crate::methods::qr::QrBackend;
 
-/// A backend's answer. Dropping it cancels the request.
-pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
+/// An answer to come. Dropping it cancels the request.
+pub type Answer<T> = LocalBoxFuture<'static, Result<T, BackendError>>;
 
 /// A login server.
-pub trait Backend {
-    /// What the application lets its login box know.
+///
+/// ```
+/// use guard_widget::backend::{Answer, Backend, Credentials, PasswordBackend};
+/// use guard_widget::{AppConfig, BackendError, Method, Outcome};
+///
+/// struct MyBackend;
+///
+/// impl Backend for MyBackend {
+///     fn config(&self) -> Answer<AppConfig> {
+///         let config = AppConfig { name: "My shop".into(), methods: vec![Method::Password], ..AppConfig::default() };
+///         Box::pin(async { Ok(config) })
+///     }
+///     fn password(&self) -> Option<&dyn PasswordBackend> {
+///         Some(self)
+///     }
+/// }
+///
+/// impl PasswordBackend for MyBackend {
+///     fn log_in(&self, _typed: Credentials) -> Answer<Outcome> {
+///         Box::pin(async { Err(BackendError::Network) }) // ask your server here
+///     }
+/// }
+/// ```
+pub trait Backend: Any {
+    /// The application's settings for its login box.
     fn config(&self) -> Answer<AppConfig>;
 
-    /// Logs in with an account and a password.
-    fn login(&self, credentials: Credentials) -> Answer<Grant>;
-
-    /// Makes a QR code.
-    fn create_code(&self) -> Answer<QrCode>;
-
-    /// Tells how far a code has come. `seq` is the last counter seen; with a `wait` (s) above 0 the answer may take
-    /// that long to come, unless there is a change.
-    fn check(&self, code: Rc<QrCode>, seq: u64, wait: u32) -> Answer<Check>;
-
-    /// Exchanges a ticket for the login.
-    fn redeem(&self, code: Rc<QrCode>, ticket: Secret) -> Answer<Grant>;
-
-    /// Exchanges a ticket for a host that asked for just that: a refusal is an error, whatever [`Backend::redeem`] makes
-    /// of it within a login.
-    fn exchange(&self, code: Rc<QrCode>, ticket: Secret) -> Answer<Grant> {
-        self.redeem(code, ticket)
+    /// Has messages come in `lang` from now on.
+    fn set_lang(&self, lang: Lang) {
+        let _ = lang;
     }
 
+    /// The login with a password, if there is one.
+    fn password(&self) -> Option<&dyn PasswordBackend> {
+        None
+    }
+
+    /// The login with a QR code, if there is one.
+    fn qr(&self) -> Option<Rc<dyn QrBackend>> {
+        None
+    }
+
+    /// The check of further steps, if there is one. Without it the page must ask for them.
+    fn factors(&self) -> Option<&dyn FactorBackend> {
+        None
+    }
+
+    /// The sessions at the server, if they can be ended.
+    fn sessions(&self) -> Option<&dyn SessionBackend> {
+        None
+    }
+}
+
+/// The capability to end sessions.
+pub trait SessionBackend {
     /// Ends the session of `token` at the server; without a token that of the browser's cookies.
-    fn logout(&self, token: Option<Secret>) -> Answer<()> {
-        drop(token);
-        Box::pin(ready(Ok(())))
-    }
-
-    /// Is told that a code is given up. There is no answer; the page may be going away.
-    fn abandon(&self, code: Rc<QrCode>) {
-        drop(code);
-    }
-}
-
-/// What a person types.
-#[derive(Clone, Debug)]
-pub struct Credentials {
-    /// Username, e-mail or phone number, trimmed.
-    pub account: String,
-    /// The password, as typed.
-    pub password: Secret,
-}
-
-/// What an application lets its login box know.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct AppConfig {
-    /// Name to show.
-    pub name: String,
-    /// URL of the logo (https:, data: or on the same server).
-    pub logo: Option<String>,
-    /// A line under the title, by language.
-    pub welcome: Vec<(Lang, String)>,
-    /// Ways to log in, in their order.
-    pub tabs: Vec<Tab>,
-    /// The one to start with.
-    pub default_tab: Option<Tab>,
-    /// URLs that a login may continue to.
-    pub redirect_uris: Vec<String>,
+    fn log_out(&self, token: Option<Secret>) -> Answer<()>;
 }
 
 /// A shared [`Backend`], as props carry it: two handles are equal when they are the same backend.
@@ -96,8 +92,13 @@ pub struct SharedBackend(Rc<dyn Backend>);
 
 impl SharedBackend {
     /// Shares `backend`.
-    pub fn new(backend: impl Backend + 'static) -> Self {
+    pub fn new(backend: impl Backend) -> Self {
         Self(Rc::new(backend))
+    }
+
+    /// The backend as the type that it is, where it is a `T`.
+    pub fn downcast<T: Backend>(&self) -> Option<&T> {
+        (&*self.0 as &dyn Any).downcast_ref()
     }
 }
 
@@ -118,5 +119,19 @@ impl PartialEq for SharedBackend {
 impl fmt::Debug for SharedBackend {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SharedBackend")
+    }
+}
+
+/// An answer that is there already.
+pub fn answered<T: 'static>(result: Result<T, BackendError>) -> Answer<T> {
+    Box::pin(ready(result))
+}
+
+impl From<SendError> for BackendError {
+    fn from(error: SendError) -> Self {
+        match error {
+            SendError::Network => Self::Network,
+            SendError::Timeout => Self::Timeout,
+        }
     }
 }

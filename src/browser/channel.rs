@@ -7,13 +7,13 @@ use web_sys::BroadcastChannel;
 /// A line to the other tabs that show the same application. `None` inside where the browser forbids it (sandboxed
 /// frames): then every tab is on its own.
 #[derive(Debug)]
-pub(crate) struct LoginChannel {
+pub struct LoginChannel {
     inner: Option<(BroadcastChannel, EventListener)>,
 }
 
 impl LoginChannel {
     /// Opens the line of the application `app_id`; `heard` is called when another tab logged in.
-    pub(crate) fn open(app_id: &str, heard: impl Fn() + 'static) -> Self {
+    pub fn open(app_id: &str, heard: impl Fn() + 'static) -> Self {
         let inner = BroadcastChannel::new(&format!("guard-widget:{app_id}")).ok().map(|channel| {
             let listener = EventListener::new(&channel, "message", move |_| heard());
             (channel, listener)
@@ -22,7 +22,7 @@ impl LoginChannel {
     }
 
     /// Tells the other tabs.
-    pub(crate) fn tell(&self) {
+    pub fn tell(&self) {
         if let Some((channel, _)) = &self.inner {
             let _ = channel.post_message(&JsValue::from_str("logged-in"));
         }

@@ -8,19 +8,19 @@ use gloo_utils::window;
 const NAP: f64 = 5_000.0;
 
 /// Time since the page was opened, in ms; it never goes back, but may stand still while the computer sleeps.
-pub(crate) fn now() -> u64 {
+pub fn now() -> u64 {
     window().performance().map_or_else(js_sys::Date::now, |performance| performance.now()) as u64
 }
 
 /// Compares the page's clock with the wall clock.
 #[derive(Debug)]
-pub(crate) struct SleepWatch {
+pub struct SleepWatch {
     ahead: Cell<f64>,
 }
 
 impl SleepWatch {
     /// Starts to compare.
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         Self { ahead: Cell::new(Self::ahead()) }
     }
 
@@ -29,7 +29,7 @@ impl SleepWatch {
     }
 
     /// How long the computer slept since the last time this was asked, in ms; `None` when it did not.
-    pub(crate) fn slept(&self) -> Option<u64> {
+    pub fn slept(&self) -> Option<u64> {
         let ahead = Self::ahead();
         let slept = ahead - self.ahead.replace(ahead);
         (slept > NAP).then_some(slept as u64)

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 
 /// Posts `fields` to `url` as a form of the page. The form is put into `place`, which must be in the document.
-pub(crate) fn post(place: &Element, url: &str, fields: &[(&str, String)]) {
+pub fn post(place: &Element, url: &str, fields: &[(&str, String)]) {
     let make = |tag: &str| document().create_element(tag).ok();
     let Some(form) = make("form").and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
     form.set_method("post");

@@ -1,4 +1,4 @@
-//! `fetch` with a timeout, cancelled when the future is dropped. Used by the Authing backend.
+//! `fetch` with a timeout, cancelled when the future is dropped.
 //!
 //! Nothing is cached, no referrer is sent, and cookies go along, since Authing keeps its single sign-on in one.
 
@@ -14,63 +14,77 @@ use web_sys::{
     Response,
 };
 
-use crate::failure::Failure;
+/// No answer to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SendError {
+    /// No network, a blocked request, or a server that is down.
+    Network,
+    /// No answer in time.
+    Timeout,
+}
 
 /// A request to make.
 #[derive(Debug)]
-pub(crate) struct Request {
-    url: String,
+pub struct Request {
+    /// Address.
+    pub url: String,
     /// JSON; `None` makes it a GET.
-    body: Option<String>,
+    pub body: Option<String>,
     /// Names and values; empty values are left out.
-    pub(crate) headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(&'static str, String)>,
     /// In ms.
-    pub(crate) timeout: u32,
+    pub timeout: u32,
 }
 
 impl Request {
-    pub(crate) fn get(url: String) -> Self {
+    /// A request without a body.
+    pub fn get(url: String) -> Self {
         Self { url, body: None, headers: Vec::new(), timeout: 0 }
     }
 
-    pub(crate) fn post(url: String, body: String) -> Self {
+    /// A request with JSON in its body.
+    pub fn post(url: String, body: String) -> Self {
         Self { url, body: Some(body), headers: Vec::new(), timeout: 0 }
     }
 
-    pub(crate) fn with_timeout(self, timeout: u32) -> Self {
+    /// The same request with `timeout` ms.
+    pub fn with_timeout(self, timeout: u32) -> Self {
         Self { timeout, ..self }
     }
 }
 
-/// What came back, whatever its status.
-pub(crate) struct Reply {
-    pub(crate) status: u16,
-    pub(crate) body: String,
+/// An answer, whatever its status.
+#[derive(Debug)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: u16,
+    /// The whole body.
+    pub body: String,
     /// The header `Retry-After`, in s.
-    pub(crate) retry_after: Option<u32>,
+    pub retry_after: Option<u32>,
 }
 
-/// Aborts what it was handed out for when it is dropped.
+/// Aborts the request that its signal was given to when it is dropped.
 #[must_use = "dropping it aborts"]
-pub(crate) struct AbortOnDrop {
+#[derive(Debug)]
+pub struct AbortOnDrop {
     controller: AbortController,
     armed: bool,
 }
 
 impl AbortOnDrop {
     /// A new signal; `None` in a browser without any.
-    pub(crate) fn new() -> Option<Self> {
+    pub fn new() -> Option<Self> {
         AbortController::new().ok().map(|controller| Self { controller, armed: true })
     }
 
-    /// What tells the other side.
-    pub(crate) fn signal(&self) -> AbortSignal {
+    /// The signal that tells the other side.
+    pub fn signal(&self) -> AbortSignal {
         self.controller.signal()
     }
 
     /// It is over: nothing is to be aborted any more.
-    #[cfg(feature = "element")]
-    pub(crate) fn disarm(mut self) {
+    pub fn disarm(mut self) {
         self.armed = false;
     }
 }
@@ -86,10 +100,10 @@ impl Drop for AbortOnDrop {
 /// Makes a request.
 ///
 /// # Errors
-/// [`Failure::Network`] and [`Failure::Timeout`] only; every HTTP status is a [`Reply`].
-pub(crate) async fn send(request: Request) -> Result<Reply, Failure> {
-    let unable = |_: JsValue| Failure::Network;
-    let abort = AbortOnDrop::new().ok_or(Failure::Network)?;
+/// [`SendError`] when there is no answer; every HTTP status is a [`Reply`].
+pub async fn send(request: Request) -> Result<Reply, SendError> {
+    let unable = |_: JsValue| SendError::Network;
+    let abort = AbortOnDrop::new().ok_or(SendError::Network)?;
     let controller = abort.controller.clone();
     let late = Rc::new(Cell::new(false));
     let _timer = {
@@ -99,7 +113,7 @@ pub(crate) async fn send(request: Request) -> Result<Reply, Failure> {
             controller.abort();
         })
     };
-    let failed = |_: JsValue| if late.get() { Failure::Timeout } else { Failure::Network };
+    let failed = |_: JsValue| if late.get() { SendError::Timeout } else { SendError::Network };
 
     let init = RequestInit::new();
     init.set_signal(Some(&abort.signal()));
@@ -126,12 +140,12 @@ pub(crate) async fn send(request: Request) -> Result<Reply, Failure> {
 }
 
 /// Sends `body` without waiting for an answer; it goes out even when the page goes away.
-pub(crate) fn beacon(url: &str, body: &str) {
+pub fn beacon(url: &str, body: &str) {
     // There is nobody left to tell when it fails; the server lets the code run out.
     let _ = window().navigator().send_beacon_with_opt_str(url, Some(body));
 }
 
 /// Waits `ms`.
-pub(crate) async fn pause(ms: u32) {
+pub async fn pause(ms: u32) {
     gloo_timers::future::TimeoutFuture::new(ms).await;
 }

@@ -5,13 +5,12 @@ use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A value that `JSON.parse` made, or one of the page's own.
-#[derive(Clone)]
-pub(crate) struct JsTree(JsValue);
+#[derive(Clone, Debug)]
+pub struct JsTree(JsValue);
 
-#[cfg(feature = "element")]
 impl JsTree {
     /// A number that is neither negative nor infinite.
-    pub(crate) fn measure(&self) -> Option<f64> {
+    pub fn measure(&self) -> Option<f64> {
         self.0.as_f64().filter(|number| number.is_finite() && *number >= 0.0)
     }
 }

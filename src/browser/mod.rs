@@ -1,19 +1,19 @@
-//! The browser's edges, each as small as it can be: requests, timers, listeners, randomness, the clock. Everything
-//! here cancels itself when it is dropped.
+//! The browser's edges, each as small as it can be: requests, timers, listeners, randomness, the clock.
+//!
+//! Everything here ends when it is dropped, and nothing here knows a backend. For the crates of this workspace; apps
+//! need none of it.
 
-pub(crate) mod channel;
-pub(crate) mod clock;
-pub(crate) mod form;
-pub(crate) mod http;
+pub mod channel;
+pub mod clock;
+pub mod focus;
+pub mod form;
+pub mod http;
 #[cfg(target_arch = "wasm32")]
-pub(crate) mod json;
-pub(crate) mod page;
-mod qr_runner;
-pub(crate) mod random;
-mod signals;
+pub mod json;
+pub mod number;
+pub mod page;
+pub mod random;
+pub mod signals;
 mod task;
 
-#[cfg(feature = "element")]
-pub(crate) use self::http::AbortOnDrop;
-pub(crate) use self::qr_runner::{Hooks, QrRunner};
-pub(crate) use self::task::Task;
+pub use self::task::Task;

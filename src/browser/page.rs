@@ -1,48 +1,48 @@
-//! What the page and the browser say of themselves.
+//! Facts about the page and the browser.
 
 use gloo_utils::{document, window};
 use web_sys::Element;
 
 /// The origin of the page, as in `https://shop.example`.
-pub(crate) fn origin() -> String {
+pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
 /// The origin that the browser says requests come from: `null` in a sandboxed frame, whatever its address is.
-pub(crate) fn sending_origin() -> String {
+pub fn sending_origin() -> String {
     let window = window();
     let origin = js_sys::Reflect::get(&window, &"origin".into()).ok().and_then(|origin| origin.as_string());
     origin.unwrap_or_else(self::origin)
 }
 
 /// The person's languages, most wanted first.
-pub(crate) fn languages() -> Vec<String> {
+pub fn languages() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
 /// Whether the tab of the browser is in sight.
-pub(crate) fn is_visible() -> bool {
+pub fn is_visible() -> bool {
     !document().hidden()
 }
 
 /// Whether the browser thinks that there is a network.
-pub(crate) fn is_online() -> bool {
+pub fn is_online() -> bool {
     window().navigator().on_line()
 }
 
 /// Device pixels in a CSS pixel.
-pub(crate) fn device_pixel_ratio() -> f64 {
+pub fn device_pixel_ratio() -> f64 {
     window().device_pixel_ratio()
 }
 
 /// How much the CSS property `zoom` enlarges `element`, wherever it was set.
-pub(crate) fn css_zoom(element: &Element) -> f64 {
+pub fn css_zoom(element: &Element) -> f64 {
     let zoom = js_sys::Reflect::get(element, &"currentCSSZoom".into()).ok().and_then(|zoom| zoom.as_f64());
     zoom.unwrap_or(1.0)
 }
 
 /// Whether text runs from right to left at `element`, wherever that was said.
-pub(crate) fn is_rtl(element: &Element) -> bool {
+pub fn is_rtl(element: &Element) -> bool {
     let style = window().get_computed_style(element).ok().flatten();
     style.and_then(|style| style.get_property_value("direction").ok()).as_deref() == Some("rtl")
 }

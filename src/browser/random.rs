@@ -6,18 +6,18 @@ use gloo_utils::window;
 ///
 /// # Panics
 /// In a browser without `crypto`, which none that runs wasm is: to go on with predictable bytes would be worse.
-pub(crate) fn fill(bytes: &mut [u8]) {
+pub fn fill(bytes: &mut [u8]) {
     let filled = window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(bytes));
     assert!(filled.is_ok(), "the browser has no source of random numbers");
 }
 
 /// `ms`, and up to a quarter more.
-pub(crate) fn jittered(ms: u64) -> u32 {
+pub fn jittered(ms: u64) -> u32 {
     more(ms, ms / 4)
 }
 
 /// `ms`, and up to `jitter` more.
-pub(crate) fn more(ms: u64, jitter: u64) -> u32 {
+pub fn more(ms: u64, jitter: u64) -> u32 {
     let extra = js_sys::Math::random() * jitter as f64;
     u32::try_from(ms.saturating_add(extra as u64)).unwrap_or(u32::MAX)
 }

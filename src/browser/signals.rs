@@ -1,27 +1,31 @@
-//! What the browser tells the QR machine unasked: the network, the tab's visibility, the way back from the cache.
+//! News of the browser that nobody asked for: the network, the tab's visibility, the way back from the cache.
 
 use gloo_events::EventListener;
 use gloo_utils::{document, window};
 
-/// Something that the browser said.
+/// A piece of news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Signal {
+pub enum Signal {
+    /// The network came.
     Online,
+    /// The network went.
     Offline,
+    /// The tab came into sight, or left it.
     Visibility,
+    /// The page came back from the back/forward cache.
     PageShow,
 }
 
 /// Listeners for every [`Signal`], gone when dropped.
 #[must_use = "dropping the listeners silences them"]
 #[derive(Debug)]
-pub(crate) struct Signals {
+pub struct Signals {
     _listeners: [EventListener; 4],
 }
 
 impl Signals {
     /// Calls `heard` for each signal.
-    pub(crate) fn listen(heard: impl Fn(Signal) + Clone + 'static) -> Self {
+    pub fn listen(heard: impl Fn(Signal) + Clone + 'static) -> Self {
         let on = |target: &web_sys::EventTarget, name: &'static str, signal: Signal| {
             let heard = heard.clone();
             EventListener::new(target, name, move |_| heard(signal))

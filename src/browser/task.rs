@@ -8,11 +8,11 @@ use wasm_bindgen_futures::spawn_local;
 /// A running future. Dropping it drops the future, and with it the request that the future waits for.
 #[must_use = "dropping a task cancels it"]
 #[derive(Debug)]
-pub(crate) struct Task(AbortHandle);
+pub struct Task(AbortHandle);
 
 impl Task {
     /// Runs `future`.
-    pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) -> Self {
+    pub fn spawn(future: impl Future<Output = ()> + 'static) -> Self {
         let (future, handle) = abortable(future);
         spawn_local(async move {
             // Aborted or done: either way there is nothing left to do.

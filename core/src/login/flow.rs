@@ -146,6 +146,12 @@ impl LoginFlow {
         }
     }
 
+    /// Whether `method` is to run, and whether its panel is in sight: for a panel that comes late.
+    pub fn driven(&self, method: Method) -> (bool, bool) {
+        let runs = !matches!(self.phase, Phase::Done) && self.wanted.contains(&method);
+        (runs, self.shown == Some(method))
+    }
+
     /// The method to start with: the page's, the application's, the first, whichever there is.
     fn first(&self) -> Method {
         // Who names the methods also names the first.

@@ -16,6 +16,8 @@ mod races;
 #[cfg(test)]
 mod harness;
 
+use std::any::Any;
+use std::fmt;
 use std::rc::Rc;
 
 use guard_protocol::Secret;
@@ -93,8 +95,37 @@ pub struct Check {
     pub expires_in: Option<u32>,
     /// Least time to the next poll in s, if the backend tells.
     pub interval: Option<u32>,
-    /// The whole answer as JSON text, for a host that wants it as the server sent it. May hold the ticket.
-    pub raw: Option<Secret>,
+    /// The whole answer as the backend has it, for a page that wants it so. May hold the ticket.
+    pub raw: Option<Raw>,
+}
+
+/// A backend's own form of an answer, which only a layer that knows the backend can read. `Debug` shows nothing of it.
+#[derive(Clone)]
+pub struct Raw(Rc<dyn Any>);
+
+impl Raw {
+    /// Wraps an answer.
+    pub fn new(answer: impl Any) -> Self {
+        Self(Rc::new(answer))
+    }
+
+    /// The answer, where it is a `T`.
+    pub fn get<T: Any>(&self) -> Option<&T> {
+        self.0.downcast_ref()
+    }
+}
+
+/// Two are equal when they are the same one.
+impl PartialEq for Raw {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl fmt::Debug for Raw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Raw")
+    }
 }
 
 impl From<Progress> for Check {

@@ -1,0 +1,8 @@
+//! Speaks changes to screen readers, politely and once.
+
+use yew::prelude::*;
+
+/// Draws the region. A new text is spoken, the same text again is not.
+pub(crate) fn draw(text: AttrValue) -> Html {
+    html! { <p class="guard-unseen" role="status" aria-live="polite" part="qr-status">{ text }</p> }
+}

@@ -1,0 +1,55 @@
+//! The panels in the body: one for each method, or the one of a factor.
+
+use guard_core::login::Stage;
+use guard_core::{FactorChallenge, Method};
+use yew::prelude::*;
+
+use super::{Card, Shown, error_panel, tab_strip};
+use crate::factors::FactorPanel;
+use crate::widget::Command;
+
+/// Draws the panels of the methods; all but the active one are hidden.
+pub(super) fn methods(card: &Card<'_>, panel: &dyn Fn(Method, &mut dyn FnMut(Shown<'_>))) -> Html {
+    let active = card.flow.active();
+    let loading = card.flow.stage() == Stage::Loading;
+    let several = card.flow.methods().len() > 1 && !loading;
+    let here = |method: &&Method| if loading { **method == active } else { card.has(**method) };
+    Method::ALL
+        .iter()
+        .filter(here)
+        .map(|&method| {
+            let mut content = Html::default();
+            panel(method, &mut |shown| content = draw(card, method, &shown));
+            html! {
+                <div key={method.as_str()} class="guard-panel" part="panel" id={tab_strip::panel_id(card, method)}
+                    hidden={method != active} role={several.then_some("tabpanel")}
+                    aria-labelledby={several.then(|| tab_strip::tab_id(card, method))}>
+                    { content }
+                </div>
+            }
+        })
+        .collect()
+}
+
+fn draw(card: &Card<'_>, method: Method, shown: &Shown<'_>) -> Html {
+    match shown {
+        Shown::Ready(panel) => panel.draw(card),
+        Shown::Coming => html! {
+            <div class="guard-qr" part="qr" data-status="loading" aria-busy="true">
+                <div class="guard-tile guard-tile-plain guard-skeleton"></div>
+                <div class="guard-status"></div>
+            </div>
+        },
+        Shown::Failed => {
+            let on_retry = card.link.command.reform(move |_: MouseEvent| Command::LoadAgain(method));
+            error_panel::part(card, on_retry)
+        }
+    }
+}
+
+/// Draws the panel of a factor.
+pub(super) fn factor(card: &Card<'_>, challenge: &FactorChallenge, factor: &dyn FactorPanel) -> Html {
+    html! {
+        <div key="factor" class="guard-panel" part="panel">{ factor.draw(challenge, card) }</div>
+    }
+}

@@ -1,0 +1,100 @@
+//! The strip of tabs, after the ARIA Authoring Practices' tabs pattern: one tab stop, arrows, Home and End; a tab is
+//! chosen as the focus reaches it.
+
+use guard_core::Method;
+use guard_core::login::{Event, Stage};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::{Card, texts};
+use crate::browser::{focus, page};
+use crate::methods;
+
+/// Id of the method's tab.
+pub(super) fn tab_id(card: &Card<'_>, method: Method) -> AttrValue {
+    card.id_of(&["tab-", method.as_str()].concat())
+}
+
+/// Id of the method's panel.
+pub(super) fn panel_id(card: &Card<'_>, method: Method) -> AttrValue {
+    card.id_of(&["panel-", method.as_str()].concat())
+}
+
+/// Where a key leads from `index` in a strip of `count` tabs; `rtl` turns the arrows round.
+fn target(key: &str, index: usize, count: usize, rtl: bool) -> Option<usize> {
+    let step = match (key, rtl) {
+        ("ArrowRight", false) | ("ArrowLeft", true) => 1,
+        ("ArrowLeft", false) | ("ArrowRight", true) => count - 1,
+        ("Home", _) => return Some(0),
+        ("End", _) => return Some(count - 1),
+        _ => return None,
+    };
+    Some((index + step) % count)
+}
+
+/// Draws the strip; nothing where there is one method, or a later step.
+pub(super) fn draw(card: &Card<'_>) -> Html {
+    let methods = card.flow.methods();
+    match card.flow.stage() {
+        // Unless the page says otherwise the application decides, and nearly all have two.
+        Stage::Loading if methods.len() != 1 => {
+            html! { <div><div class="guard-skeleton guard-skeleton-tabs" aria-busy="true"></div></div> }
+        }
+        Stage::Methods if methods.len() > 1 => strip(card),
+        _ => Html::default(),
+    }
+}
+
+fn strip(card: &Card<'_>) -> Html {
+    let active = card.flow.active();
+    let onkeydown = {
+        let (strip, methods) = (card.refs.strip.clone(), card.flow.methods().to_vec());
+        let events = card.link.events.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let index = methods.iter().position(|method| *method == active).unwrap_or(0);
+            let Some(strip) = strip.cast::<HtmlElement>() else { return };
+            let Some(to) = target(&event.key(), index, methods.len(), page::is_rtl(&strip)) else { return };
+            event.prevent_default();
+            events.emit(Event::Choose(methods[to]));
+            let button = strip.children().item(u32::try_from(to).unwrap_or(0));
+            if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+                focus::focus(&button, false);
+            }
+        })
+    };
+    html! {
+        <div>
+            <div class="guard-tabs" part="tabs" role="tablist" aria-label={card.text(texts::TABS_LABEL)}
+                ref={card.refs.strip.clone()} {onkeydown}>
+                { for card.flow.methods().iter().map(|&method| tab(card, method, method == active)) }
+            </div>
+        </div>
+    }
+}
+
+fn tab(card: &Card<'_>, method: Method, selected: bool) -> Html {
+    let (text, icon) = methods::tab(method);
+    let onclick = card.link.events.reform(move |_: MouseEvent| Event::Choose(method));
+    html! {
+        <button key={method.as_str()} type="button" class="guard-tab" part="tab" role="tab" id={tab_id(card, method)}
+            aria-selected={if selected { "true" } else { "false" }} aria-controls={panel_id(card, method)}
+            tabindex={if selected { "0" } else { "-1" }} {onclick}>
+            { icon.html() }{ card.text(text) }
+        </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_lead_round_the_strip() {
+        assert_eq!(target("ArrowRight", 1, 2, false), Some(0));
+        assert_eq!(target("ArrowLeft", 0, 2, false), Some(1));
+        assert_eq!(target("ArrowLeft", 0, 2, true), Some(1));
+        assert_eq!((target("Home", 1, 2, false), target("End", 0, 2, false)), (Some(0), Some(1)));
+        assert_eq!(target("a", 0, 2, false), None);
+    }
+}

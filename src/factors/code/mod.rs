@@ -1,0 +1,170 @@
+//! A code of six digits, as an authenticator app or a text message has it.
+
+pub mod texts;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use guard_core::login::Event;
+use guard_core::{BackendError, FactorChallenge, RefusalReason};
+use guard_protocol::Secret;
+use web_sys::{HtmlElement, HtmlInputElement};
+use yew::prelude::*;
+
+use super::FactorPanel;
+use crate::browser::focus;
+use crate::card::{Card, icons};
+use crate::methods::Link;
+
+/// Digits of a code.
+const DIGITS: usize = 6;
+
+/// Makes the panel.
+pub fn new(link: Link) -> Box<dyn FactorPanel> {
+    let fields = Fields { input: NodeRef::default(), incomplete: Cell::new(false) };
+    Box::new(Code { link, fields: Rc::new(fields), fresh: Cell::new(true), shown: RefCell::default() })
+}
+
+struct Code {
+    link: Link,
+    fields: Rc<Fields>,
+    /// It has not been drawn yet.
+    fresh: Cell<bool>,
+    /// The error that the focus was moved for.
+    shown: RefCell<Option<BackendError>>,
+}
+
+struct Fields {
+    input: NodeRef,
+    /// It was sent with too few digits.
+    incomplete: Cell<bool>,
+}
+
+impl Fields {
+    /// The digits that were typed, whatever stands between them; those of an input method are the plain ones.
+    fn digits(&self) -> String {
+        let text = self.input.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+        digits_of(&text)
+    }
+}
+
+/// The first six digits of `text`, full-width ones as plain ones.
+fn digits_of(text: &str) -> String {
+    let plain = |c: char| match c {
+        '\u{ff10}'..='\u{ff19}' => char::from_u32(c as u32 - 0xff10 + 0x30),
+        _ => c.is_ascii_digit().then_some(c),
+    };
+    text.chars().filter_map(plain).take(DIGITS).collect()
+}
+
+impl FactorPanel for Code {
+    fn draw(&self, challenge: &FactorChallenge, card: &Card<'_>) -> Html {
+        let busy = card.flow.is_busy().then_some("true");
+        let id = card.id_of("code");
+        let (error_id, hint_id) = (card.id_of("code-error"), card.id_of("code-hint"));
+        let error = self.error(card);
+        let described_by = if error.is_some() { error_id.clone() } else { hint_id.clone() };
+        let hint = match &challenge.hint {
+            Some(hint) => card.messages().fill(texts::SENT, "{hint}", hint),
+            None => card.text(texts::HINT),
+        };
+        let onsubmit = {
+            let (link, fields) = (self.link.clone(), self.fields.clone());
+            Callback::from(move |event: SubmitEvent| {
+                event.prevent_default();
+                fields.incomplete.set(fields.digits().len() < DIGITS);
+                link.events.emit(if fields.incomplete.get() { Event::Edited } else { Event::SubmitFactor });
+            })
+        };
+        let oninput = {
+            let (link, fields) = (self.link.clone(), self.fields.clone());
+            Callback::from(move |_: InputEvent| {
+                fields.incomplete.set(false);
+                link.events.emit(Event::Edited);
+            })
+        };
+        let onclick = self.link.events.reform(|_: MouseEvent| Event::Back);
+        html! {
+            <form class="guard-form guard-factor" part="form" method="post" novalidate=true aria-busy={busy} {onsubmit}>
+                <div class="guard-status">
+                    <p class="guard-status-title">{ card.text(texts::TITLE) }</p>
+                    <p class="guard-status-hint" id={hint_id}>{ hint }</p>
+                </div>
+                <div class="guard-field" part="field">
+                    <label class="guard-label" part="label" for={&id}>{ card.text(texts::LABEL) }</label>
+                    <div class="guard-control">
+                        <input ref={self.fields.input.clone()} {id} class="guard-input guard-code-input" part="input" name="code"
+                            type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="16" spellcheck="false"
+                            translate="no" aria-invalid={error.is_some().then_some("true")} aria-describedby={described_by}
+                            {oninput} />
+                    </div>
+                    if let Some(error) = error {
+                        <p class="guard-hint guard-hint-error" part="error" id={error_id} role="alert">
+                            { icons::WARN.html() }<span>{ error }</span>
+                        </p>
+                    }
+                </div>
+                <button type="submit" class="guard-button" part="submit" aria-busy={busy}>
+                    if busy.is_some() {
+                        <span class="guard-spin" aria-hidden="true"></span>{ card.text(texts::SUBMITTING) }
+                    } else {
+                        { card.text(texts::SUBMIT) }
+                    }
+                </button>
+                <div class="guard-row">
+                    <button type="button" class="guard-link" part="link" {onclick}>{ card.text(texts::BACK) }</button>
+                </div>
+            </form>
+        }
+    }
+
+    fn answer(&self) -> Secret {
+        self.fields.digits().into()
+    }
+
+    fn drawn(&mut self, card: &Card<'_>) {
+        if self.fresh.replace(false) {
+            focus::select(&self.fields.input);
+            return;
+        }
+        let problem = card.flow.factor_problem().cloned();
+        if *self.shown.borrow() != problem {
+            if problem.is_some() {
+                focus::select(&self.fields.input);
+            }
+            self.shown.replace(problem);
+        }
+    }
+
+    fn first_field(&self) -> Option<HtmlElement> {
+        self.fields.input.cast()
+    }
+}
+
+impl Code {
+    fn error(&self, card: &Card<'_>) -> Option<AttrValue> {
+        if self.fields.incomplete.get() {
+            return Some(card.text(texts::MISSING));
+        }
+        let problem = card.flow.factor_problem()?;
+        Some(match problem {
+            BackendError::Refused(refusal) if matches!(RefusalReason::from(refusal), RefusalReason::Credentials { .. }) => {
+                card.text(texts::WRONG)
+            }
+            other => other.message(card.messages()),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_read_whatever_stands_between_them() {
+        assert_eq!(digits_of(" 123-456 "), "123456");
+        assert_eq!(digits_of("１２３４５６"), "123456");
+        assert_eq!(digits_of("12345678"), "123456");
+        assert_eq!(digits_of("G-12 34"), "1234");
+    }
+}

@@ -1,0 +1,106 @@
+//! The two fields, drawn: the account, and the password with its button to show it and its hint when caps lock is on.
+
+use std::rc::Rc;
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::{Fields, texts};
+use crate::browser::focus;
+use crate::card::{Card, icons};
+
+pub(super) fn account(
+    card: &Card<'_>,
+    fields: &Rc<Fields>,
+    error: Option<AttrValue>,
+    oninput: Callback<InputEvent>,
+) -> Html {
+    let id = card.id_of("account");
+    let error_id = card.id_of("account-error");
+    html! {
+        <div class="guard-field" part="field">
+            <label class="guard-label" part="label" for={&id}>{ card.text(texts::ACCOUNT_LABEL) }</label>
+            <div class="guard-control">
+                <input ref={fields.account.clone()} {id} class="guard-input" part="input" name="username" type="text"
+                    autocomplete="username" autocapitalize="none" spellcheck="false" required=true
+                    placeholder={card.text(texts::ACCOUNT_PLACEHOLDER)} aria-invalid={error.is_some().then_some("true")}
+                    aria-describedby={error.is_some().then(|| error_id.clone())} {oninput} />
+            </div>
+            { problem(error, error_id) }
+        </div>
+    }
+}
+
+pub(super) fn password(
+    card: &Card<'_>,
+    fields: &Rc<Fields>,
+    error: Option<AttrValue>,
+    oninput: Callback<InputEvent>,
+) -> Html {
+    let visible = fields.visible.get();
+    let caps_lock = fields.caps_lock.get();
+    let id = card.id_of("password");
+    let (error_id, caps_id) = (card.id_of("password-error"), card.id_of("password-caps"));
+    let described_by = match (error.is_some(), caps_lock) {
+        (true, _) => Some(error_id.clone()),
+        (false, true) => Some(caps_id.clone()),
+        (false, false) => None,
+    };
+    let onclick = {
+        let (fields, redraw) = (fields.clone(), card.link.redraw.clone());
+        Callback::from(move |_: MouseEvent| {
+            fields.visible.set(!fields.visible.get());
+            redraw.emit(());
+            if let Some(input) = fields.password.cast::<HtmlInputElement>() {
+                focus::focus(&input, false);
+            }
+        })
+    };
+    let set_caps_lock = {
+        let (fields, redraw) = (fields.clone(), card.link.redraw.clone());
+        Callback::from(move |on: bool| {
+            if fields.caps_lock.replace(on) != on {
+                redraw.emit(());
+            }
+        })
+    };
+    let watch = set_caps_lock.reform(|event: KeyboardEvent| event.get_modifier_state("CapsLock"));
+    let onblur = set_caps_lock.reform(|_: FocusEvent| false);
+    let (icon, label) =
+        if visible { (icons::EYE_OFF, texts::PASSWORD_HIDE) } else { (icons::EYE, texts::PASSWORD_SHOW) };
+    let label = card.text(label);
+    html! {
+        <div class="guard-field" part="field">
+            <label class="guard-label" part="label" for={&id}>{ card.text(texts::PASSWORD_LABEL) }</label>
+            <div class="guard-control">
+                <input ref={fields.password.clone()} id={&id} class="guard-input guard-input-icon" part="input" name="password"
+                    type={if visible { "text" } else { "password" }} autocomplete="current-password"
+                    placeholder={card.text(texts::PASSWORD_PLACEHOLDER)} autocapitalize="none" spellcheck="false" required=true
+                    aria-invalid={error.is_some().then_some("true")} aria-describedby={described_by}
+                    {oninput} onkeydown={watch.clone()} onkeyup={watch} {onblur} />
+                <button type="button" class="guard-icon-button" aria-label={&label} title={label} aria-controls={id}
+                    {onclick}>{ icon.html() }</button>
+            </div>
+            { problem(error, error_id) }
+            <div role="status">
+                if caps_lock {
+                    <p class="guard-hint guard-hint-warn" id={caps_id}>
+                        { icons::WARN.html() }<span>{ card.text(texts::CAPS_LOCK) }</span>
+                    </p>
+                }
+            </div>
+        </div>
+    }
+}
+
+/// The error under a field.
+pub(crate) fn problem(error: Option<AttrValue>, id: AttrValue) -> Html {
+    match error {
+        Some(error) => html! {
+            <p class="guard-hint guard-hint-error" part="error" {id} role="alert">
+                { icons::WARN.html() }<span>{ error }</span>
+            </p>
+        },
+        None => Html::default(),
+    }
+}

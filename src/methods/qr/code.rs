@@ -1,0 +1,208 @@
+//! The code itself: drawn here as one path with the logo in its centre, or the picture that the server made.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use gloo_timers::callback::Interval;
+use gloo_utils::window;
+use guard_core::qr::drawing::QUIET_ZONE;
+use guard_core::qr::{Drawing, DrawingError, QrCode, Visual};
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::ring;
+use crate::browser::{clock, number, page};
+use crate::card::{Card, letter};
+use crate::widget::{Command, News};
+
+/// The most that a logo takes of the side; never more than the drawing's budget.
+const LOGO_SHARE: f64 = 0.24;
+
+/// The picture of the code in sight: what is measured of it, and what keeps it right.
+#[derive(Default)]
+pub(super) struct Picture {
+    code: NodeRef,
+    pub(super) ring: NodeRef,
+    /// The code, with its end, that the ring shows the time of.
+    timed: RefCell<Option<(Rc<QrCode>, u64)>>,
+    /// The drawing of the last text.
+    drawing: RefCell<Option<(Rc<QrCode>, Rc<Result<Drawing, DrawingError>>)>>,
+    /// The code that the page was told of.
+    told: RefCell<Option<Rc<QrCode>>>,
+    /// Draws anew when the window changes, which zooming does, too.
+    resize: RefCell<Option<EventListener>>,
+    /// Draws the last seconds.
+    ticking: RefCell<Option<Interval>>,
+}
+
+impl Picture {
+    /// The drawing of a code's text; made once for each code.
+    fn drawing(&self, code: &Rc<QrCode>, text: &str) -> Rc<Result<Drawing, DrawingError>> {
+        let mut kept = self.drawing.borrow_mut();
+        match &*kept {
+            Some((of, drawing)) if Rc::ptr_eq(of, code) => drawing.clone(),
+            _ => {
+                let drawing = Rc::new(Drawing::of(text));
+                *kept = Some((code.clone(), drawing.clone()));
+                drawing
+            }
+        }
+    }
+
+    /// Sets the ring, once for each code and end: CSS moves it.
+    pub(super) fn set_time(&self, code: &Rc<QrCode>, deadline: u64) {
+        let mut timed = self.timed.borrow_mut();
+        if !timed.as_ref().is_some_and(|(of, end)| Rc::ptr_eq(of, code) && *end == deadline) {
+            *timed = Some((code.clone(), deadline));
+            ring::set_time(&self.ring, code, deadline);
+        }
+    }
+
+    /// Measures the place of the code, and tells the page that it is there.
+    pub(super) fn drawn(&self, card: &Card<'_>, code: Option<&Rc<QrCode>>) {
+        let Some(code) = code else {
+            self.resize.take();
+            self.told.take();
+            self.timed.take();
+            return;
+        };
+        if self.resize.borrow().is_none() {
+            let redraw = card.link.redraw.clone();
+            self.resize.replace(Some(EventListener::new(&window(), "resize", move |_| redraw.emit(()))));
+        }
+        let Visual::Text(text) = &code.visual else { return };
+        let drawing = self.drawing(code, text);
+        if let Ok(drawing) = &*drawing {
+            self.set_size(drawing, f64::from(card.settings.qr_size()) * 49.0 / 41.0);
+        }
+        let known = self.told.borrow().as_ref().is_some_and(|told| Rc::ptr_eq(told, code));
+        if !known {
+            self.told.replace(Some(code.clone()));
+            match &*drawing {
+                Ok(_) => drop(card.link.tell.emit(News::CodeShown(code.clone()))),
+                Err(_) => card.link.command.emit(Command::Unshowable),
+            }
+        }
+    }
+
+    /// Gives the code the largest size that fits and keeps its modules whole device pixels. The tile round it has the
+    /// size that was asked for, less where the page is too narrow, or whatever a style sheet made of it.
+    fn set_size(&self, drawing: &Drawing, asked: f64) {
+        let Some(code) = self.code.cast::<HtmlElement>() else { return };
+        let tile = code.parent_element();
+        // A tile that is not in sight has no size.
+        let side = tile.as_ref().map_or(0, Element::client_width);
+        let zoom = tile.as_ref().map_or(1.0, page::css_zoom);
+        let room = if side > 0 { f64::from(side) } else { asked };
+        let side = number::text(drawing.side(room, page::device_pixel_ratio() * zoom));
+        // Setting attributes and properties of an element's own cannot fail.
+        let _ = code.set_attribute("width", &side);
+        let _ = code.set_attribute("height", &side);
+        // Through the CSSOM too, since an attribute's size would give way to any rule of the page.
+        let _ = code.style().set_property("--guard-code-side", &[&side, "px"].concat());
+    }
+
+    /// Draws anew with each second as long as `counting`.
+    pub(super) fn tick(&self, card: &Card<'_>, counting: Option<u64>) {
+        let mut ticking = self.ticking.borrow_mut();
+        match counting {
+            None => *ticking = None,
+            Some(deadline) if ticking.is_none() => {
+                let redraw = card.link.redraw.clone();
+                let shown = Cell::new(seconds_left(deadline));
+                *ticking = Some(Interval::new(250, move || {
+                    let left = seconds_left(deadline);
+                    if shown.replace(left) != left {
+                        redraw.emit(());
+                    }
+                }));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// Whole seconds to `deadline`, on the page's clock.
+pub(super) fn seconds_left(deadline: u64) -> u64 {
+    deadline.saturating_sub(clock::now()).div_ceil(1_000)
+}
+
+/// Draws the code with its ring.
+pub(super) fn draw(card: &Card<'_>, code: &Rc<QrCode>, deadline: u64, hurry: bool, picture: &Picture) -> Html {
+    html! {
+        <div class="guard-tile">
+            { ring::draw(code, deadline, hurry, picture) }
+            { content(card, code, picture) }
+        </div>
+    }
+}
+
+fn content(card: &Card<'_>, code: &Rc<QrCode>, picture: &Picture) -> Html {
+    let label = card.messages().fill(super::texts::LABEL, "{app}", card.app());
+    match &code.visual {
+        Visual::Text(text) => match &*picture.drawing(code, text) {
+            Ok(drawing) => modules(card, code, drawing, label, picture),
+            // The machine is told, and shows the error.
+            Err(_) => Html::default(),
+        },
+        Visual::Image(url) => {
+            let onload = {
+                let code = code.clone();
+                card.link.tell.reform(move |_: Event| News::CodeShown(code.clone()))
+            };
+            let onload = Callback::from(move |event| drop(onload.emit(event)));
+            let onerror = card.link.command.reform(|_: Event| Command::Unshowable);
+            html! {
+                <>
+                    <img class="guard-image" part="qr-image" src={url.clone()} alt={label} referrerpolicy="no-referrer"
+                        {onload} {onerror} />
+                    if let Some(logo) = code.logo.clone() {
+                        <img class="guard-image-logo" src={logo} alt="" referrerpolicy="no-referrer" />
+                    }
+                </>
+            }
+        }
+    }
+}
+
+fn modules(card: &Card<'_>, code: &QrCode, drawing: &Drawing, label: AttrValue, picture: &Picture) -> Html {
+    let full = drawing.modules_with_quiet_zone().to_string();
+    let view_box = ["-4 -4 ", &full, " ", &full].concat();
+    const { assert!(QUIET_ZONE == 4) };
+    html! {
+        <svg ref={picture.code.clone()} class="guard-code" part="qr-code" role="img" aria-label={label} viewBox={view_box}>
+            <rect class="guard-code-ground" x="-4" y="-4" width={full.clone()} height={full} />
+            <path class="guard-code-modules" d={drawing.path.clone()} />
+            { centre(card, code, drawing) }
+        </svg>
+    }
+}
+
+/// The logo on its white pad, within the budget of the code's error correction.
+fn centre(card: &Card<'_>, code: &QrCode, drawing: &Drawing) -> Html {
+    let logo = code.logo.as_deref().map(|url| AttrValue::from(url.to_owned())).or_else(|| card.logo());
+    let letter = letter::of(card.app());
+    let wanted = (f64::from(drawing.modules) * LOGO_SHARE) as u32;
+    // Odd, so that it lies on the grid of the modules.
+    let pad = (wanted.saturating_sub(1) | 1).min(drawing.logo);
+    if pad < 3 || (logo.is_none() && letter.is_none()) {
+        return Html::default();
+    }
+    let from = AttrValue::from(((drawing.modules - pad) / 2).to_string());
+    let middle = f64::from(drawing.modules) / 2.0;
+    let side = f64::from(pad) - 1.5;
+    let inner = AttrValue::from(number::text(middle - side / 2.0));
+    let (side, middle) = (AttrValue::from(number::text(side)), AttrValue::from(number::text(middle)));
+    html! {
+        <>
+            <rect class="guard-code-ground" x={from.clone()} y={from} width={pad.to_string()} height={pad.to_string()} rx="1.2" />
+            if let Some(logo) = logo {
+                <image x={inner.clone()} y={inner} width={side.clone()} height={side} href={logo} />
+            } else if let Some(letter) = letter {
+                <rect class="guard-code-letter-tile" x={inner.clone()} y={inner} width={side.clone()} height={side} rx="1.8" />
+                <text class="guard-code-letter" x={middle.clone()} y={middle}>{ letter }</text>
+            }
+        </>
+    }
+}

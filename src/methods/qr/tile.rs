@@ -1,0 +1,93 @@
+//! The square in the middle of the QR tab: the code while it may be scanned, what happened once it may not.
+
+use guard_core::qr::{Reason, Scanner, Status, View};
+use guard_core::Key;
+use yew::prelude::*;
+
+use super::code::{self, Picture};
+use super::{refresh, texts};
+use crate::card::icons::{self, Icon};
+use crate::card::{Card, ended as success, letter, texts as frame};
+
+pub(super) fn draw(card: &Card<'_>, view: &View, picture: &Picture) -> Html {
+    let plain = "guard-tile-plain";
+    match (view.status, &view.code, view.deadline) {
+        (Status::Ready | Status::Offline | Status::Loading, Some(code), Some(deadline)) => {
+            code::draw(card, code, deadline, view.hurry, picture)
+        }
+        // A place for the code.
+        (Status::Ready | Status::Offline | Status::Loading, ..) => {
+            html! { <div class="guard-tile guard-tile-plain guard-skeleton"></div> }
+        }
+        (Status::Scanned, ..) => tile(plain, html! { <div class="guard-stack">{ scanned(card, view) }</div> }),
+        (Status::Confirmed, ..) => tile(
+            plain,
+            html! {
+                <div class="guard-stack">
+                    { avatar(card, view.scanner.as_ref()) }
+                    <span class="guard-spin guard-spin-large" aria-hidden="true"></span>
+                </div>
+            },
+        ),
+        (Status::Success, ..) => success::tile(),
+        (Status::Expired, ..) => {
+            let elsewhere = view.reason == Some(Reason::LoggedInElsewhere);
+            ended(card, plain, if elsewhere { icons::DONE } else { icons::CLOCK }, texts::REFRESH)
+        }
+        (Status::Cancelled, ..) => ended(card, plain, icons::CROSS, texts::SCAN_AGAIN),
+        (Status::Error, ..) => ended(card, "guard-tile-bad", icons::CLOUD, frame::RETRY),
+    }
+}
+
+fn tile(kind: &'static str, content: Html) -> Html {
+    html! { <div class={classes!("guard-tile", kind)} part="qr-overlay">{ content }</div> }
+}
+
+fn scanned(card: &Card<'_>, view: &View) -> Html {
+    let name = name(card, view.scanner.as_ref());
+    html! {
+        <>
+            { avatar(card, view.scanner.as_ref()) }
+            <p class="guard-name">{ name }</p>
+            if let Some(number) = &view.number {
+                <p class="guard-number" aria-label={[&card.text(texts::NUMBER_LABEL), " ", number].concat()}>{ number }</p>
+            }
+        </>
+    }
+}
+
+/// The name of who scanned.
+fn name(card: &Card<'_>, scanner: Option<&Scanner>) -> AttrValue {
+    let known = scanner.and_then(|scanner| scanner.nickname.clone());
+    known.map_or_else(|| card.text(texts::SOMEONE), AttrValue::from)
+}
+
+fn avatar(card: &Card<'_>, scanner: Option<&Scanner>) -> Html {
+    let letter = letter::of(&name(card, scanner));
+    let picture = scanner.and_then(|scanner| scanner.avatar.clone());
+    html! {
+        <span class="guard-avatar" aria-hidden="true">
+            if let Some(picture) = picture {
+                <img class="guard-avatar-face" src={picture} alt="" referrerpolicy="no-referrer" />
+            } else {
+                <span class="guard-avatar-face">{ letter }</span>
+            }
+            <span class="guard-avatar-tick">{ icons::TICK.html() }</span>
+        </span>
+    }
+}
+
+fn ended(card: &Card<'_>, kind: &'static str, icon: Icon, button: Key) -> Html {
+    let plain = kind == "guard-tile-plain";
+    tile(
+        kind,
+        html! {
+            <div class={classes!("guard-stack", plain.then_some("guard-quiet"))}>
+                <div class="guard-glyph">{ icon.html() }</div>
+                <button type="button" class="guard-button guard-button-quiet" part="qr-refresh" onclick={refresh(card)}>
+                    { card.text(button) }
+                </button>
+            </div>
+        },
+    )
+}
