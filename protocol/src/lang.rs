@@ -28,8 +28,8 @@ impl Lang {
 }
 
 /// The language of a tag without script and region.
-fn primary(tag: &str) -> &str {
-    tag.split(['-', '_']).next().unwrap_or_default()
+fn primary(tag: &str) -> &[u8] {
+    tag.as_bytes().split(|byte| matches!(byte, b'-' | b'_')).next().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Which pages may embed the widget: the application's `allowedOrigins`. The client asks before it shows anything, the
 //! server before it answers.
 
-/// Whether a page of `origin` may use an application that lists `patterns`; `own` is the origin of the login server,
-/// whose pages always may.
+/// Whether a page of `origin`, as the browser writes it, may use an application that lists `patterns`. `own` is the
+/// origin of the login server ([`origin_of`] its URL), whose pages always may.
 ///
 /// * An empty list is no list: every page may.
 /// * A pattern is an origin (`https://shop.example`) in which `*` stands for any part of a name, of letters, digits, `-`
@@ -10,43 +10,43 @@
 /// * Neither case nor a slash at the end nor the scheme's own port matters.
 /// * What has no name (`null`, which a sandboxed page sends) is on no list.
 pub fn is_allowed(patterns: &[String], origin: &str, own: Option<&str>) -> bool {
-    let mut patterns =
-        patterns.iter().map(|pattern| pattern.trim_end_matches('/')).filter(|pattern| !pattern.is_empty());
-    let Some(first) = patterns.next() else { return true };
-    if !origin.contains("://") {
-        return false;
+    let named = !matches!(origin, "" | "null");
+    let mut is_listing = false;
+    for pattern in patterns {
+        let pattern = pattern.trim_end_matches('/');
+        is_listing |= !pattern.is_empty();
+        if named && (pattern == "*" || matches(without_default_port(pattern), origin)) {
+            return true;
+        }
     }
-    let origin = without_default_port(origin);
-    let fits = |pattern: &str| pattern == "*" || matches(without_default_port(pattern), origin);
-    own.is_some_and(|own| without_default_port(own).eq_ignore_ascii_case(origin)) || fits(first) || patterns.any(fits)
+    !is_listing || named && own.is_some_and(|own| own.eq_ignore_ascii_case(origin))
 }
 
 /// The origin of an absolute `http:` or `https:` URL, as browsers write it: in lower case, without the scheme's own
-/// port. `None` for anything else, names beyond ASCII included.
+/// port. `None` for anything else, URLs with a user and names beyond ASCII included.
 pub fn origin_of(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once("://")?;
-    let scheme = scheme.to_ascii_lowercase();
-    if scheme != "https" && scheme != "http" {
+    let (scheme, rest) = url.split_once(':')?;
+    if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
         return None;
     }
-    let authority = rest.split(['/', '\\', '?', '#']).next()?;
-    let host = authority.rsplit('@').next()?;
-    let is_of_host = |c: char| c.is_ascii_alphanumeric() || "-._[]:".contains(c);
-    if host.is_empty() || host.starts_with(':') || !host.chars().all(is_of_host) {
+    let rest = rest.strip_prefix("//")?.as_bytes();
+    let host = rest.split(|byte| matches!(byte, b'/' | b'\\' | b'?' | b'#')).next()?;
+    let is_of_host = |byte: &u8| is_of_name(byte) || matches!(byte, b'_' | b'[' | b']' | b':');
+    if host.is_empty() || host.starts_with(b":") || !host.iter().all(is_of_host) {
         return None;
     }
-    let origin = format!("{scheme}://{}", host.to_ascii_lowercase());
-    Some(without_default_port(&origin).to_owned())
+    let origin = url.get(..scheme.len() + "://".len() + host.len())?;
+    Some(without_default_port(origin).to_ascii_lowercase())
 }
 
 /// `origin` without the port that its scheme has anyway.
 fn without_default_port(origin: &str) -> &str {
-    let port = match origin.split_once(':') {
-        Some((scheme, _)) if scheme.eq_ignore_ascii_case("https") => ":443",
-        Some((scheme, _)) if scheme.eq_ignore_ascii_case("http") => ":80",
-        _ => return origin,
-    };
-    origin.strip_suffix(port).unwrap_or(origin)
+    for (scheme, port) in [("https:", ":443"), ("http:", ":80")] {
+        if origin.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)) {
+            return origin.strip_suffix(port).unwrap_or(origin);
+        }
+    }
+    origin
 }
 
 /// Whether all of `origin` fits `pattern`. Where it does not, the last `*` takes one character more; those before it
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn the_login_server_is_always_allowed() {
         let patterns = ["https://shop.example.com".to_owned()];
-        for own in [OWN, "https://LOGIN.example.com", "https://login.example.com:443"] {
+        for own in [OWN, "https://LOGIN.example.com"] {
             assert!(super::is_allowed(&patterns, OWN, Some(own)), "{own}");
             assert!(!super::is_allowed(&patterns, "https://login.example.com.evil", Some(own)), "{own}");
             assert!(!super::is_allowed(&patterns, "http://login.example.com", Some(own)), "{own}");
@@ -169,7 +169,9 @@ mod tests {
             ("http://localhost:443", Some("http://localhost:443")),
             ("http://[::1]:3000/x", Some("http://[::1]:3000")),
             ("http://[::80]", Some("http://[::80]")),
-            ("https://user:pass@a.example\\@evil", Some("https://a.example")),
+            ("https://a.example\\@evil", Some("https://a.example")),
+            ("https://user:pass@a.example", None),
+            ("https:a.example", None),
             ("https://a.example?@evil", Some("https://a.example")),
             ("ftp://a.example", None),
             ("file:///etc", None),
