@@ -2,9 +2,7 @@
 //!
 //! Of the many fields of the reply these are the ones that a login UI acts on; all others are ignored.
 
-use serde::Serialize;
-
-use crate::json::{Decode, Json, Node};
+use crate::json::wire::reply;
 pub use crate::map::Map;
 
 /// Texts by language tag (`zh-CN`, `en-US`, …).
@@ -15,41 +13,41 @@ pub const METHOD_PASSWORD: &str = "password";
 /// The name of the mini-program QR method in [`LoginTabs::list`] and [`PublicConfig::qrcode_tabs_settings`].
 pub const METHOD_MINI_PROGRAM_QR: &str = "wechat-miniprogram-qrcode";
 
-/// The public configuration of an application.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PublicConfig {
-    /// Id of the application.
-    pub id: String,
-    /// Id of the user pool; echoed in the header `x-authing-userpool-id`.
-    pub user_pool_id: String,
-    /// Name to show.
-    pub name: String,
-    /// URL of the logo.
-    pub logo: Option<String>,
-    /// Host that takes the requests when the widget was pointed at the shared host `core.authing.cn`.
-    pub request_hostname: Option<String>,
-    /// RSA key for passwords: PEM, SubjectPublicKeyInfo.
-    pub public_key: Option<String>,
-    /// Origins that may embed the widget (with `*` as a wildcard); empty means all.
-    pub allowed_origins: Vec<String>,
-    /// Which ways to log in there are.
-    pub login_tabs: LoginTabs,
-    /// Which kinds of account the password tab takes.
-    pub password_tab_config: PasswordTab,
-    /// The QR connections by method.
-    pub qrcode_tabs_settings: Map<Vec<QrConnection>>,
-    /// What the console lets the login page show.
-    pub sso_page_component_display: Display,
-    /// Nobody can register.
-    pub register_disabled: bool,
-    /// URLs that a login may continue to.
-    pub redirect_uris: Vec<String>,
-    /// A line under the title, by language.
-    pub welcome_message: Texts,
-    /// Extension: what the server can do beyond plain v2 for QR codes. Absent on a stock Authing server.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub qrcode: Option<QrExtension>,
+reply! {
+    /// The public configuration of an application.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct PublicConfig {
+        /// Id of the application.
+        pub id: String = or_default("id"),
+        /// Id of the user pool; echoed in the header `x-authing-userpool-id`.
+        pub user_pool_id: String = or_default("userPoolId"),
+        /// Name to show.
+        pub name: String = or_default("name"),
+        /// URL of the logo.
+        pub logo: Option<String> = nullable("logo"),
+        /// Host that takes the requests when the widget was pointed at the shared host `core.authing.cn`.
+        pub request_hostname: Option<String> = nullable("requestHostname"),
+        /// RSA key for passwords: PEM, SubjectPublicKeyInfo.
+        pub public_key: Option<String> = nullable("publicKey"),
+        /// Origins that may embed the widget (with `*` as a wildcard); empty means all.
+        pub allowed_origins: Vec<String> = or_default("allowedOrigins"),
+        /// Which ways to log in there are.
+        pub login_tabs: LoginTabs = or_default("loginTabs"),
+        /// Which kinds of account the password tab takes.
+        pub password_tab_config: PasswordTab = or_default("passwordTabConfig"),
+        /// The QR connections by method.
+        pub qrcode_tabs_settings: Map<Vec<QrConnection>> = or_default("qrcodeTabsSettings"),
+        /// What the console lets the login page show.
+        pub sso_page_component_display: Display = or_default("ssoPageComponentDisplay"),
+        /// Nobody can register.
+        pub register_disabled: bool = or_default("registerDisabled"),
+        /// URLs that a login may continue to.
+        pub redirect_uris: Vec<String> = or_default("redirectUris"),
+        /// A line under the title, by language.
+        pub welcome_message: Texts = or_default("welcomeMessage"),
+        /// Extension: what the server can do beyond plain v2 for QR codes. Absent on a stock Authing server.
+        pub qrcode: Option<QrExtension> = optional("qrcode"),
+    }
 }
 
 impl PublicConfig {
@@ -60,119 +58,62 @@ impl PublicConfig {
     }
 }
 
-impl Decode for PublicConfig {
-    fn decode<J: Json>(node: &Node<'_, J>) -> Self {
-        node.expect_object();
-        Self {
-            id: node.or_default("id"),
-            user_pool_id: node.or_default("userPoolId"),
-            name: node.or_default("name"),
-            logo: node.optional("logo"),
-            request_hostname: node.optional("requestHostname"),
-            public_key: node.optional("publicKey"),
-            allowed_origins: node.or_default("allowedOrigins"),
-            login_tabs: node.or_default("loginTabs"),
-            password_tab_config: node.or_default("passwordTabConfig"),
-            qrcode_tabs_settings: node.or_default("qrcodeTabsSettings"),
-            sso_page_component_display: node.or_default("ssoPageComponentDisplay"),
-            register_disabled: node.or_default("registerDisabled"),
-            redirect_uris: node.or_default("redirectUris"),
-            welcome_message: node.or_default("welcomeMessage"),
-            qrcode: node.optional("qrcode"),
-        }
+reply! {
+    /// Tabs of the login page.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct LoginTabs {
+        /// Methods in the order to show; those that the widget does not know are passed over.
+        pub list: Vec<String> = or_default("list"),
+        /// The method to start with.
+        pub default: Option<String> = nullable("default"),
+        /// Titles by method.
+        pub title: Texts = or_default("title"),
     }
 }
 
-/// Tabs of the login page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct LoginTabs {
-    /// Methods in the order to show; those that the widget does not know are passed over.
-    pub list: Vec<String>,
-    /// The method to start with.
-    pub default: Option<String>,
-    /// Titles by method.
-    pub title: Texts,
-}
-
-impl Decode for LoginTabs {
-    fn decode<J: Json>(node: &Node<'_, J>) -> Self {
-        node.expect_object();
-        Self { list: node.or_default("list"), default: node.optional("default"), title: node.or_default("title") }
+reply! {
+    /// Settings of the password tab.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct PasswordTab {
+        /// `username-password`, `email-password`, `phone-password`; empty means all.
+        pub enabled_login_methods: Vec<String> = or_default("enabledLoginMethods"),
     }
 }
 
-/// Settings of the password tab.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PasswordTab {
-    /// `username-password`, `email-password`, `phone-password`; empty means all.
-    pub enabled_login_methods: Vec<String>,
-}
-
-impl Decode for PasswordTab {
-    fn decode<J: Json>(node: &Node<'_, J>) -> Self {
-        node.expect_object();
-        Self { enabled_login_methods: node.or_default("enabledLoginMethods") }
+reply! {
+    /// One QR connection: a mini program that can scan.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct QrConnection {
+        /// Id, sent back as `extIdpConnId`.
+        pub id: String = or_default("id"),
+        /// Title of its tab.
+        pub title: Option<String> = nullable("title"),
+        /// Show this one first.
+        pub is_default: bool = or_default("isDefault"),
     }
 }
 
-/// One QR connection: a mini program that can scan.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct QrConnection {
-    /// Id, sent back as `extIdpConnId`.
-    pub id: String,
-    /// Title of its tab.
-    pub title: Option<String>,
-    /// Show this one first.
-    pub is_default: bool,
-}
-
-impl Decode for QrConnection {
-    fn decode<J: Json>(node: &Node<'_, J>) -> Self {
-        node.expect_object();
-        Self { id: node.or_default("id"), title: node.optional("title"), is_default: node.or_default("isDefault") }
+reply! {
+    /// What the login page may show.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct Display {
+        /// A link to recover a forgotten password.
+        pub forget_password_btn: bool = or_default("forgetPasswordBtn"),
+        /// A link to register.
+        pub register_btn: bool = or_default("registerBtn"),
     }
 }
 
-/// What the login page may show.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Display {
-    /// A link to recover a forgotten password.
-    pub forget_password_btn: bool,
-    /// A link to register.
-    pub register_btn: bool,
-}
-
-impl Decode for Display {
-    fn decode<J: Json>(node: &Node<'_, J>) -> Self {
-        node.expect_object();
-        Self { forget_password_btn: node.or_default("forgetPasswordBtn"), register_btn: node.or_default("registerBtn") }
-    }
-}
-
-/// What the server can do for QR codes beyond plain v2 (hardened extension).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct QrExtension {
-    /// A challenge is taken on create; polls and redeems must prove its verifier.
-    pub verifier: bool,
-    /// A poll may wait for a change.
-    pub long_poll: bool,
-    /// A number is shown on the screen and chosen on the phone.
-    pub number_match: bool,
-}
-
-impl Decode for QrExtension {
-    fn decode<J: Json>(node: &Node<'_, J>) -> Self {
-        node.expect_object();
-        Self {
-            verifier: node.or_default("verifier"),
-            long_poll: node.or_default("longPoll"),
-            number_match: node.or_default("numberMatch"),
-        }
+reply! {
+    /// What the server can do for QR codes beyond plain v2 (hardened extension).
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct QrExtension {
+        /// A challenge is taken on create; polls and redeems must prove its verifier.
+        pub verifier: bool = or_default("verifier"),
+        /// A poll may wait for a change.
+        pub long_poll: bool = or_default("longPoll"),
+        /// A number is shown on the screen and chosen on the phone.
+        pub number_match: bool = or_default("numberMatch"),
     }
 }
 
@@ -181,7 +122,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::json;
+    use crate::json::{self, Json};
 
     fn config(text: &str) -> PublicConfig {
         json::decode("data", <Value as Json>::parse(text).unwrap()).unwrap()

@@ -9,11 +9,15 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::codes::Code;
-use crate::json::{self, Decode, DecodeError, Json};
+use crate::json::{self, Decode, DecodeError, Json, Node};
 use crate::lenient::LenientCode;
 use crate::secret::Secret;
 
-/// A reply as it came, its `data` not yet read.
+/// The field of a refusal's `data` that tells how many attempts are left after a wrong password.
+pub const REMAINING_ATTEMPTS: &str = "remainCount";
+
+/// A reply as it came, its `data` not yet read. Read and written by hand, not by a macro of `json::wire`: what it is
+/// read as and what [`Reply`] writes are two things, and only one of them is strict.
 pub struct Envelope<J> {
     code: Option<i64>,
     api_code: Option<i64>,
@@ -95,10 +99,17 @@ impl<J: Json> Envelope<J> {
         Refusal {
             code: self.code().unwrap_or(-1),
             message: self.message,
-            remaining_attempts: self.data.get("remainCount").and_then(|count| count.number()?.try_into().ok()),
+            remaining_attempts: self.data.get(REMAINING_ATTEMPTS).and_then(|count| count.number()?.try_into().ok()),
             data: (!self.data.is_null()).then(|| self.data.to_json().into()),
             flow_handle: self.flow_handle,
         }
+    }
+}
+
+impl<J: Json> Node<'_, J> {
+    /// The refusal of the envelope in the field `key`; `None` when there is no envelope that says no.
+    pub(crate) fn refusal(&self, key: &'static str) -> Option<Refusal> {
+        Envelope::of(self.raw(key)).ok()?.into_tree().err()
     }
 }
 

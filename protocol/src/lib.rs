@@ -1,4 +1,5 @@
-//! Wire types of the Authing v2 login protocol and of guard-widget's hardened extension of it.
+//! Wire types of the Authing v2 login protocol and of guard-widget's hardened extension of it, and the rules that both
+//! sides follow. Each stands here once.
 //!
 //! Used by the widget (to write requests and read replies, by way of [`json`]) and by the reference server (the other
 //! way round, by way of serde). There is no I/O here. Two rules hold for every type:
@@ -17,16 +18,25 @@
 //! | [`phone`] | `scanned`, `confirm`, `cancel`: the phone's side |
 //! | [`user`] | the user that a login answers |
 //! | [`codes`] | the numbers of `code` and `apiCode` |
+//! | [`paths`], [`headers`] | where requests go, and the headers that go along |
+//! | [`origins`] | which pages may embed the widget |
+//! | [`challenge`] | what binds a QR code to its browser |
+//! | [`lang`] | the languages |
 //! | [`json`] | how the client reads and writes all of these |
 #![forbid(unsafe_code)]
 
+pub mod challenge;
 pub mod codes;
 pub mod config;
 pub mod envelope;
+pub mod headers;
 pub mod json;
+pub mod lang;
 mod lenient;
+mod listed;
 pub mod login;
 mod map;
+pub mod origins;
 pub mod paths;
 pub mod phone;
 pub mod qrcode;
@@ -36,5 +46,6 @@ pub mod user;
 pub use codes::Code;
 pub use envelope::{Envelope, Refusal, Reply, ReplyError};
 pub use json::DecodeError;
+pub use lang::Lang;
 pub use secret::Secret;
 pub use user::User;

@@ -2,62 +2,36 @@
 
 use std::fmt;
 
-use serde::Serialize;
-
-use crate::json::{Decode, Json, Node, ObjectWriter};
+use crate::json::wire::reply;
 use crate::secret::Secret;
 
-/// Who logged in. What the widget itself does not use stays in [`User::json`], so that the host gets all of it.
-///
-/// `Debug` shows the id only: a reply of Authing also holds tokens of other providers.
-#[derive(Clone, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct User {
-    /// Id of the user; left out of a hint at who scanned.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub id: String,
-    /// Login name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub username: Option<String>,
-    /// Name to show.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nickname: Option<String>,
-    /// URL of a picture.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub photo: Option<String>,
-    /// E-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    /// Phone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<String>,
-    /// The login credential: a bearer token.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub token: Option<Secret>,
-    /// When the token ends, as the server wrote it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub token_expired_at: Option<String>,
-    /// The whole object that the server sent, with the fields above and all others, as JSON text; `None` for a user
-    /// that did not come from a server.
-    #[serde(skip)]
-    pub json: Option<Secret>,
-}
+reply! {
+    /// Who logged in. What the widget itself does not use stays in [`User::json`], so that the host gets all of it.
+    ///
+    /// `Debug` shows the id only: a reply of Authing also holds tokens of other providers.
+    #[derive(Clone, Default, PartialEq, Eq)]
+    pub struct User {
+        and fn fields_to_json;
 
-impl Decode for User {
-    fn decode<J: Json>(node: &Node<'_, J>) -> Self {
-        node.expect_object();
-        Self {
-            id: node.or_default("id"),
-            username: node.optional("username"),
-            nickname: node.optional("nickname"),
-            photo: node.optional("photo"),
-            email: node.optional("email"),
-            phone: node.optional("phone"),
-            token: node.optional("token"),
-            // A stock server may send a number, which is not worth failing a login for.
-            token_expired_at: node.raw("tokenExpiredAt").text(),
-            json: Some(node.value().to_json().into()),
-        }
+        /// Id of the user; left out of a hint at who scanned.
+        pub id: String = unless_empty("id"),
+        /// Login name.
+        pub username: Option<String> = optional("username"),
+        /// Name to show.
+        pub nickname: Option<String> = optional("nickname"),
+        /// URL of a picture.
+        pub photo: Option<String> = optional("photo"),
+        /// E-mail address.
+        pub email: Option<String> = optional("email"),
+        /// Phone number.
+        pub phone: Option<String> = optional("phone"),
+        /// The login credential: a bearer token.
+        pub token: Option<Secret> = optional("token"),
+        /// When the token ends, as the server wrote it.
+        pub token_expired_at: Option<String> = if_text("tokenExpiredAt"),
+        /// The whole object that the server sent, with the fields above and all others, as JSON text; `None` for a user
+        /// that did not come from a server.
+        pub json: Option<Secret> = whole(),
     }
 }
 
@@ -73,16 +47,7 @@ impl User {
         if let Some(json) = &self.json {
             return json.clone();
         }
-        let mut object = ObjectWriter::new();
-        object.optional_text("id", Some(self.id.as_str()).filter(|id| !id.is_empty()));
-        object.optional_text("username", self.username.as_deref());
-        object.optional_text("nickname", self.nickname.as_deref());
-        object.optional_text("photo", self.photo.as_deref());
-        object.optional_text("email", self.email.as_deref());
-        object.optional_text("phone", self.phone.as_deref());
-        object.optional_text("token", self.token.as_ref().map(Secret::expose));
-        object.optional_text("tokenExpiredAt", self.token_expired_at.as_deref());
-        object.finish().into()
+        self.fields_to_json().into()
     }
 
     /// The name to greet with: nickname, else username, e-mail, phone, id.

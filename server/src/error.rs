@@ -9,7 +9,7 @@ use guard_protocol::{Code, Reply};
 use serde_json::{Value, json};
 use tracing::error;
 
-use crate::messages::{Lang, Text};
+use crate::messages::{Text, lang_of};
 use crate::passwords::PasswordError;
 use crate::qr_image::ImageError;
 use crate::store::StoreError;
@@ -105,7 +105,7 @@ impl IntoResponse for ApiError {
 
 /// Writes the envelope of an [`ApiError`] in the language that the request asked for. Wraps all of the API.
 pub async fn in_callers_language(request: Request, next: Next) -> Response {
-    let lang = Lang::of(request.headers());
+    let lang = lang_of(request.headers());
     let mut response = next.run(request).await;
     let Some(error) = response.extensions_mut().remove::<ApiError>() else { return response };
     let status = match error.http {

@@ -1,9 +1,10 @@
-//! Security headers of pages, and origins: which match a pattern, and the CORS headers of the API.
+//! Security headers of pages, and the CORS headers of the API.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use guard_protocol::headers::SENT_BY_CLIENTS;
 
 use crate::state::Shared;
 
@@ -33,32 +34,21 @@ pub fn set(headers: &mut HeaderMap, extra: impl IntoIterator<Item = (HeaderName,
     }
 }
 
-/// Whether `origin` fits `pattern`, in which `*` stands for any text without a slash.
-pub fn matches(pattern: &str, origin: &str) -> bool {
-    let mut parts = pattern.trim_end_matches('/').split('*');
-    let Some(mut rest) = parts.next().and_then(|head| origin.strip_prefix(head)) else { return false };
-    let mut tail = None;
-    for part in parts {
-        if let Some(middle) = tail.replace(part) {
-            match rest.find(middle) {
-                Some(at) if !rest[..at].contains('/') => rest = &rest[at + middle.len()..],
-                _ => return false,
-            }
-        }
-    }
-    match tail {
-        None => rest.is_empty(),
-        Some(tail) => rest.strip_suffix(tail).is_some_and(|wild| !wild.contains('/')),
-    }
-}
-
 /// CORS of the API, and `Cache-Control: no-store` on all that it answers. A preflight names no application, so an
 /// origin that any application allows may ask; which application it may use is checked there (`gene`).
 pub async fn api(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    cors(request, next, |origin| app.apps.values().any(|one| app.allows_origin(one, Some(origin)))).await
+}
+
+/// [`api`] for the public configuration, which is nobody's secret: every site may read it, so that the widget on one
+/// that is not allowed can say so.
+pub async fn public_api(request: Request, next: Next) -> Response {
+    cors(request, next, |_| true).await
+}
+
+async fn cors(request: Request, next: Next, may_ask: impl FnOnce(&str) -> bool) -> Response {
     let origin = request.headers().get(header::ORIGIN).cloned();
-    let allowed = origin.filter(|origin| {
-        origin.to_str().is_ok_and(|origin| app.apps.values().any(|one| app.allows_origin(one, Some(origin))))
-    });
+    let allowed = origin.filter(|origin| origin.to_str().is_ok_and(may_ask));
     let mut response = if request.method() == Method::OPTIONS {
         StatusCode::NO_CONTENT.into_response()
     } else {
@@ -75,39 +65,10 @@ pub async fn api(State(app): State<Shared>, request: Request, next: Next) -> Res
             [
                 (header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true")),
                 (header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, OPTIONS")),
-                (header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(ALLOWED_HEADERS)),
+                (header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(SENT_BY_CLIENTS)),
                 (header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("7200")),
             ],
         );
     }
     response
-}
-
-/// Every header that Authing's clients send; a wildcard does not count for requests with credentials.
-const ALLOWED_HEADERS: &str = "authorization, content-type, x-authing-app-id, x-authing-userpool-id, \
-    x-authing-app-tenant-id, x-authing-request-from, x-authing-sdk-version, x-authing-lang, x-authing-device-id";
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn patterns_match_whole_origins() {
-        for (pattern, origin, fits) in [
-            ("https://a.example", "https://a.example", true),
-            ("https://a.example/", "https://a.example", true),
-            ("https://a.example", "https://a.example.evil", false),
-            ("https://a.example", "http://a.example", false),
-            ("https://*.example", "https://shop.example", true),
-            ("https://*.example", "https://example", false),
-            ("https://*.example", "https://evil.com/.example", false),
-            ("https://*.example", "https://shop.example.evil", false),
-            ("http://localhost:*", "http://localhost:8080", true),
-            ("https://*.a.*", "https://x.a.org", true),
-            ("*", "https://x", false),
-            ("https://*", "https://x", true),
-        ] {
-            assert_eq!(matches(pattern, origin), fits, "{pattern} {origin}");
-        }
-    }
 }

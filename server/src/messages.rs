@@ -1,27 +1,14 @@
 //! The words of refusals, in the languages that the server speaks. Used by `error`; clients show them as plain text.
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header};
+use guard_protocol::{Lang, headers};
 
-/// A language of the messages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lang {
-    /// American English; also for every language that is not known.
-    #[default]
-    EnUs,
-    /// Simplified Chinese.
-    ZhCn,
-}
-
-impl Lang {
-    /// The language asked for by `x-authing-lang`, else by `Accept-Language`.
-    pub fn of(headers: &HeaderMap) -> Self {
-        let first = |name: &str| {
-            let value = headers.get(name)?.to_str().ok()?;
-            Some(value.split([',', ';']).next().unwrap_or_default().trim().to_ascii_lowercase())
-        };
-        let tag = first("x-authing-lang").or_else(|| first("accept-language")).unwrap_or_default();
-        if tag == "zh" || tag.starts_with("zh-") { Self::ZhCn } else { Self::EnUs }
-    }
+/// The language asked for by `x-authing-lang`, else by `Accept-Language`, whose order counts and not its weights: that is
+/// how browsers write it.
+pub fn lang_of(headers: &HeaderMap) -> Lang {
+    let tags = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().split(',');
+    let all = tags(headers::LANG).chain(tags(header::ACCEPT_LANGUAGE.as_str()));
+    Lang::choose(all.map(|tag| tag.split(';').next().unwrap_or_default().trim()))
 }
 
 /// What there is to say.
@@ -72,10 +59,13 @@ impl Text {
     pub fn say(&self, lang: Lang) -> String {
         let (english, chinese) = match self {
             Self::NoSuchApp => ("This application does not exist.", "应用不存在。"),
-            Self::AppIdMissing => (
-                "The application id is missing: send the header x-authing-app-id.",
-                "缺少应用 ID（请求头 x-authing-app-id）。",
-            ),
+            Self::AppIdMissing => {
+                let header = headers::APP_ID;
+                return match lang {
+                    Lang::EnUs => format!("The application id is missing: send the header {header}."),
+                    Lang::ZhCn => format!("缺少应用 ID（请求头 {header}）。"),
+                };
+            }
             Self::OriginNotAllowed => ("This site may not use this application.", "此网站未被允许使用该应用。"),
             Self::Malformed { field, reason } => {
                 return match lang {
@@ -129,12 +119,13 @@ mod tests {
             for (name, value) in pairs {
                 headers.insert(*name, value.parse().unwrap());
             }
-            Lang::of(&headers)
+            lang_of(&headers)
         };
         assert_eq!(of(&[("x-authing-lang", "zh-CN")]), Lang::ZhCn);
         assert_eq!(of(&[("x-authing-lang", "en-US"), ("accept-language", "zh-CN")]), Lang::EnUs);
         assert_eq!(of(&[("accept-language", "zh-CN,zh;q=0.9,en;q=0.8")]), Lang::ZhCn);
         assert_eq!(of(&[("accept-language", "fr")]), Lang::EnUs);
+        assert_eq!(of(&[("accept-language", "fr, zh-TW;q=0.9, en;q=0.8")]), Lang::ZhCn);
         assert_eq!(of(&[]), Lang::EnUs);
     }
 }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use guard_protocol::origins::{is_allowed, origin_of};
 use tokio::sync::watch;
 
+use crate::ServeError;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{AppConfig, Config};
 use crate::demo;
@@ -13,7 +15,6 @@ use crate::store::Store;
 use crate::store::sqlite::Sqlite;
 use crate::tokens::{ServerKey, random_bytes};
 use crate::wake::{LocalWake, Wake};
-use crate::{ServeError, headers};
 
 /// Name of the server's key in the store.
 const KEY_NAME: &str = "derive";
@@ -42,6 +43,8 @@ pub struct App {
     pub config: Config,
     /// What phones and browsers call this server; no slash at the end.
     pub public_url: String,
+    /// The origin of `public_url`.
+    pub origin: Option<String>,
     /// Applications by id.
     pub apps: BTreeMap<String, AppConfig>,
     /// The store.
@@ -86,6 +89,7 @@ impl App {
         }
         Ok(Arc::new(Self {
             config,
+            origin: origin_of(&public_url),
             public_url,
             apps,
             store,
@@ -102,11 +106,9 @@ impl App {
         if url.starts_with('/') { format!("{}{url}", self.public_url) } else { url.to_owned() }
     }
 
-    /// Whether `origin` may use the application `app`; this server's own pages always may.
+    /// Whether `origin` may use the application `app`; this server's own pages always may. Whoever names no origin
+    /// counts as a page without a name.
     pub fn allows_origin(&self, app: &AppConfig, origin: Option<&str>) -> bool {
-        app.allowed_origins.is_empty()
-            || origin.is_some_and(|origin| {
-                origin == self.public_url || app.allowed_origins.iter().any(|allowed| headers::matches(allowed, origin))
-            })
+        is_allowed(&app.allowed_origins, origin.unwrap_or("null"), self.origin.as_deref())
     }
 }

@@ -31,16 +31,6 @@ pub fn hash(secret: &Secret) -> Hash {
     Sha256::digest(secret.expose()).into()
 }
 
-/// The challenge of a verifier: base64url of its SHA-256.
-pub fn challenge(verifier: &Secret) -> String {
-    URL_SAFE_NO_PAD.encode(hash(verifier))
-}
-
-/// Whether `text` can be a challenge: 43 base64url characters that stand for 32 bytes.
-pub fn is_challenge(text: &str) -> bool {
-    text.len() == 43 && URL_SAFE_NO_PAD.decode(text).is_ok_and(|bytes| bytes.len() == 32)
-}
-
 /// The server's key for derived secrets.
 #[derive(Clone)]
 pub struct ServerKey([u8; 64]);
@@ -104,16 +94,5 @@ mod tests {
             assert_ne!(ticket, other);
         }
         assert_ne!(key.token(&ticket, None), key.token(&ticket, Some(&Secret::new("v"))));
-    }
-
-    #[test]
-    fn challenges_follow_rfc_7636() {
-        // The example of RFC 7636, appendix B.
-        let verifier = Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
-        assert_eq!(challenge(&verifier), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
-        assert!(is_challenge(&challenge(&verifier)));
-        for wrong in ["", "short", &"=".repeat(43), &"a".repeat(44)] {
-            assert!(!is_challenge(wrong), "{wrong}");
-        }
     }
 }

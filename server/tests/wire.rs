@@ -60,6 +60,35 @@ async fn an_origin_that_is_not_listed_gets_no_cors_headers_and_no_code() {
 }
 
 #[tokio::test]
+async fn a_site_that_is_not_listed_may_read_why() {
+    let server = closed().await;
+    for (path, readable) in [(paths::public_config("demo"), true), (paths::QRCODE_GENE.to_owned(), false)] {
+        let request = server.http.request(Method::OPTIONS, format!("{}{path}", server.url));
+        let preflight = send(request.header("origin", "https://any.example")).await;
+        let echoed = if readable { "https://any.example" } else { "" };
+        assert_eq!(preflight.status, 204, "{path}");
+        assert_eq!(preflight.header("access-control-allow-origin"), echoed, "{path}");
+    }
+    let config = send(server.get(&paths::public_config("demo")).header("origin", "https://any.example")).await;
+    assert_eq!(config.header("access-control-allow-origin"), "https://any.example");
+    assert_eq!(config.data()["allowedOrigins"], json!(["https://*.shop.example"]));
+    send(server.post(&paths::public_config("demo"), &json!({}))).await.refused(404, 2231);
+}
+
+#[tokio::test]
+async fn the_servers_own_pages_are_allowed_however_its_address_is_written() {
+    let mut app = guard_server::demo::app("https://login.example");
+    app.allowed_origins = vec!["https://shop.example".to_owned()];
+    let config = Config { app: Some(app), public_url: Some("https://Login.example:443".to_owned()), ..demo_config() };
+    let server = Server::with(config).await;
+    let gene = |origin: &'static str| server.post(paths::QRCODE_GENE, &json!({})).header("origin", origin);
+    for origin in ["https://login.example", "https://shop.example"] {
+        assert!(!send(gene(origin)).await.text("random").is_empty(), "{origin}");
+    }
+    send(gene("https://login.example:444")).await.refused(403, 1001);
+}
+
+#[tokio::test]
 async fn malformed_requests_name_the_field_and_never_quote_its_value() {
     let server = Server::start().await;
     for (path, body, field) in [

@@ -3,19 +3,20 @@
 //!
 //! A reply is parsed by whoever can do it for free (the browser's `JSON.parse`, `serde_json` elsewhere) into a tree
 //! that is a [`Json`]; the types of replies are [`Decode`]d from it by way of a [`Node`], which knows its path. The
-//! bodies of requests are written with an [`ObjectWriter`].
+//! bodies of requests are written with an [`ObjectWriter`]. The macros in `wire` make both from one definition.
 
 mod decode;
 mod node;
 mod object_writer;
 #[cfg(not(target_arch = "wasm32"))]
 mod value;
+pub(crate) mod wire;
 
 use thiserror::Error;
 
 pub use self::decode::Decode;
 pub use self::node::{Node, decode, read};
-pub use self::object_writer::ObjectWriter;
+pub use self::object_writer::{ObjectWriter, Write};
 
 /// A parsed JSON value. Clones are cheap, or there are few of them.
 ///

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::fmt;
 
 use super::{Decode, DecodeError, Json};
+use crate::secret::Secret;
 
 /// Reads `tree` as a `T`; `root` is the path of the tree itself.
 ///
@@ -68,6 +69,26 @@ impl<J: Json> Node<'_, J> {
     /// The field `key`; the default when it is absent or `null`.
     pub fn or_default<T: Decode + Default>(&self, key: &'static str) -> T {
         self.optional(key).unwrap_or_default()
+    }
+
+    /// As [`optional`](Self::optional): a field that is written as `null`.
+    pub fn nullable<T: Decode>(&self, key: &'static str) -> Option<T> {
+        self.optional(key)
+    }
+
+    /// As [`or_default`](Self::or_default): a field that is left out when it is empty.
+    pub fn unless_empty<T: Decode + Default>(&self, key: &'static str) -> T {
+        self.or_default(key)
+    }
+
+    /// The field `key` if it is a string: for what some servers send as something else, which is not worth failing for.
+    pub fn if_text(&self, key: &'static str) -> Option<String> {
+        self.raw(key).text()
+    }
+
+    /// The whole value as JSON text, with the fields that nobody here knows.
+    pub fn whole(&self) -> Option<Secret> {
+        Some(self.value.to_json().into())
     }
 
     /// The value itself.

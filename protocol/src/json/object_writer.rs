@@ -1,5 +1,51 @@
 //! Writes JSON objects with fields of the few kinds that requests have.
 
+use crate::secret::Secret;
+
+/// A value that a field of a request may have.
+pub trait Write {
+    /// Adds the value to `object` as its field `key`.
+    fn write(&self, key: &str, object: &mut ObjectWriter);
+}
+
+impl Write for String {
+    fn write(&self, key: &str, object: &mut ObjectWriter) {
+        object.text(key, self);
+    }
+}
+
+impl Write for Secret {
+    fn write(&self, key: &str, object: &mut ObjectWriter) {
+        object.text(key, self.expose());
+    }
+}
+
+impl Write for bool {
+    fn write(&self, key: &str, object: &mut ObjectWriter) {
+        object.flag(key, *self);
+    }
+}
+
+impl Write for u32 {
+    fn write(&self, key: &str, object: &mut ObjectWriter) {
+        object.number(key, (*self).into());
+    }
+}
+
+impl Write for u64 {
+    fn write(&self, key: &str, object: &mut ObjectWriter) {
+        object.number(key, *self);
+    }
+}
+
+impl<T: Write> Write for Option<T> {
+    fn write(&self, key: &str, object: &mut ObjectWriter) {
+        if let Some(value) = self {
+            value.write(key, object);
+        }
+    }
+}
+
 /// An object as it is written. Fields stand in the order of the calls.
 #[derive(Default)]
 pub struct ObjectWriter {
@@ -13,21 +59,19 @@ impl ObjectWriter {
         Self::default()
     }
 
+    /// Adds a value; `None` is left out.
+    pub fn field(&mut self, key: &str, value: &impl Write) {
+        value.write(key, self);
+    }
+
     /// Adds a string.
     pub fn text(&mut self, key: &str, value: &str) {
         self.key(key);
         self.string(value);
     }
 
-    /// Adds a string, if there is one.
-    pub fn optional_text(&mut self, key: &str, value: Option<&str>) {
-        if let Some(value) = value {
-            self.text(key, value);
-        }
-    }
-
     /// Adds a value that is JSON already, if there is one. The caller vouches for it.
-    pub fn optional_json(&mut self, key: &str, value: Option<&str>) {
+    pub fn json(&mut self, key: &str, value: &Option<String>) {
         if let Some(value) = value {
             self.key(key);
             self.text.push_str(value);
@@ -99,9 +143,9 @@ mod tests {
         object.text(&text, &text);
         object.number("n", u64::MAX);
         object.flag("f", true);
-        object.optional_text("none", None);
-        object.optional_json("j", Some(r#"{"a":[1]}"#));
-        object.optional_json("none", None);
+        object.field("none", &None::<String>);
+        object.json("j", &Some(r#"{"a":[1]}"#.to_owned()));
+        object.json("none", &None);
         let read: Value = serde_json::from_str(&object.finish()).unwrap();
         assert_eq!(read, json!({ text.clone(): text, "n": u64::MAX, "f": true, "j": { "a": [1] } }));
     }

@@ -93,7 +93,7 @@ pub const KEYS: &[Key] = &[
     key("app.default_tab", Kind::Text, "method to start with [the first]"),
     key("app.welcome.zh-CN", Kind::Text, "line under the title, Chinese [none]"),
     key("app.welcome.en-US", Kind::Text, "line under the title, English [none]"),
-    key("app.allowed_origins", Kind::List, "origins that may embed the widget, * as wildcard [all]"),
+    key("app.allowed_origins", Kind::List, "other origins that may embed the widget, * as wildcard [all]"),
     key("app.redirect_uris", Kind::List, "URLs that a login may continue to [none]"),
     key("app.extension.verifier", Kind::Switch, "bind codes to the browser that made them [true]"),
     key("app.extension.long_poll", Kind::Switch, "let polls wait for a change [true]"),

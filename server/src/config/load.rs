@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use guard_protocol::origins::origin_of;
 use guard_protocol::qrcode::CheckRequest;
 use thiserror::Error;
 
@@ -77,6 +78,9 @@ impl Config {
     pub fn check(&self) -> Result<(), ConfigError> {
         if let Some(url) = &self.public_url {
             check_origin("public_url", url)?;
+            if origin_of(url).is_none() {
+                return Err(problem("public_url", format!("`{url}` must be written as browsers send it (`xn--…`)")));
+            }
         }
         let counts = [
             ("password.attempts", self.password.attempts),
@@ -247,6 +251,7 @@ mod tests {
             ("demo = true\n[qr]\nttl_s = 0", "`qr.ttl_s`: must be 1 or more"),
             ("demo = true\n[qr]\nmax_wait_s = 60", "`qr.max_wait_s`: must be at most 25"),
             ("demo = true\npublic_url = \"login.example.com\"", "`public_url`"),
+            ("demo = true\npublic_url = \"https://登录.example\"", "as browsers send it"),
             ("demo = true\ndist_dir = \"nowhere-at-all\"", "`dist_dir`: nowhere-at-all is not a folder"),
             ("demo = tru", "not valid TOML at line 1"),
             ("", "add an [app] table"),

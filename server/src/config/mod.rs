@@ -157,7 +157,7 @@ pub struct AppConfig {
     /// A line under the title by language tag.
     #[serde(default)]
     pub welcome: BTreeMap<String, String>,
-    /// Origins that may embed the widget (`*` as a wildcard); empty: all.
+    /// Origins that may embed the widget, besides this server's own (`*` as a wildcard); empty: all.
     #[serde(default)]
     pub allowed_origins: Vec<String>,
     /// URLs that a login may continue to.

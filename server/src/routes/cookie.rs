@@ -8,8 +8,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use guard_protocol::Secret;
+use guard_protocol::headers::AUTHORIZATION;
 
-use super::extract::{Caller, text_of};
+use super::extract::{Caller, text_of, token_of};
 use crate::error::ApiError;
 use crate::state::{App, Shared};
 
@@ -17,9 +18,9 @@ const NAME: &str = "guard_session";
 
 /// Sets the cookie to the token that the caller sent.
 pub(super) async fn start(State(app): State<Shared>, headers: HeaderMap, _caller: Caller) -> Response {
-    let token = text_of(&headers, "authorization").unwrap_or_default();
-    let token = token.split_once(' ').map_or(token, |(_, token)| token).trim();
-    (StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(&app, token, app.config.session.ttl_s))]).into_response()
+    let token = token_of(&headers).unwrap_or_default();
+    let cookie = cookie(&app, token.expose(), app.config.session.ttl_s);
+    (StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response()
 }
 
 /// What ends the session of a browser.
@@ -36,7 +37,7 @@ fn cookie(app: &App, token: &str, max_age: u32) -> HeaderValue {
     value
 }
 
-fn token_of(headers: &HeaderMap) -> Option<Secret> {
+fn kept_token(headers: &HeaderMap) -> Option<Secret> {
     let pairs = text_of(headers, "cookie")?.split(';').filter_map(|pair| pair.trim().split_once('='));
     pairs.filter(|(name, _)| *name == NAME).map(|(_, token)| Secret::new(token)).find(|token| !token.is_empty())
 }
@@ -50,10 +51,10 @@ impl FromRequestParts<Shared> for Visitor {
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, ApiError> {
         let changes = parts.method != Method::GET && parts.method != Method::POST;
         let logs_out_by_link = parts.method == Method::GET && parts.uri.path() == guard_protocol::paths::LOGOUT;
-        if parts.headers.contains_key(header::AUTHORIZATION) || changes || logs_out_by_link {
+        if parts.headers.contains_key(AUTHORIZATION) || changes || logs_out_by_link {
             return Caller::from_request_parts(parts, app).await.map(Self);
         }
-        match token_of(&parts.headers) {
+        match kept_token(&parts.headers) {
             Some(token) => Caller::of_token(app, &token).await.map(Self),
             None => Caller::from_request_parts(parts, app).await.map(Self),
         }

@@ -2,8 +2,9 @@
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use guard_protocol::headers::{APP_ID, AUTHORIZATION, CONTENT_TYPE};
 use guard_protocol::{Code, Secret};
 use serde::de::DeserializeOwned;
 
@@ -22,7 +23,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         let declared =
-            text_of(request.headers(), "content-type").is_some_and(|kind| kind.starts_with("application/json"));
+            text_of(request.headers(), CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/json"));
         if !declared {
             return Err(ApiError::malformed("content-type", "send application/json"));
         }
@@ -64,7 +65,7 @@ fn explain(path: &str, reason: &str) -> (String, String) {
 
 /// The application that the header names.
 pub(super) fn application<'a>(app: &'a App, headers: &HeaderMap) -> Result<&'a AppConfig, ApiError> {
-    let id = text_of(headers, "x-authing-app-id").filter(|id| !id.is_empty());
+    let id = text_of(headers, APP_ID).filter(|id| !id.is_empty());
     let id = id.ok_or_else(|| ApiError::business(Code::AppIdMissing, Text::AppIdMissing))?;
     app.apps.get(id).ok_or_else(|| ApiError::business(Code::NoSuchApp, Text::NoSuchApp))
 }
@@ -72,6 +73,16 @@ pub(super) fn application<'a>(app: &'a App, headers: &HeaderMap) -> Result<&'a A
 /// A header as text.
 pub(super) fn text_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
+}
+
+/// The token that was sent. Authing's clients send it with or without the word "Bearer".
+pub(super) fn token_of(headers: &HeaderMap) -> Option<Secret> {
+    let value = text_of(headers, AUTHORIZATION)?;
+    let token = match value.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token,
+        _ => value,
+    };
+    Some(Secret::new(token.trim()))
 }
 
 /// Whoever sent a valid token.
@@ -85,13 +96,8 @@ impl FromRequestParts<Shared> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, ApiError> {
         let not_logged_in = || ApiError::business(Code::NotLoggedIn, Text::NotLoggedIn);
-        // Authing's clients send the token with or without the word "Bearer".
-        let value = text_of(&parts.headers, header::AUTHORIZATION.as_str()).ok_or_else(not_logged_in)?;
-        let token = match value.split_once(' ') {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token,
-            _ => value,
-        };
-        Self::of_token(app, &Secret::new(token.trim())).await
+        let token = token_of(&parts.headers).ok_or_else(not_logged_in)?;
+        Self::of_token(app, &token).await
     }
 }
 

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::HeaderMap;
+use guard_protocol::envelope::REMAINING_ATTEMPTS;
 use guard_protocol::login::AccountLogin;
 use guard_protocol::{Code, Secret, User};
 use serde_json::json;
@@ -53,7 +54,7 @@ pub(super) async fn account(
         }
         _ => {
             let failures = app.store.add_failure(counted, since, app.clock.now()).await?;
-            let data = json!({ "remainCount": limits.attempts.saturating_sub(failures) });
+            let data = json!({ REMAINING_ATTEMPTS: limits.attempts.saturating_sub(failures) });
             Err(ApiError::business(Code::BadCredentials, Text::BadCredentials).with_data(data))
         }
     }

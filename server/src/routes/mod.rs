@@ -41,8 +41,12 @@ fn ok<T>(data: T) -> Json<Reply<T>> {
 
 /// Every endpoint and page.
 pub fn router(app: Shared) -> Router {
-    let api = Router::new()
+    let public = Router::new()
         .route(&paths::public_config("{id}"), get(config::public_config))
+        .method_not_allowed_fallback(no_such_path)
+        .layer(from_fn(in_callers_language))
+        .layer(from_fn(headers::public_api));
+    let api = Router::new()
         .route(paths::LOGIN_ACCOUNT, post(login::account))
         .route(paths::QRCODE_GENE, post(qrcode::gene))
         .route(&format!("{}{{file}}", qrcode::IMAGE_PATH), get(qrcode::image))
@@ -62,7 +66,7 @@ pub fn router(app: Shared) -> Router {
         .route("/login/session", post(cookie::start))
         .layer(from_fn(in_callers_language))
         .layer(from_fn_with_state(Arc::clone(&app), headers::api));
-    let mut all = api.merge(session).route("/healthz", get(health::healthz)).merge(pages::router(&app));
+    let mut all = api.merge(public).merge(session).route("/healthz", get(health::healthz)).merge(pages::router(&app));
     if app.config.demo {
         all = all.merge(pages::demo_router());
     }

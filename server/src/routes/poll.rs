@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use axum::extract::{Query, State};
-use guard_protocol::User;
 use guard_protocol::qrcode::{CheckReply, CheckRequest, QrStatus};
+use guard_protocol::{User, challenge};
 use serde::Deserialize;
 
 use super::extract::Body;
@@ -14,7 +14,6 @@ use crate::clock::Millis;
 use crate::error::ApiError;
 use crate::state::{App, Shared};
 use crate::store::{Code, CodeState};
-use crate::tokens;
 
 #[derive(Deserialize)]
 pub(super) struct PlainCheck {
@@ -42,7 +41,7 @@ pub(super) async fn plain(State(app): State<Shared>, Query(check): Query<PlainCh
 
 /// The long poll. It answers when the code's `seq` is not the one that the caller knows, or when the wait is over.
 pub(super) async fn long(State(app): State<Shared>, Body(check): Body<CheckRequest>) -> ApiResult<CheckReply> {
-    let challenge = tokens::challenge(&check.verifier);
+    let challenge = challenge::of(&check.verifier);
     let max_wait = check.wait.min(app.config.qr.max_wait_s);
     let give_up = tokio::time::Instant::now() + Duration::from_secs(max_wait.into());
     let mut closing = app.closing.clone();

@@ -6,7 +6,7 @@ use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use guard_protocol::qrcode::{AbandonRequest, GeneReply, GeneRequest, RedeemRequest};
-use guard_protocol::{Code, User};
+use guard_protocol::{Code, User, challenge};
 use serde_json::{Value, json};
 use tracing::info;
 
@@ -40,7 +40,7 @@ pub(super) async fn gene(
         return Err(ApiError::status(StatusCode::FORBIDDEN, Code::NotPermitted, Text::OriginNotAllowed));
     }
     if let Some(challenge) = &request.challenge
-        && !tokens::is_challenge(challenge)
+        && !challenge::is_valid(challenge)
     {
         return Err(ApiError::malformed("challenge", "expected 43 base64url characters, the SHA-256 of the verifier"));
     }
@@ -99,7 +99,7 @@ pub(super) async fn userinfo(State(app): State<Shared>, Body(request): Body<Rede
     let token = app.key.token(&request.ticket, request.verifier.as_ref());
     let redeem = Redeem {
         ticket_hash: tokens::hash(&request.ticket),
-        challenge: request.verifier.as_ref().map(tokens::challenge),
+        challenge: request.verifier.as_ref().map(challenge::of),
         session: open_session(&app, &token, "", "qr"),
     };
     match app.store.redeem(redeem).await? {
@@ -117,7 +117,7 @@ pub(super) async fn userinfo(State(app): State<Shared>, Body(request): Body<Rede
 }
 
 pub(super) async fn abandon(State(app): State<Shared>, AnyBody(request): AnyBody<AbandonRequest>) -> ApiResult<Value> {
-    let challenge = tokens::challenge(&request.verifier);
+    let challenge = challenge::of(&request.verifier);
     let code = app.store.code(&request.random).await?.ok_or_else(ApiError::no_such_code)?;
     if code.challenge.as_ref() != Some(&challenge) {
         return Err(ApiError::verifier_wrong());

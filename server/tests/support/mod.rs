@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use guard_protocol::{Secret, paths};
+use guard_protocol::{Secret, challenge, paths};
 use guard_server::clock::ManualClock;
 use guard_server::config::Config;
 use guard_server::state::Parts;
@@ -151,7 +151,7 @@ impl Server {
     /// A browser that shows a new code with a challenge.
     pub async fn browser(&self) -> Browser<'_> {
         let verifier = tokens::random_text::<32>();
-        let challenge = tokens::challenge(&Secret::new(verifier.as_str()));
+        let challenge = challenge::of(&Secret::new(verifier.as_str()));
         let gene = send(self.post(paths::QRCODE_GENE, &json!({ "challenge": challenge }))).await;
         Browser { server: self, random: gene.text("random"), verifier, gene }
     }

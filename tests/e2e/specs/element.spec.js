@@ -1,5 +1,6 @@
 // The contract of the element: events, attributes, tabs, languages, and what is shown when it is not set up right.
 import { events } from "../support/events.js";
+import { Site } from "../support/pages.js";
 import { expect, test } from "../support/test.js";
 
 test.describe("events", () => {
@@ -312,13 +313,30 @@ test.describe("not set up right", () => {
     expect(requests).toEqual([]);
   });
 
-  test.describe("on an origin that the application does not allow", () => {
+  test.describe("of an application that lists the origins of its sites", () => {
     test.use({ settings: { GUARD_APP_ID: "demo", GUARD_APP_NAME: "Shop", GUARD_APP_ALLOWED_ORIGINS: "https://shop.example" } });
 
-    test("that is said", async ({ page, open }) => {
+    test("a page of another site says that it is not allowed, and asks for nothing else", async ({ page, server, widget }) => {
+      const asked = [];
+      page.on("request", (request) => request.url().startsWith(`${server.url}/api/`) && asked.push(new URL(request.url()).pathname));
+      const site = await Site.start(server);
+      try {
+        await page.goto(`${site.url}/plain.html`);
+        await expect(widget.element.getByRole("alert")).toContainText(`\`${site.url}\` is not among the application's allowed origins`);
+        expect((await events(page, "guard-error"))[0].detail.code).toBe("setup");
+        await expect(widget.account).toHaveCount(0);
+        expect(new Set(asked)).toEqual(new Set(["/api/v2/applications/demo/public-config"]));
+      } finally {
+        await site.stop();
+      }
+    });
+
+    test("a page of the login server itself is allowed", async ({ open }) => {
       const widget = await open();
-      await expect(widget.element.getByRole("alert")).toContainText("allowed origins");
-      expect((await events(page, "guard-error"))[0].detail.code).toBe("setup");
+      await widget.showCode();
+      await widget.passwordTab.click();
+      await widget.logIn();
+      await expect(widget.status("success")).toBeVisible();
     });
   });
 });

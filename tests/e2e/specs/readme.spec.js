@@ -1,5 +1,5 @@
-// The snippets of the README, as they are printed there. Its Rust is a documentation test, its server configuration a
-// test of the server; what it says of React and Vue is what examples/ do.
+// The snippets of the README, as they are printed there. Its Rust is a documentation test; what it says of React and Vue
+// is what examples/ do.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -20,6 +20,13 @@ const snippet = (heading, language) => {
   const [, code] = section?.match(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "m")) ?? [];
   expect(code, `a snippet of ${language} below “${heading}”`).toBeTruthy();
   return code;
+};
+
+/** The table `[app]` of the server's configuration, as environment variables. */
+const configured = () => {
+  const [, table] = snippet("The server", "toml").split("[app]\n");
+  const keys = [...table.matchAll(/^(\w+) = (.+)$/gm)];
+  return Object.fromEntries(keys.map(([, key, value]) => [`GUARD_APP_${key.toUpperCase()}`, [JSON.parse(value)].flat().join(",")]));
 };
 
 const page1 = () => snippet("In HTML", "html");
@@ -100,4 +107,21 @@ test("Loading: what is asked for beforehand is not asked for again", async ({ pa
   await new Widget(page.locator("guard-widget")).account.waitFor();
   const files = asked.filter((path) => path.startsWith("/dist/")).sort();
   expect(files).toEqual(["/dist/guard-widget.js", "/dist/guard_bg.wasm", "/dist/locales/en-US.json"]);
+});
+
+test.describe("The server", () => {
+  const settings = configured();
+  test.use({ settings });
+
+  test("with this configuration the hosted page shows a code, logs in and continues", async ({ page, server }) => {
+    const target = settings.GUARD_APP_REDIRECT_URIS;
+    expect(settings.GUARD_APP_ALLOWED_ORIGINS, "the page's own origin is not in the list").not.toContain(server.url);
+    await page.route(target, (route) => route.fulfill({ contentType: "text/html", body: "<h1>Welcome</h1>" }));
+    await page.goto(`${server.url}/login?${new URLSearchParams({ app_id: settings.GUARD_APP_ID, redirect_uri: target })}`);
+    const widget = new Widget(page.locator(".page"));
+    await widget.showCode();
+    await widget.passwordTab.click();
+    await widget.logIn();
+    await page.waitForURL(target);
+  });
 });
