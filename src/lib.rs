@@ -18,8 +18,8 @@ mod texts;
 pub mod widget;
 
 pub use guard_core::{
-    AppConfig, Authentication, BackendError, Factor, FactorChallenge, FactorNeeded, Key, Lang, Messages, Method, Outcome,
-    ServerUrl, messages, protocol, qr, redirect,
+    AppConfig, Authentication, BackendError, Factor, FactorChallenge, FactorNeeded, Key, Lang, Messages, Method,
+    Outcome, ServerUrl, messages, protocol, qr, redirect,
 };
 
 pub use self::json::Tree;

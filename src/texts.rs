@@ -35,7 +35,12 @@ pub fn catalogue(lang: Lang, own: &[(Text, Text)]) -> Messages {
 /// The keys of all texts: what the prop `messages` may replace.
 pub fn message_keys() -> impl Iterator<Item = Key> {
     let frame = [guard_core::messages::errors::KEYS, card::texts::KEYS];
-    frame.into_iter().chain(methods::ALL_KEYS.iter().copied()).chain(factors::ALL_KEYS.iter().copied()).flatten().copied()
+    frame
+        .into_iter()
+        .chain(methods::ALL_KEYS.iter().copied())
+        .chain(factors::ALL_KEYS.iter().copied())
+        .flatten()
+        .copied()
 }
 
 #[cfg(test)]

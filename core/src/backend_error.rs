@@ -54,7 +54,9 @@ pub enum BackendError {
     #[error("{0}")]
     Setup(String),
     /// A part of the login box did not load: the network failed, or the site serves parts of different builds.
-    #[error("a part of the login box could not be loaded: check the network, and that all files of one build are served")]
+    #[error(
+        "a part of the login box could not be loaded: check the network, and that all files of one build are served"
+    )]
     Part,
     /// A backend of the page's own failed.
     #[error("{message}")]

@@ -18,7 +18,6 @@ mod authentication;
 mod backend_error;
 mod factor;
 pub mod image_url;
-mod lang;
 pub mod login;
 pub mod messages;
 mod method;
@@ -32,12 +31,12 @@ pub use self::app_config::AppConfig;
 pub use self::authentication::{Authentication, Outcome};
 pub use self::backend_error::BackendError;
 pub use self::factor::{Factor, FactorChallenge, FactorNeeded};
-pub use self::lang::Lang;
 pub use self::messages::{Key, Messages};
 pub use self::method::{Method, UnknownMethod};
 pub use self::refusal_reason::RefusalReason;
 pub use self::server_url::{AUTHING_CLOUD, ServerUrl, ServerUrlError};
 pub use guard_protocol as protocol;
+pub use guard_protocol::Lang;
 
 /// A text that is shared when it is cloned; the same type as yew's `AttrValue`.
 pub type Text = implicit_clone::unsync::IString;

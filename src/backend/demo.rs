@@ -118,8 +118,11 @@ impl PasswordBackend for DemoBackend {
             DemoPassword::Wrong => answered(Ok(wrong())),
             DemoPassword::Slow => never(),
             DemoPassword::Factor => {
-                let challenge =
-                    FactorChallenge { factor: Factor::Code, handle: Secret::new("demo"), hint: Some("138****0000".into()) };
+                let challenge = FactorChallenge {
+                    factor: Factor::Code,
+                    handle: Secret::new("demo"),
+                    hint: Some("138****0000".into()),
+                };
                 let refusal = Refusal::from(Code::MfaNeeded);
                 answered(Ok(Outcome::NeedsFactor(FactorNeeded { refusal, challenge: Some(challenge) })))
             }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use gloo_utils::window;
+use guard_protocol::headers;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -127,14 +128,14 @@ pub async fn send(request: Request) -> Result<Reply, SendError> {
     }
     if let Some(body) = &request.body {
         init.set_method("POST");
-        headers.set("content-type", "application/json").map_err(unable)?;
+        headers.set(headers::CONTENT_TYPE, "application/json").map_err(unable)?;
         init.set_body(&JsValue::from_str(body));
     }
     init.set_headers(&headers);
 
     let response = JsFuture::from(window().fetch_with_str_and_init(&request.url, &init)).await.map_err(failed)?;
     let response: Response = response.unchecked_into();
-    let retry_after = response.headers().get("retry-after").ok().flatten().and_then(|s| s.trim().parse().ok());
+    let retry_after = response.headers().get(headers::RETRY_AFTER).ok().flatten().and_then(|s| s.trim().parse().ok());
     let text = JsFuture::from(response.text().map_err(failed)?).await.map_err(failed)?;
     Ok(Reply { status: response.status(), body: text.as_string().unwrap_or_default(), retry_after })
 }

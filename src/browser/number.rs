@@ -2,5 +2,5 @@
 
 /// `number` as JavaScript prints it.
 pub fn text(number: f64) -> String {
-    js_sys::Number::from(number).to_string(10).map(String::from).unwrap_or_default()
+    js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
 }

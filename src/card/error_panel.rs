@@ -23,7 +23,12 @@ pub(super) fn part(card: &Card<'_>, on_retry: Callback<MouseEvent>) -> Html {
     }
 }
 
-fn message(card: &Card<'_>, title: guard_core::Key, error: &BackendError, on_retry: Option<Callback<MouseEvent>>) -> Html {
+fn message(
+    card: &Card<'_>,
+    title: guard_core::Key,
+    error: &BackendError,
+    on_retry: Option<Callback<MouseEvent>>,
+) -> Html {
     html! {
         <div class="guard-stack">
             <div class="guard-glyph guard-quiet">{ icons::CLOUD.html() }</div>

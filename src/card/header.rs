@@ -18,7 +18,9 @@ pub(super) fn draw(card: &Card<'_>) -> Html {
         return html! { <h2 class="guard-unseen" {id}>{ title }</h2> };
     }
     let logo = match (card.logo(), letter::of(&config.name)) {
-        (Some(logo), _) => html! { <img class="guard-logo" part="logo" src={logo} alt="" referrerpolicy="no-referrer" /> },
+        (Some(logo), _) => {
+            html! { <img class="guard-logo" part="logo" src={logo} alt="" referrerpolicy="no-referrer" /> }
+        }
         (None, Some(letter)) => html! {
             <span class="guard-logo guard-logo-letter" part="logo" aria-hidden="true">{ letter }</span>
         },

@@ -4,7 +4,7 @@ use yew::{AttrValue, Html, html};
 
 /// A picture. One constant each, so that a part has only those that it draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Icon {
+pub(crate) struct Icon {
     /// Side of the view box.
     side: u8,
     strokes: &'static str,
@@ -41,46 +41,26 @@ pub(crate) const EYE_OFF: Icon = Icon {
 };
 
 /// A warning.
-pub(crate) const WARN: Icon = Icon {
-    side: 20,
-    strokes: "M10 2.4a7.6 7.6 0 1 1 0 15.2 7.6 7.6 0 0 1 0-15.2ZM10 6.2v4.6M10 13.6v.1",
-    pale: "",
-};
+pub(crate) const WARN: Icon =
+    Icon { side: 20, strokes: "M10 2.4a7.6 7.6 0 1 1 0 15.2 7.6 7.6 0 0 1 0-15.2ZM10 6.2v4.6M10 13.6v.1", pale: "" };
 
 /// A small tick.
-pub(crate) const TICK: Icon = Icon {
-    side: 14,
-    strokes: "M3 7.4l2.8 2.8L11 4.6",
-    pale: "",
-};
+pub(crate) const TICK: Icon = Icon { side: 14, strokes: "M3 7.4l2.8 2.8L11 4.6", pale: "" };
 
 /// A tick in a circle: it worked.
-pub(crate) const DONE: Icon = Icon {
-    side: 56,
-    strokes: "M17 29l8 8 15-17",
-    pale: "M28 3a25 25 0 1 1 0 50 25 25 0 0 1 0-50Z",
-};
+pub(crate) const DONE: Icon =
+    Icon { side: 56, strokes: "M17 29l8 8 15-17", pale: "M28 3a25 25 0 1 1 0 50 25 25 0 0 1 0-50Z" };
 
 /// A clock: it has expired.
-pub(crate) const CLOCK: Icon = Icon {
-    side: 56,
-    strokes: "M28 16v13l8 5",
-    pale: "M28 6a22 22 0 1 1 0 44 22 22 0 0 1 0-44Z",
-};
+pub(crate) const CLOCK: Icon =
+    Icon { side: 56, strokes: "M28 16v13l8 5", pale: "M28 6a22 22 0 1 1 0 44 22 22 0 0 1 0-44Z" };
 
 /// A cross in a circle: declined.
-pub(crate) const CROSS: Icon = Icon {
-    side: 56,
-    strokes: "M20 20l16 16M36 20L20 36",
-    pale: "M28 3a25 25 0 1 1 0 50 25 25 0 0 1 0-50Z",
-};
+pub(crate) const CROSS: Icon =
+    Icon { side: 56, strokes: "M20 20l16 16M36 20L20 36", pale: "M28 3a25 25 0 1 1 0 50 25 25 0 0 1 0-50Z" };
 
 /// A cross: close.
-pub(crate) const CLOSE: Icon = Icon {
-    side: 20,
-    strokes: "M5 5l10 10M15 5L5 15",
-    pale: "",
-};
+pub(crate) const CLOSE: Icon = Icon { side: 20, strokes: "M5 5l10 10M15 5L5 15", pale: "" };
 
 /// A cloud: the server cannot be reached.
 pub(crate) const CLOUD: Icon = Icon {

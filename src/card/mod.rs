@@ -99,7 +99,11 @@ impl Card<'_> {
 }
 
 /// Draws the card.
-pub(crate) fn draw(card: &Card<'_>, panel: &dyn Fn(Method, &mut dyn FnMut(Shown<'_>)), factor: Option<&dyn FactorPanel>) -> Html {
+pub(crate) fn draw(
+    card: &Card<'_>,
+    panel: &dyn Fn(Method, &mut dyn FnMut(Shown<'_>)),
+    factor: Option<&dyn FactorPanel>,
+) -> Html {
     let Card { settings, flow, .. } = card;
     let content = match flow.stage() {
         Stage::Broken { error, can_retry } => error_panel::draw(card, error, can_retry),

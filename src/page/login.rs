@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use gloo_utils::window;
 use guard_widget::backend::{AuthingBackend, SharedBackend};
-use guard_widget::host::Host;
-use guard_widget::{GuardWidget, Lang, LoginSuccess, Theme, redirect};
+use guard_widget::{GuardWidget, Lang, LoginSuccess, ServerUrl, Theme, redirect};
 use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -39,8 +38,8 @@ pub(super) fn Login() -> Html {
     let lang = query.lang.as_deref().and_then(Lang::from_tag);
     let backend = use_memo((query.app_id.clone(), lang), |(app_id, lang)| {
         let origin = window().location().origin().unwrap_or_default();
-        Host::parse("/", &origin)
-            .map(|host| SharedBackend::new(AuthingBackend::new(app_id.as_str(), host, lang.unwrap_or_default())))
+        ServerUrl::parse("/", &origin)
+            .map(|server| SharedBackend::new(AuthingBackend::new(app_id.as_str(), server, lang.unwrap_or_default())))
             .ok()
     });
     let on_login = {
@@ -69,7 +68,7 @@ pub(super) fn Login() -> Html {
 async fn go_on(query: &Query, backend: &Option<SharedBackend>, login: &LoginSuccess) -> Result<(), String> {
     let wanted = query.redirect_uri.as_deref().unwrap_or(HOME);
     let allowed = match backend {
-        Some(backend) => backend.config().await.map_err(|failure| failure.to_string())?.redirect_uris,
+        Some(backend) => backend.config().await.map_err(|error| error.to_string())?.redirect_uris,
         None => Vec::new(),
     };
     let target = redirect::checked(wanted, &allowed).map_err(|error| error.to_string())?;

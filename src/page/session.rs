@@ -2,6 +2,7 @@
 
 use gloo_utils::window;
 use guard_widget::LoginSuccess;
+use guard_widget::protocol::headers;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
@@ -12,9 +13,9 @@ const PATH: &str = "/login/session";
 /// Starts the session of this browser with the token of `login`.
 pub(super) async fn start(login: &LoginSuccess) -> Result<(), String> {
     let failed = || "the login worked, but its session could not be started: try again".to_owned();
-    let token = login.grant.token().ok_or_else(failed)?;
+    let token = login.authentication.token().ok_or_else(failed)?;
     let headers = Headers::new().map_err(|_| failed())?;
-    headers.set("authorization", &format!("Bearer {}", token.expose())).map_err(|_| failed())?;
+    headers.set(headers::AUTHORIZATION, &format!("Bearer {}", token.expose())).map_err(|_| failed())?;
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_headers(&headers);

@@ -7,8 +7,8 @@ use guard_core::{AppConfig, BackendError, Lang, Method, ServerUrl};
 use yew::prelude::*;
 
 use super::{
-    BeforeLogin, DEFAULT_QR_SIZE, GuardHandle, LoginError, LoginSuccess, MfaRequired, News, Parts, Settings, Theme, Widget,
-    WidgetError, style,
+    BeforeLogin, DEFAULT_QR_SIZE, GuardHandle, LoginError, LoginSuccess, MfaRequired, News, Parts, Settings, Theme,
+    Widget, WidgetError, style,
 };
 use crate::backend::{AuthingBackend, SharedBackend};
 use crate::browser::page;

@@ -24,7 +24,7 @@ use crate::backend::SharedBackend;
 use crate::browser::{Task, clock, focus, random};
 use crate::card::{self, Card, Refs, Shown};
 use crate::factors::FactorPanel;
-use crate::methods::{Link, MethodPanel, Setup};
+use crate::methods::{Link, Setup};
 
 /// A running login box.
 pub(super) struct Run {
@@ -317,10 +317,13 @@ impl Run {
             Effect::Configure(epoch) => {
                 let backend = self.backend.borrow().clone();
                 self.ask(async move {
-                    Event::Configured(epoch, match backend {
-                        Ok(backend) => backend.config().await,
-                        Err(error) => Err(error),
-                    })
+                    Event::Configured(
+                        epoch,
+                        match backend {
+                            Ok(backend) => backend.config().await,
+                            Err(error) => Err(error),
+                        },
+                    )
                 });
             }
             Effect::Wait { epoch, after } => {
@@ -368,12 +371,16 @@ impl Run {
     fn send_factor(&self, epoch: guard_core::login::Epoch, challenge: FactorChallenge) {
         let answer = self.factor.borrow().as_ref().map(|factor| factor.answer());
         let backend = self.backend.borrow().clone().ok();
-        let asked = answer.zip(backend).and_then(|(answer, backend)| Some(backend.factors()?.verify(challenge, answer)));
+        let asked =
+            answer.zip(backend).and_then(|(answer, backend)| Some(backend.factors()?.verify(challenge, answer)));
         self.ask(async move {
-            Event::Answered(epoch, match asked {
-                Some(asked) => asked.await,
-                None => Err(BackendError::Setup("this backend checks no second factors".into())),
-            })
+            Event::Answered(
+                epoch,
+                match asked {
+                    Some(asked) => asked.await,
+                    None => Err(BackendError::Setup("this backend checks no second factors".into())),
+                },
+            )
         });
     }
 

@@ -65,10 +65,9 @@ impl Event {
     /// The epoch that the event belongs to; `None` for those of the person and of the page.
     pub(super) fn epoch(&self) -> Option<Epoch> {
         match self {
-            Self::Configured(epoch, _)
-            | Self::Elapsed(epoch)
-            | Self::Decided(epoch, _)
-            | Self::Answered(epoch, _) => Some(*epoch),
+            Self::Configured(epoch, _) | Self::Elapsed(epoch) | Self::Decided(epoch, _) | Self::Answered(epoch, _) => {
+                Some(*epoch)
+            }
             _ => None,
         }
     }

@@ -97,7 +97,9 @@ fn play(moves: Vec<Move>) {
             },
             Move::Late(outcome) => {
                 let current = harness.asked.clone();
-                if let Some(Asked::Login(epoch) | Asked::Factor(epoch)) = older.iter().find(|old| Some(*old) != current.as_ref()) {
+                if let Some(Asked::Login(epoch) | Asked::Factor(epoch)) =
+                    older.iter().find(|old| Some(*old) != current.as_ref())
+                {
                     let effects = harness.send(Event::Answered(*epoch, outcome));
                     assert_eq!(effects, [], "acted on a stale answer");
                 }

@@ -155,7 +155,8 @@ fn the_code_is_made_when_it_is_in_sight_for_the_first_time_and_not_before() {
     harness.send(Event::Choose(Method::Qr));
     harness.send(Event::Choose(Method::Password));
     harness.send(Event::Choose(Method::Qr));
-    let qr: Vec<_> = harness.driven.iter().filter(|(method, _)| *method == Method::Qr).map(|(_, drive)| *drive).collect();
+    let qr: Vec<_> =
+        harness.driven.iter().filter(|(method, _)| *method == Method::Qr).map(|(_, drive)| *drive).collect();
     assert_eq!(qr, [Drive::Start, Drive::Show(true), Drive::Show(false), Drive::Show(true)]);
     assert_eq!(harness.told.iter().filter(|notice| matches!(notice, Notice::MethodChanged(_))).count(), 3);
 }

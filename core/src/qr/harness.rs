@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use guard_protocol::{Secret, User};
 
 use super::{
-    Check, Effect, Epoch, Event, Exchange, Policy, Progress, QrCode, QrMachine, Scanner, Status, StatusChange, Timer, Transport, Visual,
+    Check, Effect, Epoch, Event, Exchange, Policy, Progress, QrCode, QrMachine, Scanner, Status, StatusChange, Timer,
+    Transport, Visual,
 };
 use crate::{Authentication, BackendError, Outcome};
 
@@ -188,5 +189,8 @@ pub(super) fn ticket() -> Progress {
 }
 
 pub(super) fn login() -> Authentication {
-    Authentication { user: Some(User { id: "u1".into(), token: Some(Secret::new("token")), ..User::default() }), ticket: None }
+    Authentication {
+        user: Some(User { id: "u1".into(), token: Some(Secret::new("token")), ..User::default() }),
+        ticket: None,
+    }
 }

@@ -10,11 +10,11 @@ pub mod timing;
 mod view;
 
 #[cfg(test)]
+mod harness;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod races;
-#[cfg(test)]
-mod harness;
 
 use std::any::Any;
 use std::fmt;

@@ -338,7 +338,12 @@ fn a_long_poll_that_does_not_wait_is_not_hammered() {
         harness.poll(Ok(same));
         assert!(harness.asked.is_none());
     }
-    assert!(harness.requests - asked <= 10 && harness.now >= 19_000, "{} requests in {} ms", harness.requests, harness.now);
+    assert!(
+        harness.requests - asked <= 10 && harness.now >= 19_000,
+        "{} requests in {} ms",
+        harness.requests,
+        harness.now
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Replies of an Authing server as the domain's types, without the network: errors, and the configuration.
 
 use guard_core::image_url::image_url;
-use guard_core::{AppConfig, BackendError, Lang, Method, ServerUrl};
+use guard_core::{AppConfig, BackendError, Lang, Method};
 use guard_protocol::Envelope;
 use guard_protocol::config::{METHOD_MINI_PROGRAM_QR, METHOD_PASSWORD, PublicConfig};
 use guard_protocol::json::{self, Decode};
@@ -49,23 +49,15 @@ pub(super) fn app_config(config: &PublicConfig, server: &str) -> AppConfig {
             .filter_map(|(tag, text)| Some((Lang::from_tag(tag)?, text.clone())))
             .filter(|(_, text)| !text.is_empty())
             .collect(),
-        default_method: config.login_tabs.default.as_deref().and_then(method_of).filter(|method| methods.contains(method)),
+        default_method: config
+            .login_tabs
+            .default
+            .as_deref()
+            .and_then(method_of)
+            .filter(|method| methods.contains(method)),
         methods,
         redirect_uris: config.redirect_uris.clone(),
     }
-}
-
-/// Whether a page of `origin` may embed the widget: Authing's `allowedOrigins`, in which `*` stands for any part of
-/// a name. Empty means everywhere.
-pub(super) fn is_allowed_origin(config: &PublicConfig, origin: &str, _server: &ServerUrl) -> bool {
-    let fits = |pattern: &String| match pattern.trim_end_matches('/').split_once('*') {
-        None => pattern.trim_end_matches('/').eq_ignore_ascii_case(origin),
-        Some((start, end)) => {
-            origin.len() >= start.len() + end.len() && origin.starts_with(start) && origin.ends_with(end)
-        }
-    };
-    let mut patterns = config.allowed_origins.iter().filter(|pattern| !pattern.is_empty()).peekable();
-    patterns.peek().is_none() || patterns.any(fits)
 }
 
 #[cfg(test)]
@@ -106,20 +98,5 @@ mod tests {
         assert_eq!(app.welcome, [(Lang::ZhCn, "你好".to_owned())]);
         assert_eq!(app.logo.as_deref(), Some("https://login.example.com/logo.png"));
         assert_eq!(app_config(&PublicConfig::default(), SERVER).methods, [Method::Password]);
-    }
-
-    #[test]
-    fn origins_are_held_against_the_list() {
-        let config = |list: &[&str]| PublicConfig {
-            allowed_origins: list.iter().map(ToString::to_string).collect(),
-            ..PublicConfig::default()
-        };
-        let server = ServerUrl::parse(SERVER, "https://page.example").unwrap();
-        let allowed = |config: &PublicConfig, origin| is_allowed_origin(config, origin, &server);
-        assert!(allowed(&config(&[]), "https://any.example"));
-        assert!(allowed(&config(&["https://a.example/"]), "https://a.example"));
-        assert!(allowed(&config(&["https://*.a.example"]), "https://b.a.example"));
-        assert!(!allowed(&config(&["https://*.a.example"]), "https://a.example"));
-        assert!(!allowed(&config(&["https://a.example"]), "https://a.example.evil"));
     }
 }

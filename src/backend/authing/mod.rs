@@ -17,7 +17,8 @@ use std::rc::Rc;
 
 use guard_core::{AppConfig, BackendError, Lang, ServerUrl};
 use guard_protocol::config::PublicConfig;
-use guard_protocol::paths;
+use guard_protocol::origins::{is_allowed, origin_of};
+use guard_protocol::{headers, paths};
 
 pub use self::prefetch::Prefetch;
 use super::{Answer, Backend, PasswordBackend, QrBackend, SessionBackend};
@@ -116,7 +117,7 @@ impl Client {
         };
         let config: PublicConfig = exchange::decode(data)?;
         let origin = page::sending_origin();
-        if !exchange::is_allowed_origin(&config, &origin, &self.server) {
+        if !is_allowed(&config.allowed_origins, &origin, origin_of(&self.server.to_string()).as_deref()) {
             return Err(BackendError::Setup(format!("`{origin}` is not among the application's allowed origins")));
         }
         let config = Rc::new(config);
@@ -144,11 +145,11 @@ impl Client {
         }
         let pool = self.config.borrow().as_ref().map(|config| config.user_pool_id.clone()).unwrap_or_default();
         request.headers.extend([
-            ("x-authing-app-id", self.app_id.clone()),
-            ("x-authing-userpool-id", pool),
-            ("x-authing-request-from", "guard-widget".to_owned()),
-            ("x-authing-sdk-version", env!("CARGO_PKG_VERSION").to_owned()),
-            ("x-authing-lang", self.lang.get().tag().to_owned()),
+            (headers::APP_ID, self.app_id.clone()),
+            (headers::USERPOOL_ID, pool),
+            (headers::REQUEST_FROM, "guard-widget".to_owned()),
+            (headers::SDK_VERSION, env!("CARGO_PKG_VERSION").to_owned()),
+            (headers::LANG, self.lang.get().tag().to_owned()),
         ]);
         data_of(&http::send(request).await?)
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use guard_core::qr::{Check, QrCode, Raw};
 use guard_core::{Authentication, BackendError, Outcome};
 use guard_protocol::qrcode::{AbandonRequest, CheckRequest, RedeemRequest};
-use guard_protocol::{Secret, paths};
+use guard_protocol::{Secret, challenge, paths};
 
 use super::{AuthingBackend, Client, exchange, qr_exchange, verifier};
 use crate::backend::{Answer, QrBackend};
@@ -39,7 +39,7 @@ impl Client {
     async fn create_code(&self) -> Result<QrCode, BackendError> {
         let config = self.config().await?;
         let verifier = config.qrcode.is_some_and(|extension| extension.verifier).then(verifier::new);
-        let challenge = verifier.as_ref().map(verifier::challenge);
+        let challenge = verifier.as_ref().map(challenge::of);
         let request = qr_exchange::gene_request(&self.codes.borrow(), &config, challenge);
         let reply = self.post(self.url(&config, paths::QRCODE_GENE), request.to_json(), 0).await?;
         qr_exchange::code(exchange::decode(reply)?, &config, &self.request_server(&config).to_string(), verifier)

@@ -192,5 +192,4 @@ mod tests {
         let failed = checked(r#"{"status":5,"scannedResult":{"code":2005,"message":"locked"}}"#).progress;
         assert!(matches!(failed, Progress::Failed(BackendError::Refused(refusal)) if refusal.message == "locked"));
     }
-
 }

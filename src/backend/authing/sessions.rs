@@ -1,7 +1,7 @@
 //! The end of sessions.
 
 use guard_core::BackendError;
-use guard_protocol::{Secret, paths};
+use guard_protocol::{Secret, headers, paths};
 
 use super::{AuthingBackend, Client};
 use crate::backend::{Answer, SessionBackend};
@@ -20,7 +20,7 @@ impl Client {
         let app_id = String::from(js_sys::encode_uri_component(&self.app_id));
         let mut request = Request::get(format!("{}?app_id={app_id}", self.url(&config, paths::LOGOUT)));
         if let Some(token) = token {
-            request.headers.push(("authorization", format!("Bearer {}", token.expose())));
+            request.headers.push((headers::AUTHORIZATION, format!("Bearer {}", token.expose())));
         }
         self.send(request).await.map(drop)
     }

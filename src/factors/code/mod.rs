@@ -148,7 +148,9 @@ impl Code {
         }
         let problem = card.flow.factor_problem()?;
         Some(match problem {
-            BackendError::Refused(refusal) if matches!(RefusalReason::from(refusal), RefusalReason::Credentials { .. }) => {
+            BackendError::Refused(refusal)
+                if matches!(RefusalReason::from(refusal), RefusalReason::Credentials { .. }) =>
+            {
                 card.text(texts::WRONG)
             }
             other => other.message(card.messages()),

@@ -19,8 +19,8 @@ pub use self::backend::{Credentials, PasswordBackend};
 use super::{Link, MethodPanel, Setup};
 use crate::backend::{Answer, SharedBackend, answered};
 use crate::browser::focus;
-use crate::card::icons::{self, Icon};
 use crate::card::Card;
+use crate::card::icons::{self, Icon};
 
 /// Text and icon of the tab.
 pub(super) const TAB: (Key, Icon) = (texts::TAB, icons::LOCK);

@@ -80,7 +80,9 @@ impl Picture {
         if !known {
             self.told.replace(Some(code.clone()));
             match &*drawing {
-                Ok(_) => drop(card.link.tell.emit(News::CodeShown(code.clone()))),
+                Ok(_) => {
+                    card.link.tell.emit(News::CodeShown(code.clone()));
+                }
                 Err(_) => card.link.command.emit(Command::Unshowable),
             }
         }
@@ -151,7 +153,9 @@ fn content(card: &Card<'_>, code: &Rc<QrCode>, picture: &Picture) -> Html {
                 let code = code.clone();
                 card.link.tell.reform(move |_: Event| News::CodeShown(code.clone()))
             };
-            let onload = Callback::from(move |event| drop(onload.emit(event)));
+            let onload = Callback::from(move |event| {
+                onload.emit(event);
+            });
             let onerror = card.link.command.reform(|_: Event| Command::Unshowable);
             html! {
                 <>

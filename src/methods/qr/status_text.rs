@@ -39,7 +39,8 @@ impl StatusText {
             (Status::Error, Some(Reason::Busy)) => (errors::QR_ERROR, Some(errors::BUSY)),
             (Status::Error, _) => (errors::QR_ERROR, Some(fallback)),
         };
-        let takes_own = view.status == Status::Error && !matches!(view.reason, Some(Reason::MfaRequired | Reason::Busy));
+        let takes_own =
+            view.status == Status::Error && !matches!(view.reason, Some(Reason::MfaRequired | Reason::Busy));
         let hint = match (hint, own) {
             (_, Some(own)) if takes_own => own,
             (Some(frame::SUCCESS_HINT), _) => messages.fill(frame::SUCCESS_HINT, "{app}", app),
@@ -142,6 +143,9 @@ mod tests {
     fn the_password_is_offered_only_where_there_is_one() {
         let messages = catalogue(Lang::EnUs, &[]);
         let failed = view(Status::Error, Some(Reason::Unavailable));
-        assert_ne!(StatusText::of(&failed, &messages, "", true).hint, StatusText::of(&failed, &messages, "", false).hint);
+        assert_ne!(
+            StatusText::of(&failed, &messages, "", true).hint,
+            StatusText::of(&failed, &messages, "", false).hint
+        );
     }
 }

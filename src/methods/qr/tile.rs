@@ -1,7 +1,7 @@
 //! The square in the middle of the QR tab: the code while it may be scanned, what happened once it may not.
 
-use guard_core::qr::{Reason, Scanner, Status, View};
 use guard_core::Key;
+use guard_core::qr::{Reason, Scanner, Status, View};
 use yew::prelude::*;
 
 use super::code::{self, Picture};

@@ -66,11 +66,23 @@ pub struct QrMachine {
 #[derive(Debug)]
 enum Phase {
     Idle,
-    Loading { reason: Option<Reason> },
+    Loading {
+        reason: Option<Reason>,
+    },
     Live(Live),
     /// `allowed`: the page lets the login go on.
-    Redeeming { code: Rc<QrCode>, scan: Option<Scan>, ticket: Secret, allowed: bool },
-    Ended { status: Status, reason: Option<Reason>, rotates: bool, error: Option<BackendError> },
+    Redeeming {
+        code: Rc<QrCode>,
+        scan: Option<Scan>,
+        ticket: Secret,
+        allowed: bool,
+    },
+    Ended {
+        status: Status,
+        reason: Option<Reason>,
+        rotates: bool,
+        error: Option<BackendError>,
+    },
 }
 
 /// A code that can still be scanned or confirmed.
