@@ -14,9 +14,18 @@ const DOCUMENT_CALLS: &[(&str, &str)] = &[
     ("EventTarget", "removeEventListener"),
 ];
 
+/// What the glue exports to start the module with: one that waits for it and one that blocks the page.
+const STARTS: &str = "export { initSync, __wbg_init as default };";
+
 /// The glue as it goes into the bundle.
 pub(super) fn rewrite(glue: &str) -> Result<String> {
-    harden(&rename_yew(glue)?)
+    start_one_way(&harden(&rename_yew(glue)?)?)
+}
+
+/// Leaves the start that nobody uses to the bundler to drop.
+fn start_one_way(glue: &str) -> Result<String> {
+    ensure!(glue.contains(STARTS), "the glue has no `{STARTS}` any more: look how the module is started now");
+    Ok(glue.replace(STARTS, "export { __wbg_init as default };"))
 }
 
 /// Gives yew's marks on DOM nodes a name of our own in the JavaScript glue.
@@ -70,6 +79,13 @@ mod tests {
         assert!(hardened.contains("Document.prototype.createElement.call(arg0, a)"), "{hardened}");
         assert!(!hardened.contains("arg0."), "{hardened}");
         assert!(harden(&calls).is_err(), "a read that is not there is an error");
+        Ok(())
+    }
+
+    #[test]
+    fn one_start_is_left() -> Result<()> {
+        assert_eq!(start_one_way(STARTS)?, "export { __wbg_init as default };");
+        assert!(start_one_way("export default start;").is_err());
         Ok(())
     }
 

@@ -5,6 +5,7 @@ mod bind;
 mod compile;
 mod glue;
 mod id;
+mod minify;
 mod optimise;
 mod parts;
 mod seal;
@@ -29,7 +30,7 @@ pub(crate) fn page(workspace: &Workspace, stage: &Path) -> Result<()> {
     let module = report::step("compile the hosted page", || compile::compile(workspace, Product::Page))?;
     report::step("write the page's JavaScript glue", || bind(&module, "guard-page", stage))?;
     let wasm = stage.join("guard-page_bg.wasm");
-    report::step("shrink the page's module", || optimise::optimise(workspace, &wasm, &wasm, Names::Dropped))
+    report::step("shrink the page's module", || shrink(workspace, &wasm, &wasm, &stage.join("guard-page.js"), &[]))
 }
 
 /// Writes `NAME.js` and `NAME_bg.wasm` for a module that is all there is, into an empty folder.
@@ -46,16 +47,26 @@ pub(crate) fn element(workspace: &Workspace, stage: &Path) -> Result<Parts> {
         files::empty_dir(stage)?;
         split::split(&module, &named)
     })?;
-    report::step("write the widget's JavaScript glue", || {
+    let sealed = report::step("write the widget's JavaScript glue", || {
         bind::bind(&split.main, "guard", stage, bind::Linked::ToParts)?;
-        seal::seal(&split, &stage.join("guard_bg.wasm"), &stage.join("guard.js"))?;
+        let sealed = seal::seal(&split, &stage.join("guard_bg.wasm"), &stage.join("guard.js"))?;
         files::remove(&split.main)?;
-        files::rename(&stage.join("guard_bg.wasm"), &named.join("guard_bg.wasm"))
+        files::rename(&stage.join("guard_bg.wasm"), &named.join("guard_bg.wasm"))?;
+        Ok(sealed)
     })?;
     report::step("shrink the widget's modules", || {
-        optimise::optimise(workspace, &named.join("guard_bg.wasm"), &stage.join("guard_bg.wasm"), Names::Dropped)?;
+        let main = "guard_bg.wasm";
+        shrink(workspace, &named.join(main), &stage.join(main), &stage.join("guard.js"), &sealed)?;
         parts::place(&split, stage, |from, to| optimise::optimise(workspace, from, to, Names::Dropped))
     })
+}
+
+/// Makes a module that wasm-bindgen has written smaller, and renames in its glue what it has renamed. The names of
+/// `kept` exports stay.
+fn shrink(workspace: &Workspace, module: &Path, output: &Path, glue: &Path, kept: &[String]) -> Result<()> {
+    let renames = minify::Renames::read(&optimise::optimise(workspace, module, output, Names::Short)?)?;
+    seal::rename_exports(output, &renames.back(kept))?;
+    files::write(glue, renames.rename(&files::read_text(glue)?)?)
 }
 
 /// The modules of the last build of the element once more, as small but with the names of their functions, in `folder`.

@@ -25,7 +25,7 @@ pub(crate) struct Parts {
 }
 
 /// Puts the parts into `folder`, made smaller, under names that change with their content, and the list beside them.
-pub(super) fn place(split: &Split, folder: &Path, shrink: impl Fn(&Path, &Path) -> Result<()>) -> Result<Parts> {
+pub(super) fn place(split: &Split, folder: &Path, shrink: impl Fn(&Path, &Path) -> Result<String>) -> Result<Parts> {
     let mut names = BTreeMap::new();
     for (name, file) in &split.files {
         let small = folder.join("part.wasm");

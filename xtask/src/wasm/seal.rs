@@ -23,8 +23,9 @@ const IMPORT_MODULE: &str = "m";
 /// What the linker exports for debuggers.
 const FOR_NOBODY: &[&str] = &["__data_end", "__heap_base"];
 
-/// Seals the parts, and the main module that wasm-bindgen has written with its glue, in place.
-pub(super) fn seal(split: &Split, main: &Path, glue: &Path) -> Result<()> {
+/// Seals the parts, and the main module that wasm-bindgen has written with its glue, in place. Returns the names that
+/// they go by.
+pub(super) fn seal(split: &Split, main: &Path, glue: &Path) -> Result<Vec<String>> {
     let mut contents = vec![files::read(&split.main)?];
     for file in split.files.values() {
         contents.push(files::read(file)?);
@@ -34,13 +35,20 @@ pub(super) fn seal(split: &Split, main: &Path, glue: &Path) -> Result<()> {
     for content in &contents[1..] {
         shared.extend(imports(content)?);
     }
-    let names = shared.into_iter().enumerate().map(|(at, name)| (name, format!("{build}{at}"))).collect();
+    let names: BTreeMap<_, _> =
+        shared.into_iter().enumerate().map(|(at, name)| (name, format!("{build}{at}"))).collect();
     for (file, content) in split.files.values().zip(&contents[1..]) {
         files::write(file, seal_part(content, &names).with_context(|| format!("in {}", file.display()))?)?;
     }
     let glue = files::read_text(glue)?;
     let read = |name: &str| glue.contains(&format!("wasm.{name}"));
-    files::write(main, seal_main(&files::read(main)?, &names, read)?)
+    files::write(main, seal_main(&files::read(main)?, &names, read)?)?;
+    Ok(names.into_values().collect())
+}
+
+/// Gives exports of a module other names, in place.
+pub(super) fn rename_exports(module: &Path, names: &BTreeMap<String, String>) -> Result<()> {
+    files::write(module, seal_main(&files::read(module)?, names, |_| false)?)
 }
 
 /// The names of what a part imports. It has to be something, or the part would fit into any build.
