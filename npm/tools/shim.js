@@ -1,11 +1,24 @@
 // Bundles the element, the SDK and the glue of the wasm module, with the style sheets in it:
-// node shim.js ENTRY GLUE OUTPUT CSS LIGHT_CSS MOTION_CSS
+// node shim.js ENTRY GLUE PARTS OUTPUT CSS LIGHT_CSS MOTION_CSS
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { build } from "esbuild";
 import { attributeDefaults } from "../description/element.js";
+import { partsModule } from "./parts.js";
 
-const [entry, glue, output, ...sheets] = process.argv.slice(2);
+const [entry, glue, parts, output, ...sheets] = process.argv.slice(2);
 const [css, light, motion] = await Promise.all(sheets.map(async (sheet) => (await readFile(sheet, "utf8")).trim()));
+const contents = partsModule(JSON.parse(await readFile(parts, "utf8")));
+
+/** Where the files of the parts are: the glue and the element import it, and only a build knows it. */
+const guardParts = {
+  name: "guard-parts",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^guard-parts$/ }, ({ path }) => ({ path, namespace: "guard" }));
+    onLoad({ filter: /./, namespace: "guard" }, () => ({ contents, resolveDir: join(import.meta.dirname, "../src") }));
+  },
+};
+
 const { warnings } = await build({
   entryPoints: [entry],
   outfile: output,
@@ -16,6 +29,7 @@ const { warnings } = await build({
   charset: "utf8",
   legalComments: "none",
   alias: { "guard-glue": glue },
+  plugins: [guardParts],
   define: {
     GUARD_ATTRIBUTES: JSON.stringify(attributeDefaults()),
     GUARD_CSS: JSON.stringify(css),

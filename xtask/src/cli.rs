@@ -25,7 +25,7 @@ enum Command {
     /// Build the npm package into `dist/`.
     Dist,
     /// Measure `dist/`: raw, gzip -9 and brotli 11. Fails over budget.
-    Size,
+    Size(SizeArgs),
 }
 
 /// How `demo` is to be served.
@@ -47,6 +47,17 @@ pub(crate) struct TestArgs {
     pub(crate) keep_going: bool,
 }
 
+/// What `size` is to tell.
+#[derive(Args, Debug)]
+pub(crate) struct SizeArgs {
+    /// Whose the bytes of the last build are: by part, by crate and by module path.
+    #[arg(long)]
+    pub(crate) why: bool,
+    /// The files that each path with a budget loads, as JSON.
+    #[arg(long, conflicts_with = "why")]
+    pub(crate) paths: bool,
+}
+
 /// Runs the command that was asked for.
 pub(crate) fn run() -> Result<ExitCode> {
     let cli = Cli::parse();
@@ -56,6 +67,6 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::Demo(args) => demo::run(&workspace, &args),
         Command::Test(args) => test::run(&workspace, &args),
         Command::Dist => dist::run(&workspace).map(|()| ExitCode::SUCCESS),
-        Command::Size => size::run(&workspace),
+        Command::Size(args) => size::run(&workspace, &args),
     }
 }

@@ -2,9 +2,8 @@
 
 use anyhow::Result;
 
-use crate::wasm::{self, Product};
 use crate::workspace::Workspace;
-use crate::{files, fresh, report, script, setup, style};
+use crate::{files, fresh, report, script, setup, style, wasm};
 
 /// What goes from `npm/` into the package as it stands.
 const COPIED: &[&str] = &["package.json", "README.md"];
@@ -23,15 +22,15 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let dist = workspace.dist_dir();
     fresh::unless_fresh(workspace, "dist", &["npm"], &dist, || {
         report::step("check the style sheet", || style::check(workspace))?;
-        let module = report::step("compile the widget", || wasm::compile(workspace, Product::Element))?;
-        let stage = workspace.target("stage/element");
-        report::step("write the widget's JavaScript glue", || wasm::bind(&module, "guard", &stage))?;
-        report::step("shrink the widget's module", || wasm::optimise(workspace, &stage.join("guard_bg.wasm")))?;
+        let stage = workspace.element_stage();
+        let parts = wasm::element(workspace, &stage)?;
         report::step("bundle the element", || {
             files::empty_dir(&dist)?;
             let sheets = style::emit(workspace, &stage)?;
-            script::bundle_shim(workspace, &stage.join("guard.js"), &dist.join("guard-widget.js"), &sheets)?;
-            files::copy(&stage.join("guard_bg.wasm"), &dist.join("guard_bg.wasm"))?;
+            let shim = script::Shim { glue: &stage.join("guard.js"), parts: &parts.manifest, sheets: &sheets };
+            script::bundle_shim(workspace, &shim, &dist.join("guard-widget.js"))?;
+            let staged = [&stage.join("guard_bg.wasm"), &parts.manifest];
+            staged.into_iter().chain(&parts.files).try_for_each(|file| files::copy_into(file, &dist))?;
             files::copy(&workspace.path("assets/locales"), &dist.join("locales"))?;
             LICENCES.iter().try_for_each(|name| files::copy(&workspace.path(name), &dist.join(name)))?;
             COPIED.iter().try_for_each(|name| files::copy(&workspace.path("npm").join(name), &dist.join(name)))

@@ -35,6 +35,12 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Copies a file into a folder, under its own name.
+pub(crate) fn copy_into(file: &Path, folder: &Path) -> Result<()> {
+    let name = file.file_name().with_context(|| format!("{} is no file", file.display()))?;
+    copy(file, &folder.join(name))
+}
+
 /// Makes sure that the folder exists and is empty.
 pub(crate) fn empty_dir(path: &Path) -> Result<()> {
     remove_dir(path)?;
@@ -49,6 +55,16 @@ pub(crate) fn remove_dir(path: &Path) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Removes a file.
+pub(crate) fn remove(path: &Path) -> Result<()> {
+    fs::remove_file(path).with_context(|| format!("could not remove {}", path.display()))
+}
+
+/// Gives a file another name, in place of whatever had it.
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<()> {
+    fs::rename(from, to).with_context(|| format!("could not move {} to {}", from.display(), to.display()))
 }
 
 /// All files in a folder and the folders below it, in a fixed order. `node_modules` is left out.

@@ -14,6 +14,8 @@ const SOURCES: &[&str] = &[
     "Cargo.lock",
     "Cargo.toml",
     "assets",
+    "core",
+    "element",
     "npm/tools",
     "protocol",
     "rust-toolchain.toml",

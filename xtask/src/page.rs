@@ -6,9 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::wasm::{self, Product};
 use crate::workspace::Workspace;
-use crate::{files, fresh, report, script};
+use crate::{files, fresh, report, script, wasm};
 
 /// Where the server serves the page's files.
 const BASE: &str = "/login/";
@@ -21,11 +20,9 @@ const START: &str = "import start from './guard-page.js';\n\
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let output = workspace.page_dir();
     fresh::unless_fresh(workspace, "page", &["index.html"], &output, || {
-        let module = report::step("compile the hosted page", || wasm::compile(workspace, Product::Page))?;
         let stage = workspace.target("stage/page");
-        report::step("write the page's JavaScript glue", || wasm::bind(&module, "guard-page", &stage))?;
+        wasm::page(workspace, &stage)?;
         let wasm = "guard-page_bg.wasm";
-        report::step("shrink the page's module", || wasm::optimise(workspace, &stage.join(wasm)))?;
         report::step("put the hosted page together", || {
             files::empty_dir(&output)?;
             files::copy(&stage.join(wasm), &output.join(wasm))?;

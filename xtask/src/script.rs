@@ -7,11 +7,22 @@ use anyhow::Result;
 use crate::process;
 use crate::workspace::Workspace;
 
-/// Bundles and minifies the shim, with the module's glue and the style sheets in it, to `guard-widget.js`.
-pub(crate) fn bundle_shim(workspace: &Workspace, glue: &Path, output: &Path, sheets: &[PathBuf]) -> Result<()> {
+/// What goes into `guard-widget.js` apart from the sources in `npm/src/`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shim<'a> {
+    /// The JavaScript side of the wasm module.
+    pub(crate) glue: &'a Path,
+    /// The list of the module's parts.
+    pub(crate) parts: &'a Path,
+    /// The style sheets.
+    pub(crate) sheets: &'a [PathBuf],
+}
+
+/// Bundles and minifies the shim to `guard-widget.js`.
+pub(crate) fn bundle_shim(workspace: &Workspace, shim: &Shim<'_>, output: &Path) -> Result<()> {
     let entry = workspace.path("npm/src/index.js");
-    let sheets = sheets.iter().map(PathBuf::as_path);
-    run(workspace, "shim.js", &[&entry, glue, output].into_iter().chain(sheets).collect::<Vec<_>>())
+    let files = [&entry, shim.glue, shim.parts, output];
+    run(workspace, "shim.js", &files.into_iter().chain(shim.sheets.iter().map(PathBuf::as_path)).collect::<Vec<_>>())
 }
 
 /// Minifies one JavaScript or CSS file. What esbuild warns of is an error.

@@ -42,6 +42,11 @@ impl Workspace {
         self.target("page")
     }
 
+    /// The element's modules and glue on their way into the package.
+    pub(crate) fn element_stage(&self) -> PathBuf {
+        self.target("stage/element")
+    }
+
     /// The private npm package that pins the bundler and the wasm optimiser.
     pub(crate) fn tools_dir(&self) -> PathBuf {
         self.path("npm/tools")

@@ -29,7 +29,13 @@ const run = async (text) => {
 };
 
 test("every export leads to a file", async () => {
-  const wanted = Object.keys(manifest.exports).map((path) => `guard-widget${path.slice(1).replace("*", "en-US.json")}`);
+  const parts = JSON.parse(await readFile(join(DIST, "parts.json"), "utf8"));
+  const files = [...new Set(Object.values(parts).flat())].map((file) => `./${file}`);
+  assert.ok(files.length > 0, "the module comes in parts");
+  const names = { "./locales/*": ["./locales/en-US.json"], "./guard-*.wasm": files };
+  const wanted = Object.keys(manifest.exports)
+    .flatMap((path) => names[path] ?? [path])
+    .map((path) => `guard-widget${path.slice(1)}`);
   const found = await run(`
     import { existsSync } from "node:fs";
     import { fileURLToPath } from "node:url";
@@ -44,6 +50,14 @@ test("so does every other file that package.json names", () => {
   const typings = Object.values(exports).flatMap((target) => target.types ?? []);
   for (const name of [main, module, types, customElements, webTypes, ...sideEffects, ...typings]) {
     assert.ok(existsSync(join(DIST, name)), name);
+  }
+});
+
+test("every file that a browser loads has its integrity noted", async () => {
+  const noted = Object.keys(JSON.parse(await readFile(join(DIST, "integrity.json"), "utf8")));
+  const parts = JSON.parse(await readFile(join(DIST, "parts.json"), "utf8"));
+  for (const name of ["guard-widget.js", "guard_bg.wasm", ...Object.values(parts).flat()]) {
+    assert.ok(noted.includes(name), name);
   }
 });
 

@@ -1,0 +1,74 @@
+// The parts of the wasm module that are loaded when they are needed. The module asks for them by name.
+import { file } from "./fetching.js";
+
+/** The bytes of a data: URL: bundlers make small files part of the program, and policies forbid to fetch those. */
+const inlined = ({ pathname }) =>
+  Uint8Array.from(atob(pathname.slice(pathname.indexOf(",") + 1)), (char) => char.charCodeAt(0));
+
+/** @param {URL} url */
+const compile = async (url) => {
+  if (url.protocol === "data:") return WebAssembly.compile(inlined(url));
+  const response = await file(url);
+  // Browsers compile while the rest is on its way, but only what the server calls by its name.
+  const streamed = /^application\/wasm$/i.test(response.headers.get("content-type") ?? "");
+  return streamed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+};
+
+/**
+ * Does the work for each key once. A failure is forgotten, so that the next one tries again.
+ * @template T
+ * @param {(url: URL, ...more: any[]) => Promise<T>} work
+ */
+const once = (work) => {
+  /** @type {Map<string, Promise<T>>} */
+  const done = new Map();
+  const get = (url, ...more) => {
+    let promise = done.get(url.href);
+    if (!promise) {
+      promise = work(url, ...more);
+      done.set(url.href, promise);
+      promise.catch(() => done.delete(url.href));
+    }
+    return promise;
+  };
+  return { get, forget: (url) => done.delete(url.href) };
+};
+
+/**
+ * @param {() => Record<string, URL[]>} files that each part needs: its own, and those that it shares with others
+ */
+export const parts = (files) => {
+  const compiled = once(compile);
+  const placed = once(async (url, exports) => {
+    const module = await compiled.get(url);
+    try {
+      // Puts the part's functions into the table that the module has left room in.
+      await WebAssembly.instantiate(module, { m: exports });
+    } catch (error) {
+      // It is of another build: the module does not export what it imports.
+      compiled.forget(url);
+      throw error;
+    }
+  });
+  return {
+    /**
+     * Loads a part into the module that has these exports.
+     * @param {string} name
+     * @param {WebAssembly.Exports} exports
+     */
+    load: async (name, exports) => {
+      // All of them to their end: what failed is then forgotten, and who tries again asks for it anew.
+      const ended = await Promise.allSettled(files()[name].map((url) => placed.get(url, exports)));
+      const failed = ended.find(({ status }) => status === "rejected");
+      if (failed) throw failed.reason;
+    },
+
+    /**
+     * Starts to load what a part needs, for when it is asked for. A failure is that one's to tell.
+     * @param {string} name
+     */
+    prefetch: (name) => {
+      for (const url of files()[name] ?? []) compiled.get(url).catch(() => {});
+    },
+  };
+};
