@@ -1,118 +1,147 @@
-//! Which backend the options of an element or a session stand for: an Authing v2 server, the page's own functions, or
-//! both. Made by stages, sessions and single calls.
+//! The backend of an element, a session or a call: an Authing v2 server, the page's own functions, or both.
+//!
+//! It lies in the base and carries nothing itself: each capability is a part that is loaded when it is asked for.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
+use std::fmt;
 use std::rc::Rc;
 
-use guard_protocol::json::Json;
-use js_sys::{Function, Object};
+use guard_core::{AppConfig, BackendError, Lang, Outcome, ServerUrl};
+use guard_protocol::Secret;
+use guard_widget::backend::{Answer, AuthingBackend, Backend, Credentials, PasswordBackend, SharedBackend};
+use guard_widget::browser::page;
+use js_sys::Object;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
-use super::options::{get, text};
-use super::refusing::Refusing;
-use super::scanning::Scanning;
-use crate::backend::host_object::HostObject;
-use crate::backend::{Answer, AuthingBackend, CodeRequest, EarlyConfig, SharedBackend};
-use crate::browser::http::Reply;
-use crate::browser::json::JsTree;
-use crate::browser::page;
-use crate::failure::Failure;
-use crate::host::Host;
-use crate::lang::Lang;
+use crate::options::Options;
+use crate::page_backend::PageBackend;
+use crate::parts;
 
-/// The backend of one element, made again only when what it depends on changes: another backend starts everything over.
-#[derive(Debug, Default)]
-pub(super) struct Source {
-    made: Option<Made>,
-    lang: Rc<Cell<Lang>>,
+/// A server, and maybe functions of the page's own that answer in its place.
+#[derive(Clone)]
+pub(crate) struct ElementBackend {
+    inner: Rc<Inner>,
 }
 
-#[derive(Debug)]
-struct Made {
+struct Inner {
     app_id: String,
     host: String,
+    /// The page's functions, as it gave them.
     object: JsValue,
-    own: Option<AuthingBackend>,
-    /// Exchanges tickets, whatever the host wants of the login itself.
-    exchanger: SharedBackend,
-    backend: SharedBackend,
+    server: Result<AuthingBackend, BackendError>,
+    lang: Rc<Cell<Lang>>,
+    page: OnceCell<Rc<dyn PageBackend>>,
 }
 
-impl Source {
-    /// The backend for `options`; messages come in `lang`.
-    pub(super) fn backend(&mut self, options: &Object, lang: Lang) -> SharedBackend {
-        let of = |key| text(options, key).map(|text| text.to_string()).unwrap_or_default();
-        let (app_id, host, object) = (of("appId"), of("host"), get(options, "backend"));
-        self.lang.set(lang);
-        let fits = |made: &Made| made.app_id == app_id && made.host == host && Object::is(&made.object, &object);
-        let made = match self.made.take().filter(fits) {
-            Some(made) => made,
-            None => self.make(options, app_id, host, object),
-        };
-        if let Some(own) = &made.own {
-            own.set_lang(lang);
-        }
-        let backend = made.backend.clone();
-        self.made = Some(made);
-        backend
+impl fmt::Debug for ElementBackend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ElementBackend").field("app_id", &self.inner.app_id).finish_non_exhaustive()
     }
+}
 
-    /// The backend that exchanges tickets, once there is one.
-    pub(super) fn exchanger(&self) -> Option<SharedBackend> {
-        self.made.as_ref().map(|made| made.exchanger.clone())
-    }
-
-    fn make(&self, options: &Object, app_id: String, host: String, object: JsValue) -> Made {
-        let checked = Host::parse(&host, &page::origin()).map_err(|error| Failure::Setup(error.to_string()));
-        let own = checked.map(|host| AuthingBackend::new(app_id.as_str(), host, self.lang.get()));
-        if let Ok(own) = &own {
-            own.set_code_request(code_request(options));
-            if let Some(early) = early_config(options) {
-                own.expect_config(early);
+impl ElementBackend {
+    /// The backend that `options` stand for.
+    pub(crate) fn new(options: &Options) -> Self {
+        let lang = options.lang;
+        let server = ServerUrl::parse(&options.host, &page::origin())
+            .map(|server| AuthingBackend::new(options.app_id.as_str(), server.clone(), lang))
+            .map_err(|error| BackendError::Setup(error.to_string()));
+        if let Ok(server) = &server {
+            server.set_code_request(options.code_request());
+            if let Some(prefetch) = options.prefetch() {
+                server.expect(prefetch);
             }
         }
-        let (own, rest) = match own {
-            Ok(own) => (Some(own.clone()), SharedBackend::new(own)),
-            Err(failure) => (None, SharedBackend::new(Refusing(failure))),
-        };
-        let exchanger = match object.dyn_ref::<Object>() {
-            Some(functions) => SharedBackend::new(HostObject::new(functions.clone(), rest, self.lang.clone())),
-            None => rest,
-        };
-        let pace = get(options, "pace").dyn_into::<Function>().ok();
-        let exchange = get(options, "exchange").as_bool().unwrap_or(true);
-        let backend = match (pace, exchange) {
-            (None, true) => exchanger.clone(),
-            (pace, exchange) => SharedBackend::new(Scanning { inner: exchanger.clone(), pace, exchange }),
-        };
-        Made { app_id, host, object, own, exchanger, backend }
+        Self {
+            inner: Rc::new(Inner {
+                app_id: options.app_id.to_string(),
+                host: options.host.to_string(),
+                object: options.backend.clone(),
+                server,
+                lang: Rc::new(Cell::new(lang)),
+                page: OnceCell::new(),
+            }),
+        }
+    }
+
+    /// Whether `options` still stand for this one: another backend starts everything over.
+    pub(crate) fn is_of(&self, options: &Options) -> bool {
+        let inner = &self.inner;
+        *inner.app_id == *options.app_id && *inner.host == *options.host && Object::is(&inner.object, &options.backend)
+    }
+
+    /// The server.
+    pub(crate) fn server(&self) -> Result<AuthingBackend, BackendError> {
+        self.inner.server.clone()
+    }
+
+    /// The page's functions; none where the page has none.
+    pub(crate) async fn page(&self) -> Result<Option<Rc<dyn PageBackend>>, BackendError> {
+        let Some(object) = self.inner.object.dyn_ref::<Object>() else { return Ok(None) };
+        if let Some(page) = self.inner.page.get() {
+            return Ok(Some(page.clone()));
+        }
+        let new = parts::adapters().await?;
+        let page = self.inner.page.get_or_init(|| new(object.clone(), self.inner.lang.clone()));
+        Ok(Some(page.clone()))
+    }
+
+    /// The page's functions, if they are here by now.
+    pub(crate) fn loaded_page(&self) -> Option<Rc<dyn PageBackend>> {
+        self.inner.page.get().cloned()
+    }
+
+    /// As props carry it.
+    pub(crate) fn shared(&self) -> SharedBackend {
+        SharedBackend::new(self.clone())
+    }
+
+    async fn configure(self) -> Result<AppConfig, BackendError> {
+        let own = self.page().await?.and_then(|page| page.config());
+        match own {
+            Some(own) => own.await,
+            None => self.server()?.config().await,
+        }
+    }
+
+    /// Logs in with a password, by the page's function or at the server.
+    pub(crate) async fn log_in_with(self, typed: Credentials) -> Result<Outcome, BackendError> {
+        let own = self.page().await?.and_then(|page| page.log_in(&typed));
+        match own {
+            Some(own) => own.await,
+            None => (parts::submit().await?.log_in)(self.server()?, typed).await,
+        }
+    }
+
+    /// Ends a session, by the page's function or at the server.
+    pub(crate) async fn log_out(self, token: Option<Secret>) -> Result<(), BackendError> {
+        let own = self.page().await?.and_then(|page| page.log_out(token.as_ref()));
+        match own {
+            Some(own) => own.await,
+            None => (parts::submit().await?.log_out)(self.server()?, token).await,
+        }
     }
 }
 
-/// What the host sends along when a code is made.
-fn code_request(options: &Object) -> CodeRequest {
-    let json = |key| Some(get(options, key)).filter(JsValue::is_object).map(|value| JsTree::from(value).to_json());
-    CodeRequest {
-        ext_idp_conn_id: text(options, "extIdpConnId").map(|id| id.to_string()),
-        context: json("context"),
-        custom_data: json("customData"),
-        with_custom_data: get(options, "withCustomData").as_bool(),
+impl Backend for ElementBackend {
+    fn config(&self) -> Answer<AppConfig> {
+        Box::pin(self.clone().configure())
+    }
+
+    fn set_lang(&self, lang: Lang) {
+        self.inner.lang.set(lang);
+        if let Ok(server) = &self.inner.server {
+            server.set_lang(lang);
+        }
+    }
+
+    fn password(&self) -> Option<&dyn PasswordBackend> {
+        Some(self)
     }
 }
 
-/// The request for the configuration that the shim has sent.
-fn early_config(options: &Object) -> Option<EarlyConfig> {
-    let early: Object = get(options, "early").dyn_into().ok()?;
-    let url = get(&early, "url").as_string()?;
-    let reply: js_sys::Promise = get(&early, "reply").dyn_into().ok()?;
-    let reply: Answer<Reply> = Box::pin(async move {
-        let reply = JsFuture::from(reply).await.map_err(|_| Failure::Network)?.unchecked_into();
-        Ok(Reply {
-            status: get(&reply, "status").as_f64().unwrap_or_default() as u16,
-            body: get(&reply, "body").as_string().unwrap_or_default(),
-            retry_after: None,
-        })
-    });
-    Some(EarlyConfig { url, reply })
+impl PasswordBackend for ElementBackend {
+    fn log_in(&self, typed: Credentials) -> Answer<Outcome> {
+        Box::pin(self.clone().log_in_with(typed))
+    }
 }

@@ -1,93 +1,123 @@
-//! A root that the shim draws widgets in, one after the other.
+//! A root that the shim puts widgets into, one after the other.
 //!
-//! The methods take `&self`: what a widget tells while it is asked something may make the page call back.
+//! The methods take `&self`: the page may call back while it is told something.
 
 use std::cell::{Cell, RefCell};
 
+use guard_core::{Messages, Method};
+use guard_widget::GuardHandle;
+use guard_widget::backend::SharedBackend;
+use guard_widget::widget::{News, WidgetProps};
 use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
-use yew::AppHandle;
+use yew::{AppHandle, Callback};
 
-use super::call::{self, Call};
-use super::emit::{self, Emit, LastCode};
-use super::options::{self, KnownConfig};
-use super::source::Source;
-use super::stage_view::{StageView, StageViewProps};
-use crate::components::GuardHandle;
-use crate::tab::Tab;
+use crate::backend::ElementBackend;
+use crate::call::Call;
+use crate::emit::{self, Emit, LastCode};
+use crate::options::{KnownConfig, Options};
+use crate::seat::{Seat, SeatProps};
+use crate::{parts, session};
 
-/// A root with at most one widget in it. Made once for a root, and used for one widget after the other.
+/// A root with at most one widget in it.
 #[wasm_bindgen]
-pub struct Stage {
-    app: RefCell<AppHandle<StageView>>,
+pub struct Mount {
+    app: RefCell<AppHandle<Seat>>,
     run: Cell<u32>,
-    widget: RefCell<Option<Widget>>,
+    widget: RefCell<Option<Mounted>>,
 }
 
-/// The widget that is on.
-struct Widget {
+/// The widget that is in.
+struct Mounted {
     handle: GuardHandle,
-    emit: Emit,
-    source: Source,
+    tell: Callback<News, bool>,
+    backend: ElementBackend,
+    /// The backend as props carry it: the same one as long as nothing about it changes.
+    shared: SharedBackend,
     codes: LastCode,
     config: KnownConfig,
-    options: Object,
+    messages: Messages,
+    /// The objects that the messages were read from.
+    texts: [JsValue; 2],
 }
 
-impl std::fmt::Debug for Stage {
+impl std::fmt::Debug for Mount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Stage").field("taken", &self.widget.borrow().is_some()).finish_non_exhaustive()
+        f.debug_struct("Mount").field("taken", &self.widget.borrow().is_some()).finish_non_exhaustive()
+    }
+}
+
+impl Mounted {
+    fn props(&mut self, options: &Options) -> WidgetProps {
+        if !self.backend.is_of(options) {
+            self.backend = ElementBackend::new(options);
+            self.shared = self.backend.shared();
+        }
+        let texts = [options.texts.clone(), options.messages.clone()];
+        if !self.texts.iter().zip(&texts).all(|(one, other)| Object::is(one, other)) {
+            self.messages = options.messages();
+            self.texts = texts;
+        }
+        self.shared.set_lang(options.lang);
+        WidgetProps {
+            settings: options.settings(self.messages.clone(), self.config.of(options)),
+            backend: Ok(self.shared.clone()),
+            parts: &parts::PARTS,
+            tell: self.tell.clone(),
+            handle: Some(self.handle.clone()),
+        }
     }
 }
 
 #[wasm_bindgen]
-impl Stage {
-    /// A stage in `root`, which must be empty and is the stage's alone for ever.
+impl Mount {
+    /// Takes `root`, which must be empty and is the mount's alone for ever.
     #[wasm_bindgen(constructor)]
     pub fn new(root: Element) -> Self {
-        let app = yew::Renderer::<StageView>::with_root_and_props(root, StageViewProps::default()).render();
+        let app = yew::Renderer::<Seat>::with_root_and_props(root, SeatProps::default()).render();
         Self { app: RefCell::new(app), run: Cell::default(), widget: RefCell::default() }
     }
 
-    /// Puts a widget on. `options` are the element's properties, `emit` is called with the name and the detail of each
+    /// Puts a widget in. `options` are the element's properties, `emit` is called with the name and the detail of each
     /// event.
-    pub fn mount(&self, options: Object, emit: Function) {
+    pub fn put(&self, options: Object, emit: Function) {
+        let options = Options::read(&options);
+        let codes = LastCode::default();
+        let backend = ElementBackend::new(&options);
         self.run.set(self.run.get() + 1);
-        self.widget.replace(Some(Widget {
+        self.widget.replace(Some(Mounted {
             handle: GuardHandle::new(),
-            emit: Emit(emit),
-            source: Source::default(),
-            codes: LastCode::default(),
+            tell: emit::news(&Emit(emit), &codes, options.scan),
+            shared: backend.shared(),
+            backend,
+            codes,
             config: KnownConfig::default(),
-            options: Object::new(),
+            messages: Messages::default(),
+            texts: [JsValue::UNDEFINED, JsValue::UNDEFINED],
         }));
-        self.update(options);
+        self.show(&options);
     }
 
-    /// Takes new options; what the person typed stays.
+    /// Takes new options; the person's texts stay.
     pub fn update(&self, options: Object) {
-        let props = self.widget.borrow_mut().as_mut().map(|widget| {
-            let mut props = options::props(&options);
-            props.backend = Some(widget.source.backend(&options, options::lang(&options)));
-            props.config = widget.config.of(&options);
-            widget.options = options;
-            emit::widget(props, &widget.handle, &widget.emit, &widget.codes)
-        });
-        if props.is_some() {
-            self.app.borrow_mut().update(StageViewProps { widget: props, run: self.run.get() });
-        }
+        self.show(&Options::read(&options));
     }
 
-    /// Takes the widget off and cancels all that it does. Nothing is told any more.
-    pub fn unmount(&self) {
-        let widget = self.widget.take();
+    fn show(&self, options: &Options) {
+        let widget = self.widget.borrow_mut().as_mut().map(|widget| widget.props(options));
         if widget.is_some() {
-            self.app.borrow_mut().update(StageViewProps { widget: None, run: self.run.get() });
+            self.app.borrow_mut().update(SeatProps { widget, run: self.run.get() });
         }
     }
 
-    /// What the widget is told by.
+    /// Takes the widget out and cancels all that it does. Nothing is told any more.
+    pub fn take(&self) {
+        if self.widget.take().is_some() {
+            self.app.borrow_mut().update(SeatProps { widget: None, run: self.run.get() });
+        }
+    }
+
     fn handle(&self) -> GuardHandle {
         self.widget.borrow().as_ref().map(|widget| widget.handle.clone()).unwrap_or_default()
     }
@@ -101,7 +131,7 @@ impl Stage {
     /// Shows a tab. An unknown name is an error that says which there are.
     #[wasm_bindgen(js_name = setTab)]
     pub fn set_tab(&self, tab: &str) -> Result<(), JsError> {
-        self.handle().set_tab(tab.parse::<Tab>()?);
+        self.handle().set_tab(tab.parse::<Method>()?);
         Ok(())
     }
 
@@ -119,6 +149,11 @@ impl Stage {
         }
     }
 
+    /// The page's timer beats, on which a paced QR login polls.
+    pub fn beat(&self) {
+        self.handle().beat();
+    }
+
     /// The text of the QR code, as long as one is shown that was drawn here.
     #[wasm_bindgen(getter, js_name = qrText)]
     pub fn qr_text(&self) -> Option<String> {
@@ -128,9 +163,9 @@ impl Stage {
     /// Exchanges the ticket of the last QR code for the user.
     pub fn exchange(&self, ticket: String, done: Function) -> Call {
         let widget = self.widget.borrow();
-        let exchanger = widget.as_ref().and_then(|widget| widget.source.exchanger());
+        let backend = widget.as_ref().map(|widget| &widget.backend);
         let codes = widget.as_ref().map(|widget| widget.codes.clone()).unwrap_or_default();
-        let messages = widget.as_ref().map(|widget| options::messages(&widget.options)).unwrap_or_default();
-        call::exchange(exchanger.as_ref(), &codes, ticket, messages, done)
+        let messages = widget.as_ref().map(|widget| widget.messages.clone()).unwrap_or_default();
+        session::exchange(backend, &codes, ticket, messages, done)
     }
 }

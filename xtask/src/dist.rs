@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::workspace::Workspace;
-use crate::{files, fresh, report, script, setup, style, wasm};
+use crate::{files, fresh, pieces, report, script, setup, style, wasm};
 
 /// What goes from `npm/` into the package as it stands.
 const COPIED: &[&str] = &["package.json", "README.md"];
@@ -31,7 +31,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
             script::bundle_shim(workspace, &shim, &dist.join("guard-widget.js"))?;
             let staged = [&stage.join("guard_bg.wasm"), &parts.manifest];
             staged.into_iter().chain(&parts.files).try_for_each(|file| files::copy_into(file, &dist))?;
-            files::copy(&workspace.path("assets/locales"), &dist.join("locales"))?;
+            pieces::write_locales(workspace, &dist.join("locales"))?;
             LICENCES.iter().try_for_each(|name| files::copy(&workspace.path(name), &dist.join(name)))?;
             COPIED.iter().try_for_each(|name| files::copy(&workspace.path("npm").join(name), &dist.join(name)))
         })?;

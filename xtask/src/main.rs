@@ -12,6 +12,7 @@ mod examples;
 mod files;
 mod fresh;
 mod page;
+mod pieces;
 mod process;
 mod report;
 mod script;

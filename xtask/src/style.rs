@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use stylist_core::ast::{Block, Rule, RuleBlockContent, ScopeContent, Sheet, StringFragment};
 
 use crate::workspace::Workspace;
-use crate::{files, script};
+use crate::{files, pieces, script};
 
 /// At-rules that stylist does not know but that hold rules as `@media` does. They are read as if they were that.
 const LIKE_MEDIA: &[&str] = &["@scope", "@layer", "@starting-style"];
@@ -22,15 +22,23 @@ const NEVER: char = '\0';
 
 /// Checks the widget's style sheets.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
-    SHEETS.iter().try_for_each(|name| check_file(&source(workspace, name)))
+    SHEETS.iter().try_for_each(|name| check_file(&source(workspace, name)))?;
+    pieces::style(workspace)?.iter().try_for_each(|path| check_file(path))
 }
 
 /// Checks the widget's style sheets and writes them minified into `folder`; answers where, the rules first.
 pub(crate) fn emit(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBuf>> {
     check(workspace)?;
     let write = |name: &&str| {
-        let output = folder.join(name);
-        script::minify(workspace, &source(workspace, name), &output)?;
+        let (whole, output) = (folder.join(format!("whole-{name}")), folder.join(name));
+        let mut text = files::read_text(&source(workspace, name))?;
+        if *name == SHEETS[0] {
+            for piece in pieces::style(workspace)? {
+                text += &files::read_text(&piece)?;
+            }
+        }
+        files::write(&whole, text)?;
+        script::minify(workspace, &whole, &output)?;
         Ok(output)
     };
     SHEETS.iter().map(write).collect()

@@ -73,7 +73,7 @@ fn quick(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
 
 fn lints(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     let widget = ["clippy", "--package", "guard-widget"];
-    let element = [&widget[..], &["--lib", "--features", "element"], WASM, STRICT].concat();
+    let element = [&["clippy", "--package", "guard-element"][..], WASM, STRICT].concat();
     let page = [&widget[..], &["--bin", "guard-page", "--features", "page"], WASM, STRICT].concat();
     let example = [&["clippy", "--package", "yew-app"][..], WASM, STRICT].concat();
     let browser = [&widget[..], &["--test", "widget"], WASM, STRICT].concat();
@@ -85,7 +85,7 @@ fn lints(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.command("lints of everything native", &mut workspace.cargo(&native))?;
     for (name, more) in [
         ("documentation", &["--workspace"][..]),
-        ("documentation of the element", &[&["--package", "guard-widget", "--features", "element"], WASM].concat()),
+        ("documentation of the element", &[&["--package", "guard-element"], WASM].concat()),
     ] {
         let mut doc = workspace.cargo(&[&["doc", "--no-deps"], more].concat());
         checks.command(name, doc.env("RUSTDOCFLAGS", "-D warnings"))?;

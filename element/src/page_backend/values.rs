@@ -1,37 +1,34 @@
-//! What the page's functions answer, read into the domain's types. A wrong answer is told with the path to what is
-//! wrong in it.
+//! Answers of the page's functions, read into the domain's types. A wrong answer is told with the path to the fault in
+//! it.
 
+use guard_core::image_url::image_url;
+use guard_core::qr::{Check, Exchange, Progress, QrCode, Raw, Scanner, Transport, Visual};
+use guard_core::{AppConfig, Authentication, FactorNeeded, Lang, Method};
 use guard_protocol::config::Texts;
 use guard_protocol::json::{Decode, Json, Node};
 use guard_protocol::qrcode::DEFAULT_EXPIRES_IN;
 use guard_protocol::{Secret, User};
+use guard_widget::browser::json::JsTree;
+use guard_widget::browser::page;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use super::errors::{code_of, coded, refusal};
-use crate::backend::AppConfig;
-use crate::browser::json::JsTree;
-use crate::browser::page;
-use crate::grant::Grant;
-use crate::image_url::image_url;
-use crate::lang::Lang;
-use crate::qr::{Check, Progress, QrCode, Scanner, Transport, Visual};
-use crate::tab::Tab;
 
 /// The answer to `config`, which is also what the element's property of that name holds.
 pub(crate) fn config(node: &Node<'_, JsTree>) -> AppConfig {
     node.expect_object();
-    let tabs: Option<Vec<TabName>> = node.optional("tabs");
-    let default_tab: Option<TabName> = node.optional("defaultTab");
+    let tabs: Option<Vec<MethodName>> = node.optional("tabs");
+    let default_tab: Option<MethodName> = node.optional("defaultTab");
     AppConfig {
         name: node.or_default("name"),
         logo: picture(node, "logo"),
         welcome: node.optional::<Welcome>("welcome").map(|welcome| welcome.0).unwrap_or_default(),
-        tabs: tabs.map_or_else(
-            || vec![Tab::Password, Tab::Qr],
+        methods: tabs.map_or_else(
+            || vec![Method::Password, Method::Qr],
             |names| names.into_iter().filter_map(|name| name.0).collect(),
         ),
-        default_tab: default_tab.and_then(|name| name.0),
+        default_method: default_tab.and_then(|name| name.0),
         redirect_uris: node.or_default("redirectUris"),
     }
 }
@@ -41,9 +38,9 @@ fn picture<J: Json>(node: &Node<'_, J>, key: &'static str) -> Option<String> {
     image_url(&node.optional::<String>(key)?, &page::origin())
 }
 
-struct TabName(Option<Tab>);
+struct MethodName(Option<Method>);
 
-impl Decode for TabName {
+impl Decode for MethodName {
     fn decode<J: Json>(node: &Node<'_, J>) -> Self {
         let tab = node.value().text().and_then(|name| name.parse().ok());
         if tab.is_none() {
@@ -67,24 +64,24 @@ impl Decode for Welcome {
 }
 
 /// The answer to `login` and `redeem`.
-pub(super) fn granted(node: &Node<'_, JsTree>) -> Grant {
+pub(super) fn authentication(node: &Node<'_, JsTree>) -> Authentication {
     node.expect_object();
-    let grant = grant(node);
-    if grant.user.is_none() && grant.ticket.is_none() {
+    let login = login(node);
+    if login.user.is_none() && login.ticket.is_none() {
         node.expected("a `user`, a `token` or a `ticket`");
     }
-    grant
+    login
 }
 
-fn grant(node: &Node<'_, JsTree>) -> Grant {
+fn login(node: &Node<'_, JsTree>) -> Authentication {
     let mut user = node.optional::<PageUser>("user").map(|user| user.0);
     if let Some(token) = node.optional::<Secret>("token") {
         user.get_or_insert_default().token = Some(token);
     }
-    Grant { user, ticket: node.optional("ticket") }
+    Authentication { user, ticket: node.optional("ticket") }
 }
 
-/// A user, who is whatever the page says: only the fields that are known are looked at.
+/// A user, who may be anything that the page says: only the known fields are looked at.
 struct PageUser(User);
 
 impl Decode for PageUser {
@@ -138,6 +135,8 @@ pub(super) fn code(node: &Node<'_, JsTree>) -> QrCode {
         seq: node.or_default("seq"),
         transport: if long_poll { Transport::LongPoll } else { Transport::ShortPoll },
         verifier: None,
+        // Where the page redeems itself, its no is a no; see the QR part.
+        exchange: Exchange::BoxOrPage,
     }
 }
 
@@ -166,7 +165,7 @@ pub(super) fn check(node: &Node<'_, JsTree>) -> Check {
         seq: node.optional("seq"),
         expires_in: seconds(node, "expiresIn", f64::floor),
         interval: seconds(node, "interval", f64::ceil).filter(|s| *s > 0),
-        raw: Some(node.value().to_json().into()),
+        raw: Some(Raw::new(node.value().clone())),
     }
 }
 
@@ -177,14 +176,14 @@ fn progress(node: &Node<'_, JsTree>, status: &str) -> Progress {
             number: node.optional("number"),
         },
         "confirmed" => {
-            let grant = grant(node);
-            match (grant.token().is_some() || grant.user.is_some(), grant.ticket.clone()) {
+            let login = login(node);
+            match (login.token().is_some() || login.user.is_some(), login.ticket.clone()) {
                 (false, Some(ticket)) => Progress::Ticket(ticket),
                 (false, None) => {
                     node.expected("a `user`, a `token` or a `ticket`, since the status is confirmed");
                     Progress::Waiting
                 }
-                (true, _) => Progress::Granted(grant),
+                (true, _) => Progress::Authenticated(login),
             }
         }
         "cancelled" => Progress::Cancelled,
@@ -193,7 +192,10 @@ fn progress(node: &Node<'_, JsTree>, status: &str) -> Progress {
             let code = code_of(node.value()).unwrap_or_else(|| "host".to_owned());
             let message = node.or_default("message");
             match status {
-                "mfa" => Progress::Mfa(refusal(node.value(), code.parse().unwrap_or(-1), message)),
+                "mfa" => {
+                    let refusal = refusal(node.value(), code.parse().unwrap_or(-1), message);
+                    Progress::NeedsFactor(FactorNeeded { refusal, challenge: None })
+                }
                 _ => Progress::Failed(coded(node.value(), &code, message)),
             }
         }

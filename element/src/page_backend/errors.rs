@@ -1,16 +1,15 @@
-//! What a page's function threw, as a failure.
+//! Errors that a page's function throws, as backend errors.
 
+use guard_core::BackendError;
 use guard_protocol::Refusal;
 use guard_protocol::json::Json;
+use guard_widget::browser::json::JsTree;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DomException;
 
-use crate::browser::json::JsTree;
-use crate::failure::Failure;
-
-/// The failure that `error`, thrown by the function `name`, stands for: with a `code` the one that it names, else the
-/// host's own.
-pub(super) fn failure_of(name: &str, error: &JsValue) -> Failure {
+/// The error that `error`, thrown by the function `name`, stands for: with a `code` the one that it names, else the
+/// page's own.
+pub(super) fn error_of(name: &str, error: &JsValue) -> BackendError {
     let tree = JsTree::from(error.clone());
     let message = tree
         .get("message")
@@ -20,26 +19,26 @@ pub(super) fn failure_of(name: &str, error: &JsValue) -> Failure {
     // The browser's own errors have codes, too, which are no words of the page.
     let of_browser = error.dyn_ref::<DomException>();
     if of_browser.is_some_and(|error| error.name() == "TimeoutError") {
-        return Failure::Timeout;
+        return BackendError::Timeout;
     }
     let Some(code) = code_of(&tree).filter(|_| of_browser.is_none()) else {
         web_sys::console::error_2(&format!("guard-widget: `backend.{name}` failed").into(), error);
-        return Failure::Host { code: "host".to_owned(), message, retryable: false };
+        return BackendError::Page { code: "host".to_owned(), message, retryable: false };
     };
     coded(&tree, &code, message)
 }
 
-/// The failure that the `code` of a thrown error, or of an answer with the status `error`, names.
-pub(super) fn coded(tree: &JsTree, code: &str, message: String) -> Failure {
+/// The error that the `code` of a thrown error, or of an answer with the status `error`, names.
+pub(super) fn coded(tree: &JsTree, code: &str, message: String) -> BackendError {
     let retryable = tree.get("retryable").and_then(|flag| flag.flag()).unwrap_or(false);
     match code {
-        "network" => Failure::Network,
-        "timeout" => Failure::Timeout,
-        "gone" => Failure::Gone,
-        "busy" => Failure::Busy { retry_after: whole(tree, "retryAfter") },
+        "network" => BackendError::Network,
+        "timeout" => BackendError::Timeout,
+        "gone" => BackendError::Gone,
+        "busy" => BackendError::Busy { retry_after: whole(tree, "retryAfter") },
         _ => match code.parse() {
             Ok(number) => refusal(tree, number, message).into(),
-            Err(_) => Failure::Host { code: code.to_owned(), message, retryable },
+            Err(_) => BackendError::Page { code: code.to_owned(), message, retryable },
         },
     }
 }
