@@ -7,7 +7,6 @@ use std::fmt;
 use std::rc::Rc;
 
 use guard_core::{AppConfig, BackendError, Lang, Outcome, ServerUrl};
-use guard_protocol::Secret;
 use guard_widget::backend::{Answer, AuthingBackend, Backend, Credentials, PasswordBackend, SharedBackend};
 use guard_widget::browser::page;
 use js_sys::Object;
@@ -110,15 +109,6 @@ impl ElementBackend {
         match own {
             Some(own) => own.await,
             None => (parts::submit().await?.log_in)(self.server()?, typed).await,
-        }
-    }
-
-    /// Ends a session, by the page's function or at the server.
-    pub(crate) async fn log_out(self, token: Option<Secret>) -> Result<(), BackendError> {
-        let own = self.page().await?.and_then(|page| page.log_out(token.as_ref()));
-        match own {
-            Some(own) => own.await,
-            None => (parts::submit().await?.log_out)(self.server()?, token).await,
         }
     }
 }

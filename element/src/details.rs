@@ -93,6 +93,15 @@ pub(crate) fn mfa_required(mfa: &MfaRequired) -> JsValue {
     ])
 }
 
+/// The error of a call whose part did not load.
+pub(crate) fn not_loaded() -> JsValue {
+    object([
+        ("code", "load-failed".into()),
+        ("message", "a part of the login box could not be loaded".into()),
+        ("retryable", true.into()),
+    ])
+}
+
 pub(crate) fn error(error: &WidgetError) -> JsValue {
     object([("code", error.error.code().into()), ("message", error.message.as_str().into())])
 }

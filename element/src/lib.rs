@@ -18,7 +18,7 @@ mod options;
 mod page_backend;
 pub mod parts;
 mod qr;
-mod seat;
+mod sdk;
 mod session;
 mod submit;
 

@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use guard_core::{Messages, Method};
 use guard_widget::GuardHandle;
 use guard_widget::backend::SharedBackend;
-use guard_widget::widget::{News, WidgetProps};
+use guard_widget::widget::{LoginBox, News, Widget, WidgetProps};
 use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -17,13 +17,15 @@ use crate::backend::ElementBackend;
 use crate::call::Call;
 use crate::emit::{self, Emit, LastCode};
 use crate::options::{KnownConfig, Options};
-use crate::seat::{Seat, SeatProps};
-use crate::{parts, session};
+use crate::parts;
 
 /// A root with at most one widget in it.
+///
+/// Yew never takes its listeners off a root, and holds on to them for the life of the page. So a root is used again: the
+/// app in it stays, and its widget comes and goes.
 #[wasm_bindgen]
 pub struct Mount {
-    app: RefCell<AppHandle<Seat>>,
+    app: RefCell<AppHandle<Widget>>,
     run: Cell<u32>,
     widget: RefCell<Option<Mounted>>,
 }
@@ -49,7 +51,7 @@ impl std::fmt::Debug for Mount {
 }
 
 impl Mounted {
-    fn props(&mut self, options: &Options) -> WidgetProps {
+    fn props(&mut self, options: &Options) -> LoginBox {
         if !self.backend.is_of(options) {
             self.backend = ElementBackend::new(options);
             self.shared = self.backend.shared();
@@ -60,7 +62,7 @@ impl Mounted {
             self.texts = texts;
         }
         self.shared.set_lang(options.lang);
-        WidgetProps {
+        LoginBox {
             settings: options.settings(self.messages.clone(), self.config.of(options)),
             backend: Ok(self.shared.clone()),
             parts: &parts::PARTS,
@@ -75,7 +77,7 @@ impl Mount {
     /// Takes `root`, which must be empty and is the mount's alone for ever.
     #[wasm_bindgen(constructor)]
     pub fn new(root: Element) -> Self {
-        let app = yew::Renderer::<Seat>::with_root_and_props(root, SeatProps::default()).render();
+        let app = yew::Renderer::<Widget>::with_root_and_props(root, WidgetProps::default()).render();
         Self { app: RefCell::new(app), run: Cell::default(), widget: RefCell::default() }
     }
 
@@ -105,16 +107,16 @@ impl Mount {
     }
 
     fn show(&self, options: &Options) {
-        let widget = self.widget.borrow_mut().as_mut().map(|widget| widget.props(options));
-        if widget.is_some() {
-            self.app.borrow_mut().update(SeatProps { widget, run: self.run.get() });
+        let login = self.widget.borrow_mut().as_mut().map(|widget| widget.props(options));
+        if login.is_some() {
+            self.app.borrow_mut().update(WidgetProps { login, run: self.run.get() });
         }
     }
 
     /// Takes the widget out and cancels all that it does. Nothing is told any more.
     pub fn take(&self) {
         if self.widget.take().is_some() {
-            self.app.borrow_mut().update(SeatProps { widget: None, run: self.run.get() });
+            self.app.borrow_mut().update(WidgetProps { login: None, run: self.run.get() });
         }
     }
 
@@ -162,10 +164,11 @@ impl Mount {
 
     /// Exchanges the ticket of the last QR code for the user.
     pub fn exchange(&self, ticket: String, done: Function) -> Call {
-        let widget = self.widget.borrow();
-        let backend = widget.as_ref().map(|widget| &widget.backend);
-        let codes = widget.as_ref().map(|widget| widget.codes.clone()).unwrap_or_default();
-        let messages = widget.as_ref().map(|widget| widget.messages.clone()).unwrap_or_default();
-        session::exchange(backend, &codes, ticket, messages, done)
+        let exchange = self
+            .widget
+            .borrow()
+            .as_ref()
+            .map(|widget| (widget.backend.clone(), widget.codes.clone(), widget.messages.clone()));
+        Call::start(done, Box::new(|part, done| (part.exchange)(exchange, ticket, done)))
     }
 }

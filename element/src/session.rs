@@ -3,29 +3,30 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use guard_core::qr::Policy;
-use guard_core::{BackendError, Messages, Method};
-use guard_widget::WidgetError;
 use guard_widget::browser::Task;
 use js_sys::{Function, Object};
 use wasm_bindgen::prelude::*;
 
-use crate::backend::ElementBackend;
-use crate::call::{self, Call};
+use crate::call::Call;
 use crate::emit::{Emit, LastCode};
-use crate::options::Options;
-use crate::qr::{self, Headless};
+use crate::qr::Headless;
+use crate::sdk::Exchange;
 use crate::{details, parts};
 
 /// A QR login, running or about to.
 #[wasm_bindgen]
 pub struct Session {
-    /// Shared, since the page may stop it while it is told something.
-    running: Rc<RefCell<Option<Rc<dyn Headless>>>>,
+    state: Rc<State>,
     starting: RefCell<Option<Task>>,
-    backend: ElementBackend,
-    codes: LastCode,
-    messages: Messages,
+}
+
+/// The things that the part fills in.
+#[derive(Default)]
+pub(crate) struct State {
+    /// Shared, since the page may stop it while it is told something.
+    pub(crate) running: RefCell<Option<Rc<dyn Headless>>>,
+    pub(crate) exchange: RefCell<Option<Exchange>>,
+    pub(crate) codes: LastCode,
 }
 
 impl std::fmt::Debug for Session {
@@ -37,37 +38,21 @@ impl std::fmt::Debug for Session {
 /// Starts a QR login with the settings in `options`; `emit` is called with the name and the detail of each event.
 #[wasm_bindgen(js_name = startSession)]
 pub fn start_session(options: Object, emit: Function) -> Session {
-    let options = Options::read(&options);
-    let (emit, codes, messages) = (Emit(emit), LastCode::default(), options.messages());
-    let backend = ElementBackend::new(&options);
-    let policy = Policy { auto_refresh: !options.no_auto_refresh, paced: options.paced, exchange: options.exchange };
-    let running = Rc::new(RefCell::new(None));
-    let starting = {
-        let (backend, codes, messages, running) = (backend.clone(), codes.clone(), messages.clone(), running.clone());
-        Task::spawn(async move {
-            match parts::qr().await {
-                Ok(part) => {
-                    let started = (part.start)(&options.app_id, backend, policy, emit, codes, messages);
-                    running.replace(Some(started.into()));
-                }
-                Err(error) => fail(&emit, error, &messages),
-            }
-        })
-    };
-    Session { running, starting: RefCell::new(Some(starting)), backend, codes, messages }
-}
-
-/// Tells that there can be no login.
-fn fail(emit: &Emit, error: BackendError, messages: &Messages) {
-    let message = error.message(messages).to_string();
-    emit.call("error", &details::error(&WidgetError { error, message }));
-    emit.call("status", &details::object([("status", "error".into()), ("reason", "unavailable".into())]));
+    let state = Rc::<State>::default();
+    let filled = state.clone();
+    let starting = Task::spawn(Box::pin(async move {
+        match parts::sdk().await {
+            Ok(part) => (part.start)(options, emit, filled).await,
+            Err(_) => drop(Emit(emit).call("error", &details::not_loaded())),
+        }
+    }));
+    Session { state, starting: RefCell::new(Some(starting)) }
 }
 
 #[wasm_bindgen]
 impl Session {
     fn running(&self) -> Option<Rc<dyn Headless>> {
-        self.running.borrow().clone()
+        self.state.running.borrow().clone()
     }
 
     /// Makes a new code.
@@ -93,29 +78,13 @@ impl Session {
 
     /// Exchanges a ticket for the user.
     pub fn exchange(&self, ticket: String, done: Function) -> Call {
-        exchange(Some(&self.backend), &self.codes, ticket, self.messages.clone(), done)
+        let exchange = self.state.exchange.borrow().clone();
+        Call::start(done, Box::new(|part, done| (part.exchange)(exchange, ticket, done)))
     }
 
     /// Stops the login and gives its code up.
     pub fn stop(&self) {
         drop(self.starting.take());
-        drop(self.running.take());
+        drop(self.state.running.take());
     }
-}
-
-/// Exchanges `ticket` for the user, with the code that it belongs to.
-pub(crate) fn exchange(
-    backend: Option<&ElementBackend>,
-    codes: &LastCode,
-    ticket: String,
-    messages: Messages,
-    done: Function,
-) -> Call {
-    let known = codes.last().zip(backend.cloned());
-    let answer = async move {
-        let (code, backend) = known.ok_or(BackendError::Gone)?;
-        let part = parts::qr().await?;
-        qr::user_of((part.redeem)(backend, code, ticket.into()).await)
-    };
-    call::run(answer, Method::Qr, messages, done)
 }

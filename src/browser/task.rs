@@ -1,8 +1,6 @@
 //! A future that runs by itself and stops when it is dropped. Used for every request that a component makes.
 
-use std::future::Future;
-
-use futures_util::future::{AbortHandle, abortable};
+use futures_util::future::{AbortHandle, LocalBoxFuture, abortable};
 use wasm_bindgen_futures::spawn_local;
 
 /// A running future. Dropping it drops the future, and with it the request that the future waits for.
@@ -11,8 +9,8 @@ use wasm_bindgen_futures::spawn_local;
 pub struct Task(AbortHandle);
 
 impl Task {
-    /// Runs `future`.
-    pub fn spawn(future: impl Future<Output = ()> + 'static) -> Self {
+    /// Runs `future`. Boxed by the caller, so that this is in a module but once.
+    pub fn spawn(future: LocalBoxFuture<'static, ()>) -> Self {
         let (future, handle) = abortable(future);
         spawn_local(async move {
             // Aborted or done: either way there is nothing left to do.

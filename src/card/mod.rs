@@ -122,13 +122,16 @@ pub(crate) fn draw(
             </>
         },
     };
-    let class = if settings.bare { "guard guard-bare" } else { "guard" };
-    html! {
-        <div class="guard-scope">
-            <section ref={card.refs.card.clone()} {class} part="base" data-theme={settings.theme.as_str()}
-                lang={settings.lang.tag()} aria-labelledby={card.id_of("title")}>
-                { content }
-            </section>
-        </div>
+    let (theme, lang, title) = (settings.theme.as_str(), settings.lang.tag(), card.id_of("title"));
+    let node = card.refs.card.clone();
+    // Two constants, since putting classes together weighs as much as the whole header.
+    if settings.bare {
+        html! {
+            <section ref={node} class="guard guard-bare" part="base" data-theme={theme} {lang} aria-labelledby={title}>{ content }</section>
+        }
+    } else {
+        html! {
+            <section ref={node} class="guard" part="base" data-theme={theme} {lang} aria-labelledby={title}>{ content }</section>
+        }
     }
 }

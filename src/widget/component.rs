@@ -10,9 +10,20 @@ use super::run::Run;
 use super::{Command, GuardHandle, News, Parts, Settings};
 use crate::backend::SharedBackend;
 
-/// Props of [`Widget`], compared by what they point at.
-#[derive(Clone, Debug, Properties)]
+/// Props of [`Widget`].
+#[derive(Clone, Debug, Default, PartialEq, Properties)]
 pub struct WidgetProps {
+    /// The login box; `None` when there is none.
+    #[prop_or_default]
+    pub login: Option<LoginBox>,
+    /// Another number is another box: nothing of the one before is left in it.
+    #[prop_or_default]
+    pub run: u32,
+}
+
+/// A login box as a page wants it, compared by what it points at.
+#[derive(Clone, Debug)]
+pub struct LoginBox {
     /// The page's settings.
     pub settings: Rc<Settings>,
     /// The login server, or why there is none.
@@ -25,7 +36,7 @@ pub struct WidgetProps {
     pub handle: Option<GuardHandle>,
 }
 
-impl PartialEq for WidgetProps {
+impl PartialEq for LoginBox {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.settings, &other.settings)
             && self.backend == other.backend
@@ -34,10 +45,22 @@ impl PartialEq for WidgetProps {
     }
 }
 
-/// A login box.
+/// The component: a place for one login box after the other.
 pub struct Widget {
+    running: Option<Running>,
+}
+
+struct Running {
     run: Rc<Run>,
+    /// Dropped with it.
+    #[allow(dead_code, reason = "dropping it ends the connection")]
     connection: Option<Connection>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.run.stop();
+    }
 }
 
 impl std::fmt::Debug for Widget {
@@ -55,10 +78,7 @@ impl Component for Widget {
     type Properties = WidgetProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let run = Run::new(ctx.props(), ctx.link().callback(|()| Redraw));
-        let connection = connect(ctx.props().handle.as_ref(), &run);
-        run.start();
-        Self { run, connection }
+        Self { running: start(ctx) }
     }
 
     fn update(&mut self, _: &Context<Self>, Redraw: Redraw) -> bool {
@@ -66,25 +86,43 @@ impl Component for Widget {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, before: &WidgetProps) -> bool {
-        if ctx.props().handle != before.handle {
-            self.connection = connect(ctx.props().handle.as_ref(), &self.run);
+        let props = ctx.props();
+        match (&mut self.running, &props.login) {
+            (Some(running), Some(login)) if props.run == before.run => {
+                if before.login.as_ref().is_none_or(|before| before.handle != login.handle) {
+                    running.connection = connect(login.handle.as_ref(), &running.run);
+                }
+                running.run.change(login);
+            }
+            _ => {
+                self.running = None;
+                self.running = start(ctx);
+            }
         }
-        self.run.change(ctx.props());
         true
     }
 
-    fn view(&self, _: &Context<Self>) -> Html {
-        self.run.draw()
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        match &self.running {
+            // The key has the elements of the box before thrown away.
+            Some(running) => html! { <div key={ctx.props().run} class="guard-scope">{ running.run.draw() }</div> },
+            None => Html::default(),
+        }
     }
 
     fn rendered(&mut self, _: &Context<Self>, _first: bool) {
-        self.run.drawn();
+        if let Some(running) = &self.running {
+            running.run.drawn();
+        }
     }
+}
 
-    fn destroy(&mut self, _: &Context<Self>) {
-        self.connection = None;
-        self.run.stop();
-    }
+fn start(ctx: &Context<Widget>) -> Option<Running> {
+    let login = ctx.props().login.as_ref()?;
+    let run = Run::new(login, ctx.link().callback(|()| Redraw));
+    let connection = connect(login.handle.as_ref(), &run);
+    run.start();
+    Some(Running { run, connection })
 }
 
 /// Passes the orders of `handle` on.

@@ -7,8 +7,8 @@ use guard_core::{AppConfig, BackendError, Lang, Method, ServerUrl};
 use yew::prelude::*;
 
 use super::{
-    BeforeLogin, DEFAULT_QR_SIZE, GuardHandle, LoginError, LoginSuccess, MfaRequired, News, Parts, Settings, Theme,
-    Widget, WidgetError, style,
+    BeforeLogin, DEFAULT_QR_SIZE, GuardHandle, LoginBox, LoginError, LoginSuccess, MfaRequired, News, Parts, Settings,
+    Theme, Widget, WidgetError, style,
 };
 use crate::backend::{AuthingBackend, SharedBackend};
 use crate::browser::page;
@@ -122,9 +122,9 @@ pub fn GuardWidget(props: &GuardWidgetProps) -> Html {
     let backend = use_backend(props, lang);
     let settings = use_memo((props.clone(), lang), |(props, lang)| settings(props, *lang));
     let tell = use_tell(props);
-    html! {
-        <Widget {settings} backend={(*backend).clone()} parts={&Parts::WHOLE} {tell} handle={props.handle.clone()} />
-    }
+    let backend = (*backend).clone();
+    let login = LoginBox { settings, backend, parts: &Parts::WHOLE, tell, handle: props.handle.clone() };
+    html! { <Widget {login} /> }
 }
 
 fn settings(props: &GuardWidgetProps, lang: Lang) -> Settings {

@@ -17,7 +17,7 @@ pub(crate) mod style;
 mod theme;
 
 pub use self::commands::Command;
-pub use self::component::{Widget, WidgetProps};
+pub use self::component::{LoginBox, Widget, WidgetProps};
 pub use self::dialog::{CloseReason, GuardDialog, GuardDialogProps};
 pub use self::events::{BeforeLogin, LoginError, LoginSuccess, MfaRequired, WidgetError};
 pub use self::guard_widget::{GuardWidget, GuardWidgetProps};

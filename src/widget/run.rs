@@ -9,18 +9,18 @@ use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
-use guard_core::login::{Drive, Effect, Event, LoginFlow, Notice, Stage};
+use guard_core::login::{Drive, Effect, Epoch, Event, LoginFlow, Notice, Stage};
 use guard_core::qr::Status;
-use guard_core::{BackendError, FactorChallenge, Method};
+use guard_core::{BackendError, FactorChallenge, Method, Outcome};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::slots::Slots;
 use super::{
-    BeforeLogin, Command, GuardHandle, LoginError, LoginSuccess, MfaRequired, News, Part, Parts, Settings, WidgetError,
-    WidgetProps, continuation,
+    BeforeLogin, Command, GuardHandle, LoginBox, LoginError, LoginSuccess, MfaRequired, News, Part, Parts, Settings,
+    WidgetError, continuation,
 };
-use crate::backend::SharedBackend;
+use crate::backend::{Answer, LocalBoxFuture, SharedBackend, answered};
 use crate::browser::{Task, clock, focus, random};
 use crate::card::{self, Card, Refs, Shown};
 use crate::factors::FactorPanel;
@@ -66,7 +66,7 @@ enum Work {
 }
 
 impl Run {
-    pub(super) fn new(props: &WidgetProps, redraw: Callback<()>) -> Rc<Self> {
+    pub(super) fn new(props: &LoginBox, redraw: Callback<()>) -> Rc<Self> {
         Rc::new_cyclic(|me: &Weak<Self>| Self {
             me: me.clone(),
             id: unique_id(),
@@ -104,7 +104,7 @@ impl Run {
     }
 
     /// Takes changed props.
-    pub(super) fn change(&self, props: &WidgetProps) {
+    pub(super) fn change(&self, props: &LoginBox) {
         let before = self.settings.replace(props.settings.clone());
         self.tell.replace(props.tell.clone());
         self.handle.replace(props.handle.clone());
@@ -220,12 +220,12 @@ impl Run {
             }
             Part::Coming(part) => {
                 let me = self.me.clone();
-                let task = Task::spawn(async move {
+                let task = Task::spawn(Box::pin(async move {
                     let part = part.await;
                     if let Some(run) = me.upgrade() {
                         run.push(Work::Loaded(method, part));
                     }
-                });
+                }));
                 self.slots.borrow_mut().expect(method, task);
             }
         }
@@ -259,12 +259,12 @@ impl Run {
             Part::Here(new) => drop(self.factor.replace(Some(new(self.link.clone())))),
             Part::Coming(part) => {
                 let me = self.me.clone();
-                self.factor_part.replace(Some(Task::spawn(async move {
+                self.factor_part.replace(Some(Task::spawn(Box::pin(async move {
                     let part = part.await;
                     if let Some(run) = me.upgrade() {
                         run.push(Work::FactorLoaded(part));
                     }
-                })));
+                }))));
             }
         }
     }
@@ -315,16 +315,17 @@ impl Run {
     fn carry_out(&self, effect: Effect) {
         match effect {
             Effect::Configure(epoch) => {
-                let backend = self.backend.borrow().clone();
-                self.ask(async move {
-                    Event::Configured(
-                        epoch,
-                        match backend {
-                            Ok(backend) => backend.config().await,
-                            Err(error) => Err(error),
-                        },
-                    )
-                });
+                let answer = match &*self.backend.borrow() {
+                    Ok(backend) => backend.config(),
+                    Err(error) => answered(Err(error.clone())),
+                };
+                let me = self.me.clone();
+                self.ask(Box::pin(async move {
+                    let answer = answer.await;
+                    if let Some(run) = me.upgrade() {
+                        run.event(Event::Configured(epoch, answer));
+                    }
+                }));
             }
             Effect::Wait { epoch, after } => {
                 let me = self.me.clone();
@@ -347,7 +348,7 @@ impl Run {
             Effect::Send(epoch, method) => {
                 let answer = self.slots.borrow_mut().get(method).and_then(|panel| panel.send());
                 if let Some(answer) = answer {
-                    self.ask(async move { Event::Answered(epoch, answer.await) });
+                    self.ask_to_log_in(epoch, answer);
                 }
             }
             Effect::SendFactor(epoch, challenge) => self.send_factor(epoch, challenge),
@@ -368,30 +369,27 @@ impl Run {
         }
     }
 
-    fn send_factor(&self, epoch: guard_core::login::Epoch, challenge: FactorChallenge) {
+    fn send_factor(&self, epoch: Epoch, challenge: FactorChallenge) {
         let answer = self.factor.borrow().as_ref().map(|factor| factor.answer());
         let backend = self.backend.borrow().clone().ok();
         let asked =
             answer.zip(backend).and_then(|(answer, backend)| Some(backend.factors()?.verify(challenge, answer)));
-        self.ask(async move {
-            Event::Answered(
-                epoch,
-                match asked {
-                    Some(asked) => asked.await,
-                    None => Err(BackendError::Setup("this backend checks no second factors".into())),
-                },
-            )
-        });
+        let none = || answered(Err(BackendError::Setup("this backend checks no second factors".into())));
+        self.ask_to_log_in(epoch, asked.unwrap_or_else(none));
     }
 
-    fn ask(&self, event: impl Future<Output = Event> + 'static) {
+    fn ask_to_log_in(&self, epoch: Epoch, answer: Answer<Outcome>) {
         let me = self.me.clone();
-        self.request.replace(Some(Task::spawn(async move {
-            let event = event.await;
+        self.ask(Box::pin(async move {
+            let answer = answer.await;
             if let Some(run) = me.upgrade() {
-                run.event(event);
+                run.event(Event::Answered(epoch, answer));
             }
-        })));
+        }));
+    }
+
+    fn ask(&self, request: LocalBoxFuture<'static, ()>) {
+        self.request.replace(Some(Task::spawn(request)));
     }
 
     fn tell_notice(&self, notice: Notice) {

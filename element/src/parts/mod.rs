@@ -10,6 +10,7 @@ use guard_widget::widget::{Part, Parts};
 use self::split::PartError;
 use crate::page_backend::NewPageBackend;
 use crate::qr::QrPart;
+use crate::sdk::SdkPart;
 use crate::submit::SubmitPart;
 
 split::point!(
@@ -19,6 +20,10 @@ split::point!(
 split::point!(
     /// The QR login, drawn or not.
     fn qr_part as "qr" -> &'static QrPart { &QrPart::HERE }
+);
+split::point!(
+    /// Calls without a box.
+    fn sdk_part as "sdk" -> &'static SdkPart { &SdkPart::HERE }
 );
 split::point!(
     /// Every factor.
@@ -48,6 +53,11 @@ pub(crate) async fn qr() -> Result<&'static QrPart, BackendError> {
     let part = qr_part().await.map_err(failed)?;
     crate::emit::know_qr(part.detail);
     Ok(part)
+}
+
+/// The part of the SDK.
+pub(crate) async fn sdk() -> Result<&'static SdkPart, BackendError> {
+    sdk_part().await.map_err(failed)
 }
 
 /// The part for backends of the page's own.

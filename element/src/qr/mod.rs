@@ -6,8 +6,8 @@ mod headless;
 
 use std::rc::Rc;
 
+use guard_core::Outcome;
 use guard_core::qr::QrCode;
-use guard_core::{BackendError, Outcome};
 use guard_protocol::Secret;
 use guard_widget::backend::Answer;
 use guard_widget::methods::{self, MethodPanel, NewMethod, Setup};
@@ -40,13 +40,4 @@ impl QrPart {
 
 fn new(setup: Setup) -> Box<dyn MethodPanel> {
     methods::qr::with(setup, |setup| setup.backend.downcast().cloned().map(backend::of))
-}
-
-/// The user of an exchange.
-pub(crate) fn user_of(result: Result<Outcome, BackendError>) -> Result<wasm_bindgen::JsValue, BackendError> {
-    match result? {
-        Outcome::Authenticated(login) => Ok(crate::details::optional(login.user.as_ref().map(crate::details::user))),
-        Outcome::NeedsFactor(needed) => Err(BackendError::Refused(needed.refusal)),
-        Outcome::Refused(refusal) => Err(refusal.into()),
-    }
 }

@@ -9,6 +9,28 @@ use super::{Fields, texts};
 use crate::browser::focus;
 use crate::card::{Card, icons};
 
+/// A field, with all that stands round its input.
+struct Field {
+    /// Label.
+    label: AttrValue,
+    /// Id of the input, and of its error.
+    id: AttrValue,
+    error_id: AttrValue,
+    error: Option<AttrValue>,
+}
+
+/// Draws a field round its input; `after` follows the input, `hint` the error.
+fn draw(field: Field, input: Html, after: Html, hint: Html) -> Html {
+    html! {
+        <div class="guard-field" part="field">
+            <label class="guard-label" part="label" for={field.id}>{ field.label }</label>
+            <div class="guard-control">{ input }{ after }</div>
+            { problem(field.error, field.error_id) }
+            { hint }
+        </div>
+    }
+}
+
 pub(super) fn account(
     card: &Card<'_>,
     fields: &Rc<Fields>,
@@ -17,18 +39,14 @@ pub(super) fn account(
 ) -> Html {
     let id = card.id_of("account");
     let error_id = card.id_of("account-error");
-    html! {
-        <div class="guard-field" part="field">
-            <label class="guard-label" part="label" for={&id}>{ card.text(texts::ACCOUNT_LABEL) }</label>
-            <div class="guard-control">
-                <input ref={fields.account.clone()} {id} class="guard-input" part="input" name="username" type="text"
-                    autocomplete="username" autocapitalize="none" spellcheck="false" required=true
-                    placeholder={card.text(texts::ACCOUNT_PLACEHOLDER)} aria-invalid={error.is_some().then_some("true")}
-                    aria-describedby={error.is_some().then(|| error_id.clone())} {oninput} />
-            </div>
-            { problem(error, error_id) }
-        </div>
-    }
+    let input = html! {
+        <input ref={fields.account.clone()} id={&id} class="guard-input" part="input" name="username" type="text"
+            autocomplete="username" autocapitalize="none" spellcheck="false" required=true
+            placeholder={card.text(texts::ACCOUNT_PLACEHOLDER)} aria-invalid={error.is_some().then_some("true")}
+            aria-describedby={error.is_some().then(|| error_id.clone())} {oninput} />
+    };
+    let field = Field { label: card.text(texts::ACCOUNT_LABEL), id, error_id, error };
+    draw(field, input, Html::default(), Html::default())
 }
 
 pub(super) fn password(
@@ -46,16 +64,6 @@ pub(super) fn password(
         (false, true) => Some(caps_id.clone()),
         (false, false) => None,
     };
-    let onclick = {
-        let (fields, redraw) = (fields.clone(), card.link.redraw.clone());
-        Callback::from(move |_: MouseEvent| {
-            fields.visible.set(!fields.visible.get());
-            redraw.emit(());
-            if let Some(input) = fields.password.cast::<HtmlInputElement>() {
-                focus::focus(&input, false);
-            }
-        })
-    };
     let set_caps_lock = {
         let (fields, redraw) = (fields.clone(), card.link.redraw.clone());
         Callback::from(move |on: bool| {
@@ -66,30 +74,45 @@ pub(super) fn password(
     };
     let watch = set_caps_lock.reform(|event: KeyboardEvent| event.get_modifier_state("CapsLock"));
     let onblur = set_caps_lock.reform(|_: FocusEvent| false);
+    let input = html! {
+        <input ref={fields.password.clone()} id={&id} class="guard-input guard-input-icon" part="input" name="password"
+            type={if visible { "text" } else { "password" }} autocomplete="current-password"
+            placeholder={card.text(texts::PASSWORD_PLACEHOLDER)} autocapitalize="none" spellcheck="false" required=true
+            aria-invalid={error.is_some().then_some("true")} aria-describedby={described_by}
+            {oninput} onkeydown={watch.clone()} onkeyup={watch} {onblur} />
+    };
+    let hint = html! {
+        <div role="status">
+            if caps_lock {
+                <p class="guard-hint guard-hint-warn" id={caps_id}>
+                    { icons::WARN.html() }<span>{ card.text(texts::CAPS_LOCK) }</span>
+                </p>
+            }
+        </div>
+    };
+    let toggle = toggle(card, fields, visible, &id);
+    let field = Field { label: card.text(texts::PASSWORD_LABEL), id, error_id, error };
+    draw(field, input, toggle, hint)
+}
+
+/// Draws the button that shows and hides the password.
+fn toggle(card: &Card<'_>, fields: &Rc<Fields>, visible: bool, input: &AttrValue) -> Html {
+    let onclick = {
+        let (fields, redraw) = (fields.clone(), card.link.redraw.clone());
+        Callback::from(move |_: MouseEvent| {
+            fields.visible.set(!fields.visible.get());
+            redraw.emit(());
+            if let Some(input) = fields.password.cast::<HtmlInputElement>() {
+                focus::focus(&input, false);
+            }
+        })
+    };
     let (icon, label) =
         if visible { (icons::EYE_OFF, texts::PASSWORD_HIDE) } else { (icons::EYE, texts::PASSWORD_SHOW) };
     let label = card.text(label);
     html! {
-        <div class="guard-field" part="field">
-            <label class="guard-label" part="label" for={&id}>{ card.text(texts::PASSWORD_LABEL) }</label>
-            <div class="guard-control">
-                <input ref={fields.password.clone()} id={&id} class="guard-input guard-input-icon" part="input" name="password"
-                    type={if visible { "text" } else { "password" }} autocomplete="current-password"
-                    placeholder={card.text(texts::PASSWORD_PLACEHOLDER)} autocapitalize="none" spellcheck="false" required=true
-                    aria-invalid={error.is_some().then_some("true")} aria-describedby={described_by}
-                    {oninput} onkeydown={watch.clone()} onkeyup={watch} {onblur} />
-                <button type="button" class="guard-icon-button" aria-label={&label} title={label} aria-controls={id}
-                    {onclick}>{ icon.html() }</button>
-            </div>
-            { problem(error, error_id) }
-            <div role="status">
-                if caps_lock {
-                    <p class="guard-hint guard-hint-warn" id={caps_id}>
-                        { icons::WARN.html() }<span>{ card.text(texts::CAPS_LOCK) }</span>
-                    </p>
-                }
-            </div>
-        </div>
+        <button type="button" class="guard-icon-button" aria-label={&label} title={label} aria-controls={input}
+            {onclick}>{ icon.html() }</button>
     }
 }
 

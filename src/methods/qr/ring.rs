@@ -14,9 +14,8 @@ const OUTLINE: &str = "M127.5 2H231a22 22 0 0 1 22 22V231a22 22 0 0 1-22 22H24a2
 
 /// Draws the ring of a code that ends at `deadline`, in ms on the page's clock.
 pub(super) fn draw(code: &Rc<QrCode>, deadline: u64, hurry: bool, picture: &Picture) -> Html {
-    let class = if hurry { "guard-ring guard-ring-hurry" } else { "guard-ring" };
     html! {
-        <svg key={&*code.id} ref={picture.ring.clone()} {class} viewBox="0 0 255 255" aria-hidden="true">
+        <svg key={&*code.id} ref={picture.ring.clone()} class="guard-ring" data-hurry={hurry.then_some("true")} viewBox="0 0 255 255" aria-hidden="true">
             <path class="guard-ring-track" d={OUTLINE} />
             <path key={deadline} class="guard-ring-left" d={OUTLINE} pathLength="100" />
         </svg>

@@ -11,6 +11,7 @@ use guard_core::qr::{Check, Effect, Epoch, Event, Policy, QrCode, QrMachine, Sta
 use guard_core::{Authentication, BackendError, FactorNeeded};
 
 use super::QrBackend;
+use crate::backend::Answer;
 use crate::browser::channel::LoginChannel;
 use crate::browser::clock::{self, SleepWatch};
 use crate::browser::signals::{Signal, Signals};
@@ -183,13 +184,12 @@ impl Inner {
         match effect {
             Effect::Create(epoch) => {
                 let answer = self.backend.create_code();
-                self.ask(async move { Event::Created(epoch, answer.await) });
+                self.ask(answer, move |answer| Event::Created(epoch, answer));
             }
             Effect::Check { epoch, code, seq, wait } => {
                 let answer = self.backend.check(code, seq, wait);
                 let me = self.me.clone();
-                self.ask(async move {
-                    let answer = answer.await;
+                self.ask(answer, move |answer| {
                     if let (Ok(check), Some(inner)) = (&answer, me.upgrade()) {
                         inner.tell(QrNews::Checked(Rc::new(check.clone())));
                     }
@@ -202,7 +202,7 @@ impl Inner {
             }
             Effect::Redeem { epoch, code, ticket } => {
                 let answer = self.backend.redeem(code, ticket);
-                self.ask(async move { Event::Redeemed(epoch, answer.await) });
+                self.ask(answer, move |answer| Event::Redeemed(epoch, answer));
             }
             Effect::Abandon(code) => self.backend.abandon(code),
             Effect::CancelRequests => drop(self.request.take()),
@@ -241,14 +241,15 @@ impl Inner {
         self.timers.borrow_mut().retain(|(set, _)| *set != timer);
     }
 
-    fn ask(&self, event: impl Future<Output = Event> + 'static) {
+    /// Sends the event that comes of a request.
+    fn ask<T: 'static>(&self, answer: Answer<T>, event: impl FnOnce(Result<T, BackendError>) -> Event + 'static) {
         let me = self.me.clone();
-        let task = Task::spawn(async move {
-            let event = event.await;
+        let task = Task::spawn(Box::pin(async move {
+            let answer = answer.await;
             if let Some(inner) = me.upgrade() {
-                inner.send(event);
+                inner.send(event(answer));
             }
-        });
+        }));
         self.request.replace(Some(task));
     }
 

@@ -10,7 +10,7 @@ use crate::card::icons::{self, Icon};
 use crate::card::{Card, ended as success, letter, texts as frame};
 
 pub(super) fn draw(card: &Card<'_>, view: &View, picture: &Picture) -> Html {
-    let plain = "guard-tile-plain";
+    let plain = Kind::Plain;
     match (view.status, &view.code, view.deadline) {
         (Status::Ready | Status::Offline | Status::Loading, Some(code), Some(deadline)) => {
             code::draw(card, code, deadline, view.hurry, picture)
@@ -35,12 +35,22 @@ pub(super) fn draw(card: &Card<'_>, view: &View, picture: &Picture) -> Html {
             ended(card, plain, if elsewhere { icons::DONE } else { icons::CLOCK }, texts::REFRESH)
         }
         (Status::Cancelled, ..) => ended(card, plain, icons::CROSS, texts::SCAN_AGAIN),
-        (Status::Error, ..) => ended(card, "guard-tile-bad", icons::CLOUD, frame::RETRY),
+        (Status::Error, ..) => ended(card, Kind::Bad, icons::CLOUD, frame::RETRY),
     }
 }
 
-fn tile(kind: &'static str, content: Html) -> Html {
-    html! { <div class={classes!("guard-tile", kind)} part="qr-overlay">{ content }</div> }
+/// The look of a tile without a code.
+#[derive(Clone, Copy)]
+enum Kind {
+    Plain,
+    Bad,
+}
+
+fn tile(kind: Kind, content: Html) -> Html {
+    match kind {
+        Kind::Plain => html! { <div class="guard-tile guard-tile-plain" part="qr-overlay">{ content }</div> },
+        Kind::Bad => html! { <div class="guard-tile guard-tile-bad" part="qr-overlay">{ content }</div> },
+    }
 }
 
 fn scanned(card: &Card<'_>, view: &View) -> Html {
@@ -77,17 +87,18 @@ fn avatar(card: &Card<'_>, scanner: Option<&Scanner>) -> Html {
     }
 }
 
-fn ended(card: &Card<'_>, kind: &'static str, icon: Icon, button: Key) -> Html {
-    let plain = kind == "guard-tile-plain";
-    tile(
-        kind,
-        html! {
-            <div class={classes!("guard-stack", plain.then_some("guard-quiet"))}>
-                <div class="guard-glyph">{ icon.html() }</div>
-                <button type="button" class="guard-button guard-button-quiet" part="qr-refresh" onclick={refresh(card)}>
-                    { card.text(button) }
-                </button>
-            </div>
-        },
-    )
+fn ended(card: &Card<'_>, kind: Kind, icon: Icon, button: Key) -> Html {
+    let content = html! {
+        <>
+            <div class="guard-glyph">{ icon.html() }</div>
+            <button type="button" class="guard-button guard-button-quiet" part="qr-refresh" onclick={refresh(card)}>
+                { card.text(button) }
+            </button>
+        </>
+    };
+    let stack = match kind {
+        Kind::Plain => html! { <div class="guard-stack guard-quiet">{ content }</div> },
+        Kind::Bad => html! { <div class="guard-stack">{ content }</div> },
+    };
+    tile(kind, stack)
 }
