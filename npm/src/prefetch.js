@@ -1,5 +1,5 @@
 // Asks for the application's configuration while the module is still on its way. The module decides whether the answer
-// counts: it does when it would have asked at the very same address.
+// counts: it does when it would have asked the same server for the same application.
 
 export const CLOUD = "https://core.authing.cn";
 
@@ -27,10 +27,10 @@ export const configUrl = (host, appId, origin) => {
 /**
  * Sends the request.
  * @param {{ appId?: string, host?: string, backend?: { config?: unknown } }} options
- * @returns {{ url: string, reply: Promise<{ status: number, body: string }>, abort: () => void } | undefined}
+ * @returns {{ host: string, appId: string, url: string, reply: Promise<{ status: number, body: string }>, abort: () => void } | undefined}
  */
-export const askConfig = ({ appId, host, backend }) => {
-  const url = backend?.config ? undefined : configUrl(host || "", appId || "", location.origin);
+export const prefetch = ({ appId = "", host = "", backend }) => {
+  const url = backend?.config ? undefined : configUrl(host, appId, location.origin);
   if (!url) return undefined;
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), TIMEOUT);
@@ -47,5 +47,5 @@ export const askConfig = ({ appId, host, backend }) => {
   const reply = ask().finally(() => clearTimeout(timer));
   // Whoever waits for it hears of the failure; whoever went away need not.
   reply.catch(() => {});
-  return { url, reply, abort: () => controller.abort() };
+  return { host, appId, url, reply, abort: () => controller.abort() };
 };
