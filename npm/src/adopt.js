@@ -63,37 +63,43 @@ const dress = (drawn, kept) => {
   }
 };
 
-/** Moves what was typed from one field to another, with selection and focus. */
-const carry = (from, to, isFocused) => {
-  to.value = from.value;
-  to.setSelectionRange(from.selectionStart, from.selectionEnd, from.selectionDirection);
-  if (isFocused) to.focus({ preventScroll: true });
-};
-
 /**
  * Hands the form over, or what is in it where that cannot be.
  * @param {import("./form.js").Frame} frame
  * @param {Element | null} drawn what the module has drawn beside it
- * @param {WebAssembly.Table} [table]
- * @returns {HTMLElement[]} account, password and buttons as they are from now on: none where there is no form
+ * @param {WebAssembly.Table | undefined} table
+ * @param {boolean} isDone whether no more is to come
+ * @returns {HTMLElement[] | undefined} account, password and buttons as they are from now on: none where there is no
+ *   form; `undefined` when the form may still come, and nothing was done
  */
-export const takeOver = (frame, drawn, table) => {
+export const takeOver = (frame, drawn, table, isDone) => {
   const { scope, leaves } = frame;
-  frame.release();
   const theirs = leaves.map((_, at) => drawn?.querySelector(`.guard-form ${LEAVES[at]}`)).filter(Boolean);
-  const focused = leaves.map((leaf) => leaf.matches(":focus"));
   const isForm = leaves.length > 0 && theirs.length === leaves.length;
-  if (isForm && !frame.isTyped && leaves[0].value !== theirs[0].value) leaves[0].value = theirs[0].value;
-  const ways = isForm && table && scope.parentNode === drawn.parentNode && pair(drawn, scope, theirs.map((leaf, at) => [leaf, leaves[at]]));
-  if (ways) {
-    leaves[3].removeAttribute("aria-busy");
-    adopt(ways, table);
+  if (!isForm && !isDone) return undefined;
+  frame.release();
+  if (!isForm) {
+    scope.remove();
+    return [];
+  }
+  // The page may have thought of another account since.
+  if (!frame.isTyped) leaves[0].value = theirs[0].value;
+  const beside = table && scope.parentNode === drawn.parentNode;
+  const pairs = beside && pair(drawn, scope, theirs.map((leaf, at) => [leaf, leaves[at]]));
+  if (pairs) {
+    leaves[3].ariaBusy = null;
+    adopt(pairs, table);
     drawn.remove();
     return leaves;
   }
+  const focused = theirs[leaves.findIndex((leaf) => leaf.matches(":focus"))];
   scope.remove();
-  if (isForm) [0, 1].forEach((at) => carry(leaves[at], theirs[at], focused[at]));
-  if (isForm) [2, 3].forEach((at) => focused[at] && theirs[at].focus({ preventScroll: true }));
+  for (const at of [0, 1]) {
+    const { value, selectionStart, selectionEnd, selectionDirection } = leaves[at];
+    theirs[at].value = value;
+    theirs[at].setSelectionRange(selectionStart, selectionEnd, selectionDirection);
+  }
+  focused?.focus({ preventScroll: true });
   return theirs;
 };
 
@@ -102,12 +108,13 @@ export const takeOver = (frame, drawn, table) => {
  * @param {import("./form.js").Frame} frame
  * @param {HTMLElement[]} leaves as {@link takeOver} gave them
  */
-export const catchUp = ({ isShown, isSent }, [, password, eye, submit]) => {
+export const catchUp = ({ isShown, isSent, isCapsLock }, [, password, eye, submit]) => {
   if (isShown) {
     // The button moves the focus to the field, which by now may be elsewhere.
     password.focus = () => {};
     eye.click();
     delete password.focus;
   }
+  if (isCapsLock) password.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true, composed: true, modifierCapsLock: true }));
   if (isSent && !submit.closest("[hidden]")) submit.form.requestSubmit();
 };

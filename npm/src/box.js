@@ -25,6 +25,9 @@ export class Box {
   #loaded;
   /** What draws in the root, once it does. @type {import("./glue.js").Mount | undefined} */
   #mount;
+  #observer;
+  /** What the module has taken over, until it is ready. */
+  #leaves;
   #isStale = false;
   #trapped = (error) => this.#fail(error);
 
@@ -73,12 +76,13 @@ export class Box {
   drop() {
     this.#turn++;
     this.#prefetch?.abort();
-    this.#frame?.scope.remove();
+    if (!this.#leaves) this.#frame?.scope.remove();
     this.#frame?.forget();
     this.#fallback?.remove();
     trapped.delete(this.#trapped);
+    this.#observer?.disconnect();
     const root = this.#root;
-    this.#root = this.#mount = this.#frame = this.#fallback = undefined;
+    this.#root = this.#mount = this.#frame = this.#leaves = this.#fallback = undefined;
     if (root) give(root);
   }
 
@@ -135,26 +139,35 @@ export class Box {
     const mount = mountOf(this.#root);
     this.#mount = mount;
     trapped.add(this.#trapped);
+    // The module draws in several goes, between which the browser may paint.
+    this.#observer = new MutationObserver(() => this.#handOver(false));
+    this.#observer.observe(this.#root.root, { childList: true, subtree: true });
     mount.put(this.#options(), (name, detail) => {
       if (this.#mount !== mount) return false;
-      if (name === "ready") this.#handOver();
+      if (name === "ready") this.#catchUp();
       // Its words stand in the form's place. If there is a form after all, what was typed is put into it.
-      if (name === "error") this.#frame?.scope.remove();
+      if (name === "error" && !this.#leaves) this.#frame?.scope.remove();
       return this.#tell(name, detail);
     });
   }
 
-  /** Hands the first frame over, before anything is painted and before the page hears that the box is ready. */
-  #handOver() {
-    const frame = this.#frame;
-    this.#frame = undefined;
-    if (!frame) return;
+  /** Hands the first frame over as soon as there is something to hand it over to. */
+  #handOver(isDone) {
     const { root } = this.#root;
-    const drawn = root.lastElementChild === frame.scope ? null : root.lastElementChild;
-    const leaves = takeOver(frame, drawn, this.#loaded.exports.__wbindgen_externrefs);
+    const drawn = root.lastElementChild;
+    const leaves = takeOver(this.#frame, drawn === this.#frame.scope ? null : drawn, this.#loaded.exports.__wbindgen_externrefs, isDone);
+    if (!leaves) return;
+    this.#observer.disconnect();
+    this.#leaves = leaves;
+  }
+
+  /** Does what the person has done already, before anything is painted; not from inside the module's own call. */
+  #catchUp() {
+    if (!this.#frame) return;
+    if (!this.#leaves) this.#handOver(true);
+    const [frame, leaves, mount] = [this.#frame, this.#leaves, this.#mount];
+    this.#frame = this.#leaves = undefined;
     if (!leaves.length) return;
-    const mount = this.#mount;
-    // Not from inside the module's own call.
     queueMicrotask(() => {
       if (mount !== this.#mount) return;
       catchUp(frame, leaves);
@@ -170,6 +183,9 @@ export class Box {
     this.#turn++;
     this.#prefetch?.abort();
     trapped.delete(this.#trapped);
+    this.#observer?.disconnect();
+    // What the module has taken over is lost with it.
+    if (this.#leaves) this.#frame = this.#leaves = undefined;
     this.#frame?.send(false);
     // What a broken module has drawn so far is no use, and its root none to others.
     this.#root?.root.remove();

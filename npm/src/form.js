@@ -14,6 +14,8 @@ const LEAST_QR_SIZE = 120;
 /** For the ids that bind labels to inputs. */
 let count = 0;
 
+const slot = (name, ...children) => make("slot", { name }, ...children);
+
 const block = (name) => node("div", `guard-skeleton guard-skeleton-${name}`);
 
 /**
@@ -36,6 +38,8 @@ export class Frame {
   isSent = false;
   /** The password can be read. */
   isShown = false;
+  /** Caps lock was on at the last key in the password. */
+  isCapsLock = false;
   #text;
   #prefilled;
   #listening = new AbortController();
@@ -48,15 +52,12 @@ export class Frame {
     const { bare, qrSize, lang } = options;
     const { known, first } = knownTabs(options);
     this.#text = labels(options);
-    const slot = (name, ...children) =>
-      // In the light DOM slots are the module's: the page's children move once.
-      options.shadow === "none" ? children : [make("slot", { name }, ...children)];
     const heading = node("div", "", block("title"), block("subtitle"));
     const code = first === "qr";
     const waiting = make(
       "div",
       code ? {} : { "aria-busy": "true" },
-      ...(bare ? [] : slot("header", node("div", "guard-header", block("logo"), heading))),
+      ...(bare ? [] : [slot("header", node("div", "guard-header", slot("logo", block("logo")), heading))]),
       // Nearly all applications have two.
       ...(known.length === 1 ? [] : [block("tabs")]),
     );
@@ -64,15 +65,17 @@ export class Frame {
       "div",
       "guard-body",
       code ? place() : node("div", "guard-panel", this.#form(options, typed)),
-      ...slot("terms"),
-      ...slot("footer", this.#footer(options)),
+      slot("terms"),
+      slot("footer", this.#footer(options)),
     );
     this.scope = card(options, ...(waiting.firstChild ? [waiting] : []), body);
     const section = this.scope.firstChild;
     section.lang = language(lang, navigator.languages);
     if (code) section.ariaBusy = "true";
     // The card's width follows from it. A style attribute would be against a strict policy.
-    if (qrSize > 0 && qrSize !== QR_SIZE) section.style.setProperty("--guard-qr-size", `${Math.max(qrSize | 0, LEAST_QR_SIZE)}px`);
+    if (qrSize > 0 && qrSize !== QR_SIZE) {
+      section.style.setProperty("--guard-qr-size", `${Math.max(qrSize | 0, LEAST_QR_SIZE)}px`);
+    }
   }
 
   /** Something was typed or filled in. */
@@ -92,11 +95,9 @@ export class Frame {
     const submit = this.leaves[3];
     this.isSent = isSent;
     if (!submit) return;
+    submit.ariaBusy = isSent ? "true" : null;
     submit.replaceChildren(this.#text(isSent ? "submitting" : "submit"));
-    submit.removeAttribute("aria-busy");
-    if (!isSent) return;
-    submit.prepend(make("span", { class: "guard-spin", "aria-hidden": "true" }));
-    submit.setAttribute("aria-busy", "true");
+    if (isSent) submit.prepend(make("span", { class: "guard-spin", "aria-hidden": "true" }));
   }
 
   /** Hears of nothing any more: what happens from now on is the module's. */
@@ -159,6 +160,8 @@ export class Frame {
       if (this.isSent) this.send(false);
       typed();
     });
+    listen(password, "keyup", (event) => (this.isCapsLock = event.getModifierState("CapsLock")));
+    listen(password, "blur", () => (this.isCapsLock = false));
     // A page that comes back from the cache must not bring the password along.
     listen(globalThis, "pagehide", () => (password.value = ""));
     return form;
