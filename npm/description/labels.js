@@ -10,7 +10,7 @@ const KEYS = [
   ...["submit", "submitting", "forgot_password", "register_hint", "register", "title_plain", "close", "retry"],
 ];
 
-/** What is said where there may be no locale at all. */
+/** Words for when there may be no locale at all. */
 const OWN = {
   "zh-CN": { fallback: "登录框无法在此页面加载。", hosted: "前往登录页" },
   "en-US": { fallback: "The login box could not be loaded on this page.", hosted: "Go to the login page" },

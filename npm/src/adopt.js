@@ -2,7 +2,7 @@
 // way and what a password manager knows of them stay. The module has drawn a form of its own beside it; wherever the
 // module knows an element of that, it is made to know ours.
 
-/** What is handed over, in the order of `Frame.leaves`. */
+/** The elements to hand over, in the order of `Frame.leaves`. */
 const LEAVES = ["[name=username]", "[name=password]", ".guard-icon-button", "[type=submit]"];
 
 /**
@@ -44,7 +44,7 @@ export const adopt = (pairs, table) => {
     // The marks by which the module finds its listeners; the numbers are a form's own.
     for (const name of Object.keys(drawn)) if (isNaN(name)) kept[name] = drawn[name];
     for (const child of [...kept.childNodes]) if (!stay.has(child)) child.remove();
-    // What stays is not even put where it is already: that would end a composition.
+    // Kept nodes are not even put where they are already: that would end a composition.
     let next = kept.firstChild;
     for (const child of [...drawn.childNodes]) {
       const own = pairs.get(child);
@@ -115,6 +115,8 @@ export const catchUp = ({ isShown, isSent, isCapsLock }, [, password, eye, submi
     eye.click();
     delete password.focus;
   }
-  if (isCapsLock) password.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true, composed: true, modifierCapsLock: true }));
+  if (isCapsLock) {
+    password.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true, composed: true, modifierCapsLock: true }));
+  }
   if (isSent && !submit.closest("[hidden]")) submit.form.requestSubmit();
 };

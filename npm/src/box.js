@@ -23,10 +23,10 @@ export class Box {
   #prefetch;
   /** The module with the language that is shown. */
   #loaded;
-  /** What draws in the root, once it does. @type {import("./glue.js").Mount | undefined} */
+  /** The mount in the root, once the module draws. @type {import("./glue.js").Mount | undefined} */
   #mount;
   #observer;
-  /** What the module has taken over, until it is ready. */
+  /** The fields and buttons that the module has taken over, until it is ready. */
   #leaves;
   #isStale = false;
   #trapped = (error) => this.#fail(error);
@@ -42,7 +42,7 @@ export class Box {
     this.#tell = tell;
   }
 
-  /** What the module is told by; none before it draws. */
+  /** The mount of the module; none before it draws. */
   get mount() {
     return this.#mount;
   }
@@ -154,8 +154,9 @@ export class Box {
   /** Hands the first frame over as soon as there is something to hand it over to. */
   #handOver(isDone) {
     const { root } = this.#root;
-    const drawn = root.lastElementChild;
-    const leaves = takeOver(this.#frame, drawn === this.#frame.scope ? null : drawn, this.#loaded.exports.__wbindgen_externrefs, isDone);
+    const frame = this.#frame;
+    const drawn = root.lastElementChild === frame.scope ? null : root.lastElementChild;
+    const leaves = takeOver(frame, drawn, this.#loaded.exports.__wbindgen_externrefs, isDone);
     if (!leaves) return;
     this.#observer.disconnect();
     this.#leaves = leaves;
@@ -184,10 +185,10 @@ export class Box {
     this.#prefetch?.abort();
     trapped.delete(this.#trapped);
     this.#observer?.disconnect();
-    // What the module has taken over is lost with it.
+    // A form that the module has taken over is lost with it.
     if (this.#leaves) this.#frame = this.#leaves = undefined;
     this.#frame?.send(false);
-    // What a broken module has drawn so far is no use, and its root none to others.
+    // The drawing of a broken module is no use, and its root none to others.
     this.#root?.root.remove();
     this.#root = this.#mount = undefined;
     const why = reason(error);

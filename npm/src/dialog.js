@@ -4,7 +4,7 @@ import { labels } from "./labels.js";
 import { icon, make, node } from "./nodes.js";
 
 export class Dialog {
-  /** What is put into the place of the box. */
+  /** The node to put into the place of the box. */
   frame;
   /** The dialog itself, which the box is drawn in. */
   element;
@@ -74,7 +74,7 @@ export class Dialog {
     });
   }
 
-  /** What is typed before the focus has gone anywhere is for the first field. */
+  /** Moves the focus to the first field with the first letter that is typed. */
   #typeAtOnce() {
     this.element.addEventListener("keydown", ({ target, key, ctrlKey, metaKey, altKey }) => {
       const isText = key.trim().length === 1 && !ctrlKey && !metaKey && !altKey;

@@ -11,10 +11,10 @@ import { style } from "./sheet.js";
 // In Node there are no elements; there the class only has to exist.
 const Base = globalThis.HTMLElement ?? class {};
 
-/** What HTML itself gives every element, and the element acts on. */
+/** Attributes that HTML itself gives every element, and the element acts on. */
 const NATIVE = ["lang", "hidden"];
 
-/** What the box tells the element alone. */
+/** Events that the box tells the element alone. */
 const INTERNAL = ["code", "code-shown", "check", "retry"];
 
 const TABS = ["password", "qr"];
@@ -160,7 +160,7 @@ export class GuardWidget extends Base {
     this.#dialog?.open();
   }
 
-  /** What was drawn, into the element again. */
+  /** Puts what was drawn into the element again. */
   #putBack() {
     const frame = this.#dialog?.frame;
     if (frame && frame.parentNode !== this) {

@@ -4,12 +4,15 @@
 import { labels, language } from "./labels.js";
 import { card, icon, make, node } from "./nodes.js";
 
-const EYE = "M1.8 10S4.8 4.5 10 4.5 18.2 10 18.2 10 15.2 15.5 10 15.5 1.8 10 1.8 10ZM10 7.6a2.4 2.4 0 1 1 0 4.8 2.4 2.4 0 0 1 0-4.8Z";
+const EYE =
+  "M1.8 10S4.8 4.5 10 4.5 18.2 10 18.2 10 15.2 15.5 10 15.5 1.8 10 1.8 10ZM10 7.6a2.4 2.4 0 1 1 0 4.8 2.4 2.4 0 0 1 0-4.8Z";
 const EYE_OFF = `${EYE}M3.5 17 16.5 3`;
 
 /** The side of a code that is not asked for, and the least one, in CSS px. */
 const QR_SIZE = 205;
 const LEAST_QR_SIZE = 120;
+
+const SECRET = { type: "password", autocomplete: "current-password" };
 
 /** For the ids that bind labels to inputs. */
 let count = 0;
@@ -30,7 +33,7 @@ export const knownTabs = ({ tabs, defaultTab, config }) => {
 };
 
 export class Frame {
-  /** What is drawn. @type {HTMLElement} */
+  /** The drawn card in its scope. @type {HTMLElement} */
   scope;
   /** Account, password, the button that shows it, the one that submits: none where the code comes first. */
   leaves = [];
@@ -131,7 +134,7 @@ export class Frame {
       "form",
       { class: "guard-form", part: "form", method: "post", novalidate: "" },
       this.#field("username", { type: "text", autocomplete: "username" }),
-      this.#field("password", { type: "password", autocomplete: "current-password", class: "guard-input guard-input-icon" }, eye),
+      this.#field("password", { ...SECRET, class: "guard-input guard-input-icon" }, eye),
       ...(forgotPasswordUrl ? [node("div", "guard-row", this.#link(forgotPasswordUrl, "forgot_password"))] : []),
       submit,
     );
@@ -169,7 +172,8 @@ export class Frame {
 
   #footer({ registerUrl }) {
     const footer = make("div", { class: "guard-footer", part: "footer" });
-    if (registerUrl) footer.append(node("span", "", this.#text("register_hint"), " ", this.#link(registerUrl, "register")));
+    const link = registerUrl && this.#link(registerUrl, "register");
+    if (link) footer.append(node("span", "", this.#text("register_hint"), " ", link));
     return footer;
   }
 
@@ -178,5 +182,6 @@ export class Frame {
   }
 }
 
-/** Where the code will be. */
-const place = () => node("div", "guard-qr", node("div", "guard-tile guard-tile-plain guard-skeleton"), node("div", "guard-status"));
+/** The place of the code. */
+const place = () =>
+  node("div", "guard-qr", node("div", "guard-tile guard-tile-plain guard-skeleton"), node("div", "guard-status"));

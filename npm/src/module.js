@@ -7,10 +7,10 @@ import { texts } from "./locales.js";
 /** @type {Promise<WebAssembly.Exports> | undefined} */
 let loading;
 
-/** What the module has trapped with. One that did is in no state to go on. */
+/** The error that the module has trapped with. It is in no state to go on then. */
 let trap;
 
-/** Who is told of a trap. @type {Set<(error: unknown) => void>} */
+/** Listeners for a trap. @type {Set<(error: unknown) => void>} */
 export const trapped = new Set();
 
 /** The exports of the initialised module. A failure is forgotten, so that the next one tries again. */

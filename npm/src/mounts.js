@@ -18,7 +18,7 @@ export const take = () => {
   return at < 0 ? { root: node("div", "guard-root") } : free.splice(at, 1)[0];
 };
 
-/** What draws in a root. @param {Place} place */
+/** The mount of a root, made the first time. @param {Place} place */
 export const mountOf = (place) => {
   if (!place.mount) {
     // Yew empties its root when it begins, and the first frame is to stay.

@@ -45,7 +45,7 @@ export const write = (element, attribute, value) => {
 };
 
 /**
- * What the module is mounted and updated with.
+ * The options that the module is given.
  * @param {Element} element
  * @param {Record<string, unknown>} objects the values of {@link OBJECTS}
  */

@@ -7,14 +7,14 @@ export const CLOUD = "https://core.authing.cn";
 const TIMEOUT = 10_000;
 
 /**
- * Where the configuration is, as the module has it, too.
+ * The address of the configuration; the module has the same.
  * @param {string} host as the attribute has it
  * @param {string} appId
  * @param {string} origin of the page
  * @returns {string | undefined} none when nothing may be asked there
  */
 export const configUrl = (host, appId, origin) => {
-  // What the module refuses, or browsers read as something else than it looks like.
+  // Addresses that the module refuses, or that browsers read as something else than they look like.
   if (/^\/\/|[\s\\?#@]/.test(host.trim())) return undefined;
   const base = (host.startsWith("/") ? origin + host : host || CLOUD).trim().replace(/\/+$/, "");
   const text = `${base}/api/v2/applications/${appId}/public-config`;
@@ -27,7 +27,8 @@ export const configUrl = (host, appId, origin) => {
 /**
  * Sends the request.
  * @param {{ appId?: string, host?: string, backend?: { config?: unknown } }} options
- * @returns {{ host: string, appId: string, url: string, reply: Promise<{ status: number, body: string }>, abort: () => void } | undefined}
+ * @typedef {{ host: string, appId: string, url: string, reply: Promise<{ status: number, body: string }>, abort(): void }} Prefetch
+ * @returns {Prefetch | undefined}
  */
 export const prefetch = ({ appId = "", host = "", backend }) => {
   const url = backend?.config ? undefined : configUrl(host, appId, location.origin);

@@ -9,10 +9,10 @@ const HOST = ":host{display:block}:host([hidden]){display:none}:host([mode=modal
 // Named, so that they stand in the bundle once.
 const [CSS, MOTION] = [GUARD_CSS, GUARD_MOTION_CSS];
 
-/** What the module draws while the first frame still stands. */
+/** Hides what the module draws while the first frame still stands. */
 const HIDDEN = ".guard-root>.guard-scope~.guard-scope{display:none!important}";
 
-/** What the box is drawn in, in the light DOM. */
+/** The elements round the card, in the light DOM. */
 const FRAMES = ":is(#guard-scope#guard-scope,guard-widget .guard-root,guard-widget .guard-scope)";
 
 /**
