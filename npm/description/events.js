@@ -68,7 +68,7 @@ export const EVENTS = [
     fields: "{ code, message }",
     bubbles: true,
     description:
-      "The box itself cannot work. `wasm-blocked`: the page or the browser forbids WebAssembly; `load-failed`: a file of the package could not be had.",
+      "The box itself cannot work. `wasm-blocked`: the page or the browser forbids WebAssembly; `load-failed`: a file of the package could not be had; `module-failed`: the module has stopped working, or is of another version than the script.",
   },
   {
     name: "guard-close",

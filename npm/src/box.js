@@ -1,13 +1,11 @@
-// One drawn login box: the skeleton, then what the module draws, or the way out when there can be no module. Used by
+// One drawn login box: the first frame, then what the module draws, or the fallback when there can be no module. Used by
 // the element and by `startScanning`.
-import { askConfig } from "./early.js";
-import { ready, reason } from "./module.js";
-import { give, take } from "./seats.js";
-import { skeleton } from "./skeleton.js";
-import { trouble } from "./trouble.js";
-
-/** What is in the box once there is more than a skeleton. */
-const DRAWN = ".guard-body:not([aria-busy] > *)";
+import { catchUp, takeOver } from "./adopt.js";
+import { fallback } from "./fallback.js";
+import { Frame } from "./form.js";
+import { ready, reason, retry, trapped } from "./module.js";
+import { give, mountOf, take } from "./mounts.js";
+import { prefetch } from "./prefetch.js";
 
 export class Box {
   #place;
@@ -15,15 +13,23 @@ export class Box {
   #tell;
   /** Counts starts and drops: what was begun for an earlier one is void. */
   #turn = 0;
-  /** The skeleton or the trouble. */
-  #stand;
-  #early;
+  /** The root that the module draws in. @type {import("./mounts.js").Place | undefined} */
+  #root;
+  /** Stands until the module has taken it over. @type {Frame | undefined} */
+  #frame;
+  /** The password was begun before the application's own tabs were known. */
+  #isTyped = false;
+  #fallback;
+  #prefetch;
   /** The module with the language that is shown. */
   #loaded;
-  /** @type {import("./seats.js").Seat | undefined} */
-  #seat;
+  /** The mount in the root, once the module draws. @type {import("./glue.js").Mount | undefined} */
+  #mount;
   #observer;
-  #stale = false;
+  /** The fields and buttons that the module has taken over, until it is ready. */
+  #leaves;
+  #isStale = false;
+  #trapped = (error) => this.#fail(error);
 
   /**
    * @param {ShadowRoot | Element} place where it is drawn
@@ -36,23 +42,29 @@ export class Box {
     this.#tell = tell;
   }
 
-  /** What the module has on the stage; none before it is drawn. */
-  get stage() {
-    return this.#seat?.stage;
+  /** The mount of the module; none before it draws. */
+  get mount() {
+    return this.#mount;
   }
 
-  /** Draws the skeleton, and all else when it has come. */
+  /** Draws the first frame, and all else when it has come. */
   async start() {
     const turn = ++this.#turn;
     const options = this.#ask();
-    this.#put(skeleton(options));
+    // Requests first: they are on their way while the frame is drawn.
+    const loading = ready(options.lang);
+    this.#prefetch = prefetch(options);
+    this.#root = take();
+    // After a failure it is still there, with all that was typed.
+    this.#frame ??= new Frame(options, () => this.#typed());
+    this.#root.root.append(this.#frame.scope);
+    this.#place.append(this.#root.root);
     this.#tell("state", "loading");
-    this.#early = askConfig(options);
     try {
-      const loaded = await ready(options.lang);
+      const loaded = await loading;
       if (turn !== this.#turn) return;
       this.#loaded = loaded;
-      this.#mount();
+      this.#draw();
       // The language may have become another one since, whose texts are to be fetched.
       if (this.#ask().lang !== options.lang) this.changed();
     } catch (error) {
@@ -63,32 +75,40 @@ export class Box {
   /** Takes everything out and cancels all that goes on. */
   drop() {
     this.#turn++;
-    this.#early?.abort();
+    this.#prefetch?.abort();
+    if (!this.#leaves) this.#frame?.scope.remove();
+    this.#frame?.forget();
+    this.#fallback?.remove();
+    trapped.delete(this.#trapped);
     this.#observer?.disconnect();
-    const seat = this.#seat;
-    this.#seat = undefined;
-    if (seat) give(seat);
-    this.#put();
+    const root = this.#root;
+    this.#root = this.#mount = this.#frame = this.#leaves = this.#fallback = undefined;
+    if (root) give(root);
   }
 
   /** Puts what is drawn back into its place, if something has taken it out. */
   putBack() {
-    for (const drawn of [this.#stand, this.#seat?.root]) {
+    for (const drawn of [this.#fallback, this.#root?.root]) {
       if (drawn && drawn.parentNode !== this.#place) this.#place.append(drawn);
     }
   }
 
+  /** Moves the focus to the first field of the first frame; whether there is one. @param {FocusOptions} [how] */
+  focus(how) {
+    return this.#frame?.focus(how);
+  }
+
   /** Tells the module of all changes made in one go, and never from inside one of its own calls. */
   changed() {
-    if (this.#stale || !this.#seat) return;
-    this.#stale = true;
+    if (this.#isStale || !this.#mount) return;
+    this.#isStale = true;
     queueMicrotask(() => {
-      this.#stale = false;
-      if (this.#seat) this.#update(this.#seat);
+      this.#isStale = false;
+      if (this.#mount) this.#update(this.#mount);
     });
   }
 
-  async #update(seat) {
+  async #update(mount) {
     const { lang } = this.#ask();
     try {
       // The language may be another one, whose texts are not here yet.
@@ -96,51 +116,90 @@ export class Box {
       if (lang === this.#ask().lang) this.#loaded = loaded;
     } catch (error) {
       // It stays as it is; the rest of the change still counts.
-      if (seat === this.#seat) this.#tell("error", reason(error));
+      if (mount === this.#mount) this.#tell("error", reason(error));
     }
-    if (seat === this.#seat) seat.stage.update(this.#options());
+    if (mount === this.#mount) mount.update(this.#options());
   }
 
   #options() {
     const { lang, texts } = this.#loaded;
-    return { ...this.#ask(), lang, texts, early: this.#early };
+    const options = { ...this.#ask(), lang, texts, prefetch: this.#prefetch, early: this.#prefetch };
+    // Where the page left it to the application, the person has decided by now.
+    if (this.#isTyped && !options.defaultTab) options.defaultTab = "password";
+    return options;
   }
 
-  #mount() {
-    const seat = take(this.#loaded.glue);
-    this.#seat = seat;
-    seat.root.hidden = true;
-    this.#place.append(seat.root);
-    const show = () => {
-      this.#observer?.disconnect();
-      if (!seat.root.hidden) return;
-      seat.root.hidden = false;
-      this.#put();
-    };
-    // The module draws in several goes and begins with a skeleton of its own. Ours stays until there is a card, and
-    // then the two change places between two frames.
-    this.#observer = new MutationObserver(() => seat.root.querySelector(DRAWN) && show());
-    this.#observer.observe(seat.root, { childList: true, subtree: true });
-    seat.stage.mount(this.#options(), (name, detail) => {
-      if (this.#seat !== seat) return false;
-      if (name === "ready" || name === "error") show();
+  #typed() {
+    if (this.#isTyped === this.#frame?.isTyped) return;
+    this.#isTyped = !this.#isTyped;
+    this.changed();
+  }
+
+  #draw() {
+    const mount = mountOf(this.#root);
+    this.#mount = mount;
+    trapped.add(this.#trapped);
+    // The module draws in several goes, between which the browser may paint.
+    this.#observer = new MutationObserver(() => this.#handOver(false));
+    this.#observer.observe(this.#root.root, { childList: true, subtree: true });
+    mount.put(this.#options(), (name, detail) => {
+      if (this.#mount !== mount) return false;
+      if (name === "ready") this.#catchUp();
+      // Its words stand in the form's place. If there is a form after all, what was typed is put into it.
+      if (name === "error" && !this.#leaves) this.#frame?.scope.remove();
       return this.#tell(name, detail);
     });
   }
 
-  #fail(error) {
-    // What a broken module has drawn so far is no use, and its stage none to others.
-    this.#observer?.disconnect();
-    this.#seat?.root.remove();
-    this.#seat = undefined;
-    this.#put(trouble(this.#ask()));
-    this.#tell("state", "error");
-    this.#tell("error", reason(error));
+  /** Hands the first frame over as soon as there is something to hand it over to. */
+  #handOver(isDone) {
+    const { root } = this.#root;
+    const frame = this.#frame;
+    const drawn = root.lastElementChild === frame.scope ? null : root.lastElementChild;
+    const leaves = takeOver(frame, drawn, this.#loaded.exports.__wbindgen_externrefs, isDone);
+    if (!leaves) return;
+    this.#observer.disconnect();
+    this.#leaves = leaves;
   }
 
-  #put(stand) {
-    this.#stand?.remove();
-    this.#stand = stand;
-    if (stand) this.#place.append(stand);
+  /** Does what the person has done already, before anything is painted; not from inside the module's own call. */
+  #catchUp() {
+    if (!this.#frame) return;
+    if (!this.#leaves) this.#handOver(true);
+    const [frame, leaves, mount] = [this.#frame, this.#leaves, this.#mount];
+    this.#frame = this.#leaves = undefined;
+    if (!leaves.length) return;
+    queueMicrotask(() => {
+      if (mount !== this.#mount) return;
+      catchUp(frame, leaves);
+      const lost = leaves.find((leaf) => leaf.matches(":focus") && leaf.closest("[hidden]"));
+      if (lost) {
+        lost.blur();
+        mount.focus(true);
+      }
+    });
+  }
+
+  #fail(error) {
+    this.#turn++;
+    this.#prefetch?.abort();
+    trapped.delete(this.#trapped);
+    this.#observer?.disconnect();
+    // A form that the module has taken over is lost with it.
+    if (this.#leaves) this.#frame = this.#leaves = undefined;
+    this.#frame?.send(false);
+    // The drawing of a broken module is no use, and its root none to others.
+    this.#root?.root.remove();
+    this.#root = this.#mount = undefined;
+    const why = reason(error);
+    const again = () => {
+      this.#fallback.remove();
+      this.#fallback = undefined;
+      this.start();
+    };
+    this.#fallback = fallback(this.#ask(), why.code !== "wasm-blocked" && (() => retry(again)));
+    this.#place.append(this.#fallback);
+    this.#tell("state", "error");
+    this.#tell("error", why);
   }
 }

@@ -1,22 +1,10 @@
 // The native <dialog> that a box is drawn in with `mode="modal"`. The browser keeps the focus in it, closes it with
 // Escape and gives the focus back.
-import { node } from "./nodes.js";
-import { words } from "./words.js";
-
-const SVG = "http://www.w3.org/2000/svg";
-
-const cross = () => {
-  const [svg, path] = ["svg", "path"].map((tag) => Document.prototype.createElementNS.call(document, SVG, tag));
-  svg.setAttribute("class", "guard-icon");
-  svg.setAttribute("viewBox", "0 0 20 20");
-  svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", "M5 5l10 10M15 5L5 15");
-  svg.append(path);
-  return svg;
-};
+import { labels } from "./labels.js";
+import { icon, make, node } from "./nodes.js";
 
 export class Dialog {
-  /** What is put into the place of the box. */
+  /** The node to put into the place of the box. */
   frame;
   /** The dialog itself, which the box is drawn in. */
   element;
@@ -24,25 +12,27 @@ export class Dialog {
   #reason = "escape";
 
   /**
-   * @param {{ theme: string, lang: string | null }} options
+   * @param {{ theme: string, lang: string | null, messages?: object }} options
    * @param {(reason: "escape" | "backdrop" | "button" | "host") => void} closed is called when it has closed
    */
-  constructor({ theme, lang }, closed) {
-    const { close, login } = words(lang);
-    const button = node("button", "guard-close", cross());
-    button.type = "button";
-    button.ariaLabel = button.title = close;
-    button.part.add("close");
+  constructor(options, closed) {
+    const text = labels(options);
+    const button = make(
+      "button",
+      { class: "guard-close", part: "close", type: "button", "aria-label": text("close"), title: text("close") },
+      icon("M5 5l10 10M15 5L5 15"),
+    );
     this.#closed = closed;
-    this.element = node("dialog", "guard-dialog", button);
-    this.element.dataset.theme = theme;
-    this.element.part.add("dialog");
-    this.element.ariaLabel = login;
-    this.element.tabIndex = -1;
+    this.element = make(
+      "dialog",
+      { class: "guard-dialog", part: "dialog", "data-theme": options.theme, "aria-label": text("title_plain"), tabindex: "-1" },
+      button,
+    );
     this.frame = node("div", "guard-scope", this.element);
     button.addEventListener("click", () => this.close("button"));
     this.element.addEventListener("close", () => this.#end());
     this.#closeOnBackdrop();
+    this.#typeAtOnce();
   }
 
   open() {
@@ -50,7 +40,7 @@ export class Dialog {
     if (this.element.open && !this.element.matches(":modal")) this.element.removeAttribute("open");
     if (this.element.open) return;
     this.element.showModal();
-    // The first thing to do is in the box, which is not there yet; the browser has chosen the button that closes it.
+    // The first thing to do is the box's to choose, once it is there; the browser has chosen the button that closes it.
     this.element.focus();
   }
 
@@ -81,6 +71,14 @@ export class Dialog {
     this.element.addEventListener("pointerup", (event) => (outside &&= event.target === this.element));
     this.element.addEventListener("click", (event) => {
       if (outside && event.target === this.element) this.close("backdrop");
+    });
+  }
+
+  /** Moves the focus to the first field with the first letter that is typed. */
+  #typeAtOnce() {
+    this.element.addEventListener("keydown", ({ target, key, ctrlKey, metaKey, altKey }) => {
+      const isText = key.trim().length === 1 && !ctrlKey && !metaKey && !altKey;
+      if (isText && target === this.element) this.element.querySelector(".guard-form [name=username]")?.focus();
     });
   }
 }

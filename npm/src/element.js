@@ -2,6 +2,7 @@
 import { Box } from "./box.js";
 import { Dialog } from "./dialog.js";
 import { emit, freeze } from "./events.js";
+import { logout } from "./glue.js";
 import { LightSlots } from "./light.js";
 import { ATTRIBUTES, OBJECTS, options, property, read, write } from "./options.js";
 import { call, loaded } from "./sdk/calls.js";
@@ -10,10 +11,10 @@ import { style } from "./sheet.js";
 // In Node there are no elements; there the class only has to exist.
 const Base = globalThis.HTMLElement ?? class {};
 
-/** What HTML itself gives every element, and the element acts on. */
+/** Attributes that HTML itself gives every element, and the element acts on. */
 const NATIVE = ["lang", "hidden"];
 
-/** What the box tells the element alone. */
+/** Events that the box tells the element alone. */
 const INTERNAL = ["code", "code-shown", "check", "retry"];
 
 const TABS = ["password", "qr"];
@@ -65,13 +66,13 @@ export class GuardWidget extends Base {
 
   /** Makes a new QR code. */
   refreshQr() {
-    this.#box?.stage?.refreshQr();
+    this.#box?.mount?.refreshQr();
   }
 
   /** Shows a tab. @param {string} tab */
   setTab(tab) {
     if (!TABS.includes(tab)) throw new RangeError(`there is no tab \`${tab}\`: use \`${TABS.join("`, `")}\``);
-    if (this.#box?.stage) this.#box.stage.setTab(tab);
+    if (this.#box?.mount) this.#box.mount.setTab(tab);
     else this.#tab = tab;
   }
 
@@ -89,13 +90,13 @@ export class GuardWidget extends Base {
 
   /** Back to the start: an empty form, a new code. */
   reset() {
-    this.#box?.stage?.reset();
+    this.#box?.mount?.reset();
   }
 
   /** Moves the focus to the first thing to do. @param {FocusOptions} [how] */
   focus(how) {
-    if (this.#ready) this.#box.stage?.focus(!!how?.preventScroll);
-    else this.#focus = true;
+    if (this.#ready) this.#box.mount?.focus(!!how?.preventScroll);
+    else if (this.#tab === "qr" || !this.#box?.focus(how)) this.#focus = true;
   }
 
   /** Ends the session at the server and forgets it. */
@@ -103,8 +104,8 @@ export class GuardWidget extends Base {
     const { token, user } = this.#session ?? {};
     this.#session = null;
     this.reset();
-    const { glue, lang, texts } = await loaded(this.lang);
-    await call((done) => glue.logout({ ...this.#options(), lang, texts }, token ?? user?.token, done));
+    const { lang, texts } = await loaded(this.lang);
+    await call((done) => logout({ ...this.#options(), lang, texts }, token ?? user?.token, done));
   }
 
   /** The login that was made in this element, from memory. */
@@ -114,7 +115,7 @@ export class GuardWidget extends Base {
 
   /** The text of the QR code that is shown. */
   get qrText() {
-    return this.#box?.stage?.qrText;
+    return this.#box?.mount?.qrText;
   }
 
   // With `shadow="none"` the page's children may be in slots of the box, while its framework takes them for children of
@@ -159,7 +160,7 @@ export class GuardWidget extends Base {
     this.#dialog?.open();
   }
 
-  /** What was drawn, into the element again. */
+  /** Puts what was drawn into the element again. */
   #putBack() {
     const frame = this.#dialog?.frame;
     if (frame && frame.parentNode !== this) {
@@ -205,9 +206,8 @@ export class GuardWidget extends Base {
 
   /** Does what was asked for before there was anything to do it with. */
   #catchUp() {
-    const stage = this.#box?.stage;
     this.#ready = true;
-    if (this.#tab) stage?.setTab(this.#tab);
+    if (this.#tab) this.#box?.mount?.setTab(this.#tab);
     if (this.#focus || this.#dialog?.isUntouched) queueMicrotask(() => this.focus());
     this.#tab = undefined;
     this.#focus = false;

@@ -1,24 +1,29 @@
 // The wasm module: loaded when the first box is drawn or the first call of the SDK is made, once for all of them.
-import * as glue from "guard-glue";
 import { file } from "./fetching.js";
+import { init } from "./glue.js";
+import { language } from "./labels.js";
 import { texts } from "./locales.js";
-import { language } from "./words.js";
 
-/** @type {Promise<typeof glue> | undefined} */
+/** @type {Promise<WebAssembly.Exports> | undefined} */
 let loading;
 
-/** The glue with its module initialised. A failure is forgotten, so that the next one tries again. */
-const load = () => {
-  loading ??= start().catch((error) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
-};
+/** The error that the module has trapped with. It is in no state to go on then. */
+let trap;
 
-const start = async () => {
-  await glue.default({ module_or_path: file(new URL("./guard_bg.wasm", import.meta.url)) });
-  return glue;
+/** Listeners for a trap. @type {Set<(error: unknown) => void>} */
+export const trapped = new Set();
+
+/** The exports of the initialised module. A failure is forgotten, so that the next one tries again. */
+const load = async () => {
+  if (trap) throw trap;
+  loading ??= init({ module_or_path: file(new URL("./guard_bg.wasm", import.meta.url)) });
+  const current = loading;
+  try {
+    return await current;
+  } catch (error) {
+    if (loading === current) loading = undefined;
+    throw error;
+  }
 };
 
 /**
@@ -27,22 +32,34 @@ const start = async () => {
  */
 export const ready = async (wanted) => {
   const lang = language(wanted, navigator.languages);
-  const [module, words] = await Promise.all([load(), texts(lang)]);
-  return { glue: module, lang, texts: words };
+  const [exports, words] = await Promise.all([load(), texts(lang)]);
+  return { exports, lang, texts: words };
 };
 
 /**
- * Whether the page or the browser forbids WebAssembly, rather than the network having failed.
+ * Is called by the glue with whatever comes out of an export; all boxes of the module give way to the fallback.
  * @param {unknown} error
  */
-const blocked = (error) => !globalThis.WebAssembly || error instanceof WebAssembly.CompileError;
+export const onTrap = (error) => {
+  if (trap || !(error instanceof WebAssembly.RuntimeError)) return;
+  trap = error;
+  [...trapped].forEach((tell) => tell(error));
+};
+
+/** Tries again, if need be with the whole page: the glue holds on to the module that it was made for. */
+export const retry = (again) => (trap ? location.reload() : again());
+
+const code = (error) => {
+  const { CompileError, LinkError, RuntimeError } = globalThis.WebAssembly ?? {};
+  // The page or the browser forbids WebAssembly.
+  if (!CompileError || error instanceof CompileError) return "wasm-blocked";
+  // It has trapped, or is of another version.
+  return error instanceof LinkError || error instanceof RuntimeError ? "module-failed" : "load-failed";
+};
 
 /**
  * Why the module is not there, as an event tells it.
  * @param {unknown} error
  * @returns {{ code: string, message: string }}
  */
-export const reason = (error) => ({
-  code: blocked(error) ? "wasm-blocked" : "load-failed",
-  message: String(error?.message ?? error),
-});
+export const reason = (error) => ({ code: code(error), message: String(error?.message ?? error) });

@@ -13,10 +13,10 @@ export const ATTRIBUTES = GUARD_ATTRIBUTES;
 export const OBJECTS = ["backend", "config", "messages"];
 
 /**
- * `qr-size` → `qrSize`
+ * `qr-size` → `qrSize`, `qr_size` → `qrSize`
  * @param {string} attribute
  */
-export const property = (attribute) => attribute.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+export const property = (attribute) => attribute.replace(/[-_](.)/g, (_, letter) => letter.toUpperCase());
 
 /**
  * The value of an attribute as its property has it.
@@ -45,7 +45,7 @@ export const write = (element, attribute, value) => {
 };
 
 /**
- * What the module is mounted and updated with.
+ * The options that the module is given.
  * @param {Element} element
  * @param {Record<string, unknown>} objects the values of {@link OBJECTS}
  */

@@ -6,7 +6,13 @@ import { node } from "./nodes.js";
 
 const HOST = ":host{display:block}:host([hidden]){display:none}:host([mode=modal]){display:contents}";
 
-/** What the box is drawn in, in the light DOM. */
+// Named, so that they stand in the bundle once.
+const [CSS, MOTION] = [GUARD_CSS, GUARD_MOTION_CSS];
+
+/** Hides what the module draws while the first frame still stands. */
+const HIDDEN = ".guard-root>.guard-scope~.guard-scope{display:none!important}";
+
+/** The elements round the card, in the light DOM. */
 const FRAMES = ":is(#guard-scope#guard-scope,guard-widget .guard-root,guard-widget .guard-scope)";
 
 /**
@@ -15,12 +21,12 @@ const FRAMES = ":is(#guard-scope#guard-scope,guard-widget .guard-root,guard-widg
  */
 const lightText = () =>
   `:where(guard-widget[shadow=none]:not([hidden])){display:block}:where(guard-widget[shadow=none][mode=modal]){display:contents}` +
-  `.guard-root[hidden]{display:none!important}` +
+  HIDDEN +
   `${FRAMES}{all:initial;display:block;visibility:inherit;pointer-events:inherit}` +
   `${FRAMES}::before,${FRAMES}::after{content:none}` +
-  `@scope (.guard-scope) to ([slot]){:is(#guard-scope#guard-scope,:scope){${GUARD_LIGHT_CSS}${GUARD_CSS}}}${GUARD_MOTION_CSS}`;
+  `@scope (.guard-scope) to ([slot]){:is(#guard-scope#guard-scope,:scope){${GUARD_LIGHT_CSS}${CSS}}}${MOTION}`;
 
-const shadowText = () => HOST + GUARD_CSS + GUARD_MOTION_CSS;
+const shadowText = () => HOST + HIDDEN + CSS + MOTION;
 
 /** One sheet a text for each document. @type {WeakMap<Document, Map<() => string, CSSStyleSheet>>} */
 const sheets = new WeakMap();

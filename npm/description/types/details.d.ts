@@ -91,8 +91,8 @@ export interface GuardMfaRequiredDetail {
 }
 
 export interface GuardErrorDetail {
-  /** `wasm-blocked` and `load-failed` come from the element itself. */
-  readonly code: "wasm-blocked" | "load-failed" | (string & {});
+  /** `wasm-blocked`, `load-failed` and `module-failed` come from the element itself. */
+  readonly code: "wasm-blocked" | "load-failed" | "module-failed" | (string & {});
   readonly message: string;
 }
 

@@ -1,4 +1,4 @@
-// What the SDK's promises are rejected with, and what a page's own backend may throw.
+// The error that the SDK's promises are rejected with, and that a page's own backend may throw.
 export class GuardError extends Error {
   name = "GuardError";
 

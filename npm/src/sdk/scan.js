@@ -47,8 +47,6 @@ class Scan {
   #round;
   /** The last answer to a poll. */
   #result;
-  /** Who waits for the next beat. @type {Array<() => void>} */
-  #waiting = [];
 
   constructor(target, options) {
     this.#options = options;
@@ -71,14 +69,14 @@ class Scan {
 
   /** Makes a new code. */
   refresh() {
-    this.#box.stage?.refreshQr();
+    this.#box.mount?.refreshQr();
   }
 
   /** Exchanges a ticket of this scan for the user. @param {string} ticket */
   async exchangeUserInfo(ticket) {
-    const { stage } = this.#box;
-    if (!stage) throw new GuardError("the scan has been stopped", { code: "gone" });
-    return call((done) => stage.exchange(ticket, done));
+    const { mount } = this.#box;
+    if (!mount) throw new GuardError("the scan has been stopped", { code: "gone" });
+    return call((done) => mount.exchange(ticket, done));
   }
 
   /** Takes the code away and stops all that goes on. */
@@ -123,7 +121,7 @@ class Scan {
       noAutoRefresh: true,
       messages: messages(tips),
       exchange: !!autoExchangeUserInfo,
-      pace: () => new Promise((resolve) => this.#waiting.push(resolve)),
+      paced: true,
     };
   }
 
@@ -208,7 +206,7 @@ class Scan {
       if (!this.#host.isConnected) return this.stop();
       if (first) this.#call("onStart", timer);
       first = false;
-      this.#waiting.splice(0).forEach((resolve) => resolve());
+      this.#box.mount?.beat();
     }, this.#options.interval ?? 800);
     this.#timer = timer;
   }

@@ -181,6 +181,7 @@ test.describe("the early question for the configuration", () => {
     await page.route(CONFIG, (route) => (++asked === 1 ? route.abort("connectionreset") : route.continue()));
     const widget = await open();
     await expect(widget.account).toBeVisible();
+    await expect(widget.element.getByRole("heading"), "the module's part of the card").toBeVisible();
     expect(asked).toBe(2);
     expect(await events(page, "guard-error")).toEqual([]);
   });

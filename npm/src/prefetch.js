@@ -1,5 +1,5 @@
 // Asks for the application's configuration while the module is still on its way. The module decides whether the answer
-// counts: it does when it would have asked at the very same address.
+// counts: it does when it would have asked the same server for the same application.
 
 export const CLOUD = "https://core.authing.cn";
 
@@ -7,14 +7,14 @@ export const CLOUD = "https://core.authing.cn";
 const TIMEOUT = 10_000;
 
 /**
- * Where the configuration is, as the module has it, too.
+ * The address of the configuration; the module has the same.
  * @param {string} host as the attribute has it
  * @param {string} appId
  * @param {string} origin of the page
  * @returns {string | undefined} none when nothing may be asked there
  */
 export const configUrl = (host, appId, origin) => {
-  // What the module refuses, or browsers read as something else than it looks like.
+  // Addresses that the module refuses, or that browsers read as something else than they look like.
   if (/^\/\/|[\s\\?#@]/.test(host.trim())) return undefined;
   const base = (host.startsWith("/") ? origin + host : host || CLOUD).trim().replace(/\/+$/, "");
   const text = `${base}/api/v2/applications/${appId}/public-config`;
@@ -27,10 +27,11 @@ export const configUrl = (host, appId, origin) => {
 /**
  * Sends the request.
  * @param {{ appId?: string, host?: string, backend?: { config?: unknown } }} options
- * @returns {{ url: string, reply: Promise<{ status: number, body: string }>, abort: () => void } | undefined}
+ * @typedef {{ host: string, appId: string, url: string, reply: Promise<{ status: number, body: string }>, abort(): void }} Prefetch
+ * @returns {Prefetch | undefined}
  */
-export const askConfig = ({ appId, host, backend }) => {
-  const url = backend?.config ? undefined : configUrl(host || "", appId || "", location.origin);
+export const prefetch = ({ appId = "", host = "", backend }) => {
+  const url = backend?.config ? undefined : configUrl(host, appId, location.origin);
   if (!url) return undefined;
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), TIMEOUT);
@@ -47,5 +48,5 @@ export const askConfig = ({ appId, host, backend }) => {
   const reply = ask().finally(() => clearTimeout(timer));
   // Whoever waits for it hears of the failure; whoever went away need not.
   reply.catch(() => {});
-  return { url, reply, abort: () => controller.abort() };
+  return { host, appId, url, reply, abort: () => controller.abort() };
 };

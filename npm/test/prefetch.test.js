@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { configUrl } from "../src/early.js";
+import { configUrl } from "../src/prefetch.js";
 
 const PAGE = "https://shop.example";
 

@@ -1,0 +1,38 @@
+// The roots that the module draws in. Yew keeps its listeners on a root for the life of the page, so roots are used
+// again: there are as many as there were ever boxes at once.
+import { Mount } from "./glue.js";
+import { node } from "./nodes.js";
+
+/** @typedef {{ root: HTMLElement, mount?: Mount }} Place */
+
+/** @type {Place[]} */
+const free = [];
+
+/**
+ * An empty root, which needs no module yet.
+ * @returns {Place}
+ */
+export const take = () => {
+  // A root is given back before the module has emptied it.
+  const at = free.findIndex(({ root }) => !root.firstChild);
+  return at < 0 ? { root: node("div", "guard-root") } : free.splice(at, 1)[0];
+};
+
+/** The mount of a root, made the first time. @param {Place} place */
+export const mountOf = (place) => {
+  if (!place.mount) {
+    // Yew empties its root when it begins, and the first frame is to stay.
+    Object.defineProperty(place.root, "lastChild", { value: null, configurable: true });
+    place.mount = new Mount(place.root);
+    delete place.root.lastChild;
+  }
+  return place.mount;
+};
+
+/** Takes the box off, and the root out of the page. @param {Place} place */
+export const give = (place) => {
+  place.root.remove();
+  if (!place.mount) return;
+  place.mount.take();
+  free.push(place);
+};
