@@ -1,8 +1,11 @@
-// The words that the element shows before a locale has come, by language: those of assets/locales, and a few of its own.
+// The words that the element shows before a locale has come, by language: those of the catalogue, and a few of its own.
 import { readFile, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
-const LOCALES = resolve(import.meta.dirname, "../../assets/locales");
+const ROOT = resolve(import.meta.dirname, "../..");
+
+/** Where the texts of the first frame are. */
+const FOLDERS = ["assets/locales", "src/methods/password/locales"].map((folder) => join(ROOT, folder));
 
 /** Keys of the locales. */
 const KEYS = [
@@ -18,8 +21,11 @@ const OWN = {
 
 /** @returns {Promise<Record<string, Record<string, string>>>} */
 export const labels = async () => {
-  const languages = (await readdir(LOCALES)).map((file) => file.replace(".json", ""));
-  const read = async (language) => JSON.parse(await readFile(join(LOCALES, `${language}.json`), "utf8"));
+  const languages = (await readdir(FOLDERS[0])).map((file) => file.replace(".json", ""));
+  const read = async (language) => {
+    const texts = FOLDERS.map(async (folder) => JSON.parse(await readFile(join(folder, `${language}.json`), "utf8")));
+    return Object.assign({}, ...(await Promise.all(texts)));
+  };
   const pick = (texts) => Object.fromEntries(KEYS.map((key) => [key, texts[key]]));
   const words = languages.map(async (language) => [language, { ...pick(await read(language)), ...OWN[language] }]);
   return Object.fromEntries(await Promise.all(words));

@@ -4,6 +4,7 @@ import { catchUp, takeOver } from "./adopt.js";
 import { fallback } from "./fallback.js";
 import { Frame } from "./form.js";
 import { ready, reason, retry, trapped } from "./module.js";
+import { objects } from "./glue.js";
 import { give, mountOf, take } from "./mounts.js";
 import { prefetch } from "./prefetch.js";
 
@@ -123,7 +124,7 @@ export class Box {
 
   #options() {
     const { lang, texts } = this.#loaded;
-    const options = { ...this.#ask(), lang, texts, prefetch: this.#prefetch, early: this.#prefetch };
+    const options = { ...this.#ask(), lang, texts, prefetch: this.#prefetch };
     // Where the page left it to the application, the person has decided by now.
     if (this.#isTyped && !options.defaultTab) options.defaultTab = "password";
     return options;
@@ -156,7 +157,7 @@ export class Box {
     const { root } = this.#root;
     const frame = this.#frame;
     const drawn = root.lastElementChild === frame.scope ? null : root.lastElementChild;
-    const leaves = takeOver(frame, drawn, this.#loaded.exports.__wbindgen_externrefs, isDone);
+    const leaves = takeOver(frame, drawn, objects(), isDone);
     if (!leaves) return;
     this.#observer.disconnect();
     this.#leaves = leaves;

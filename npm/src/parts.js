@@ -58,7 +58,7 @@ export const parts = (files) => {
      */
     load: async (name, exports) => {
       // All of them to their end: what failed is then forgotten, and who tries again asks for it anew.
-      const ended = await Promise.allSettled(files()[name].map((url) => placed.get(url, exports)));
+      const ended = await Promise.allSettled(files()[name].map((url) => placed.get(url, exports.raw ?? exports)));
       const failed = ended.find(({ status }) => status === "rejected");
       if (failed) throw failed.reason;
     },

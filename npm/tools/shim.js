@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { attributeDefaults } from "../description/element.js";
+import { labels } from "../description/labels.js";
 import { partsModule } from "./parts.js";
 
 const [entry, glue, parts, output, ...sheets] = process.argv.slice(2);
@@ -28,10 +29,11 @@ const { warnings } = await build({
   target: "es2022",
   charset: "utf8",
   legalComments: "none",
-  alias: { "guard-glue": glue },
+  alias: { "guard-glue": glue, "guard-watch": join(import.meta.dirname, "../src/watch.js") },
   plugins: [guardParts],
   define: {
     GUARD_ATTRIBUTES: JSON.stringify(attributeDefaults()),
+    GUARD_LABELS: JSON.stringify(await labels()),
     GUARD_CSS: JSON.stringify(css),
     GUARD_LIGHT_CSS: JSON.stringify(light),
     GUARD_MOTION_CSS: JSON.stringify(motion),

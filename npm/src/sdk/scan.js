@@ -122,6 +122,7 @@ class Scan {
       messages: messages(tips),
       exchange: !!autoExchangeUserInfo,
       paced: true,
+      scan: true,
     };
   }
 

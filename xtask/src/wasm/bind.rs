@@ -31,5 +31,8 @@ pub(super) fn bind(module: &Path, name: &str, folder: &Path, linked: Linked) -> 
         format!("wasm-bindgen could not process {}; do the versions in Cargo.lock differ?", module.display())
     })?;
     let glue = folder.join(format!("{name}.js"));
-    files::write(&glue, glue::rewrite(&files::read_text(&glue)?)?)
+    let rewritten = glue::rewrite(&files::read_text(&glue)?)?;
+    // The page's program is alone in its document: nobody takes over from it.
+    let rewritten = if linked == Linked::ToParts { glue::open(&rewritten)? } else { rewritten };
+    files::write(&glue, rewritten)
 }

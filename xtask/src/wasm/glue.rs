@@ -22,6 +22,19 @@ pub(super) fn rewrite(glue: &str) -> Result<String> {
     start_one_way(&harden(&rename_yew(glue)?)?)
 }
 
+/// Opens the glue to the element's shim, which watches the module for traps (`npm/src/watch.js`) and hands it elements of
+/// its own (`npm/src/adopt.js`).
+pub(super) fn open(glue: &str) -> Result<String> {
+    let start = "wasm = instance.exports;";
+    ensure!(glue.contains(start), "the glue has no `{start}` any more: look where it takes the exports now");
+    let table = "__wbindgen_externrefs";
+    ensure!(glue.contains(table), "the glue has no `{table}` any more: look where it keeps the module's objects now");
+    Ok(format!(
+        "import {{ watched }} from \"guard-watch\";\n{}\nexport const objects = () => wasm.{table};\n",
+        glue.replace(start, "wasm = watched(instance.exports);")
+    ))
+}
+
 /// Leaves the start that nobody uses to the bundler to drop.
 fn start_one_way(glue: &str) -> Result<String> {
     ensure!(glue.contains(STARTS), "the glue has no `{STARTS}` any more: look how the module is started now");
@@ -62,6 +75,14 @@ fn harden(glue: &str) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_shim_watches_the_module_and_reaches_its_objects() -> Result<()> {
+        let opened = open("wasm = instance.exports; wasm.__wbindgen_externrefs.get(0);")?;
+        assert!(opened.contains("wasm = watched(instance.exports);") && opened.contains("export const objects"), "{opened}");
+        assert!(open("wasm.__wbindgen_externrefs").is_err() && open("wasm = instance.exports;").is_err());
+        Ok(())
+    }
 
     #[test]
     fn every_name_of_yew_is_renamed() -> Result<()> {
