@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
 use crate::workspace::Workspace;
-use crate::{demo, dist, process, size, test};
+use crate::{bench, demo, dist, process, size, test};
 
 /// The commands of this project.
 #[derive(Debug, Parser)]
@@ -26,6 +26,8 @@ enum Command {
     Dist,
     /// Measure `dist/`: raw, gzip -9 and brotli 11. Fails over budget.
     Size,
+    /// Measure the box against its peers in Chromium, into `docs/benchmarks.md`. Fails when a promise is broken.
+    Bench(BenchArgs),
 }
 
 /// How `demo` is to be served.
@@ -47,6 +49,17 @@ pub(crate) struct TestArgs {
     pub(crate) keep_going: bool,
 }
 
+/// How `bench` is to be run.
+#[derive(Args, Debug)]
+pub(crate) struct BenchArgs {
+    /// How often each contestant is measured on each profile; fewer than 9 are written to `target/bench/` instead.
+    #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) runs: u32,
+    /// Measure this contestant only, and write to `target/bench/`; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) only: Vec<String>,
+}
+
 /// Runs the command that was asked for.
 pub(crate) fn run() -> Result<ExitCode> {
     let cli = Cli::parse();
@@ -57,5 +70,6 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::Test(args) => test::run(&workspace, &args),
         Command::Dist => dist::run(&workspace).map(|()| ExitCode::SUCCESS),
         Command::Size => size::run(&workspace),
+        Command::Bench(args) => bench::run(&workspace, &args),
     }
 }
