@@ -56,7 +56,8 @@ export function chart({ contestants, runs }) {
   const slow = panel(contestants, "slow", "Slow: 150 ms round trip, 1.6 Mbit/s, CPU × 4", 44);
   const fast = panel(contestants, "fast", "Fast: nothing slowed down", slow.bottom + 8);
   const height = fast.bottom + 16;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${escaped(title)}">
+  const size = `viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-label="${escaped(title)}">
   <style>${STYLE}</style>
   <rect class="paper" width="${WIDTH}" height="${height}" rx="8"/>
   <text class="head" x="16" y="30">${escaped(title)}; median and quartiles of ${runs} runs</text>

@@ -63,5 +63,5 @@ export const json = (value, status = 200) => ({ type: TYPES.json, body: JSON.str
 /** A logo for those that ask for one. */
 export const LOGO = {
   type: TYPES.svg,
-  body: `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><circle cx="32" cy="32" r="30" fill="#0b7a43"/></svg>`,
+  body: `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><circle cx="32" cy="32" r="30"/></svg>`,
 };

@@ -38,7 +38,9 @@ export async function open(page, devtools, { contestant, profile, origin, option
   const traffic = new Traffic(devtools);
   const errors = [];
   page.on("pageerror", (error) => errors.push(error.message));
-  const seen = new Promise((resolve) => devtools.on("Runtime.bindingCalled", ({ payload }) => resolve(Number(payload))));
+  const seen = new Promise((resolve) => {
+    devtools.on("Runtime.bindingCalled", ({ payload }) => resolve(Number(payload)));
+  });
   await devtools.send("Runtime.enable");
   await devtools.send("Runtime.addBinding", { name: "__benchSeen" });
   const source = injected({ until: contestant.until, ...options });

@@ -65,7 +65,8 @@ export function probe({ until, typed, counting }) {
 
   const visible = (element, least) => {
     const { width, height } = element.getBoundingClientRect();
-    return width >= least && height >= least && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    if (width < least || height < least) return false;
+    return element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   };
 
   /** Whether somebody could type into it now: shown, enabled, and with nothing in front of it. */

@@ -20,7 +20,7 @@ export function judge(results) {
   const find = (name) => results.contestants.find((one) => one.name === name);
   const [ours, code, hanko] = ["guard-widget", "guard-widget-qr", "hanko"].map(find);
   const of = (contestant, profile, field) => summary((contestant?.[profile] ?? []).map((run) => run[field]));
-  const every = (field) => [ours, code].flatMap((one) => [...(one?.fast ?? []), ...(one?.slow ?? [])].map((run) => run[field]));
+  const runs = [ours, code].flatMap((one) => [...(one?.fast ?? []), ...(one?.slow ?? [])]);
   const verdict = (promise, measured, missing, judged) => {
     if (measured) return { promise, ...judged() };
     // What was to be measured and could not be is no promise kept.
@@ -32,7 +32,7 @@ export function judge(results) {
   const [input, drawn] = [of(ours, "slow", "at"), of(code, "slow", "at")];
   const blocking = [of(ours, "slow", "blocking"), of(hanko, "slow", "blocking")];
   const requests = ["fast", "slow"].map((profile) => of(ours, profile, "requestsUntil")).filter(Boolean);
-  const shifts = every("shift");
+  const shifts = runs.map(({ shift }) => shift);
   const strangers = (ours?.oddities ?? []).filter((oddity) => oddity.includes("another host"));
 
   return [
@@ -65,7 +65,7 @@ export function judge(results) {
       kept: ours.kept,
       figure: ours.kept ? "stays" : "is lost",
     })),
-    verdict(`No work while idle, ${WATCHED} s`, results.idle?.ours, { failure: results.idle?.failure }, () => {
+    verdict(`No work while idle, ${WATCHED} s`, results.idle?.ours, { failure: results.idle?.failure ?? ours?.failure }, () => {
       const { requests, callbacks, longTasks, layouts } = results.idle.ours;
       return {
         kept: requests + callbacks + longTasks + layouts === 0,

@@ -75,8 +75,15 @@ const verdicts = (judged) =>
 function idleText({ idle }) {
   if (!idle?.ours) return "Not measured in this run.";
   const { requests, callbacks, longTasks, layouts } = idle.ours;
-  return `\`guard-widget\`, ${WATCHED} s with the password tab shown and nobody there: ${requests} requests, ${callbacks} callbacks of
-timers, frames or idle periods, ${longTasks} long tasks, ${layouts} layouts. The same watch sees each of these when it is caused on purpose.`;
+  const counts = [
+    `${requests} requests`,
+    `${callbacks} callbacks of timers, frames or idle periods`,
+    `${longTasks} long tasks`,
+    `${layouts} layouts`,
+  ];
+  return `\`guard-widget\`, ${WATCHED} s with the password tab shown and nobody there:
+${counts.join(", ")}.
+The same watch sees each of these when it is caused on purpose.`;
 }
 
 function remarks(contestants) {
@@ -92,17 +99,20 @@ function remarks(contestants) {
   return ["In the rehearsal, in which an e-mail address is typed:", "", ...lines].join("\n");
 }
 
-const LIMITS = `- **One machine, one browser.** Headless Chromium on a shared computer with few cores; no phone, no Firefox, no Safari.
-  Compare rows with each other, not with other machines.
+const LIMITS = `\
+- **One machine, one browser.** Headless Chromium on a computer with few cores; no phone, no Firefox, no Safari. Compare
+  rows with each other, not with other machines.
 - **Emulated slowness.** DevTools delays each request and slows the main thread. Work on other threads (Chromium
   compiles wasm, and parses scripts as they come, beside the main thread) is not slowed, which favours whoever leaves
   much to it: this widget does. Packet loss, DNS, and the TCP and TLS handshakes of a slow line are not emulated.
 - **Mocks that answer at once, from the page's own host.** Hanko, Auth0, Supabase and Authing are usually asked at a
   host of their own: one more connection, and a preflight before many requests. Here they are spared both.
 - **First visits only.** Every run has an empty cache. With files cached by an earlier visit the differences shrink.
+- **What a peer waits for by itself is its time, too.** Hanko Elements shows its form half a second after its server
+  has answered, by a timer in its code; with that gone its times would be shorter by so much.
 - **A minimum of each.** The peers do more than this widget: registration, passkeys, social logins, recovery, second
   factors. Their setup is the one of their README; an app that splits or preloads their code by hand can be faster.
-  Hanko and Auth0 Lock ask for an e-mail address first or offer registration in the same form.
+  Hanko asks for an e-mail address first and for the password on the next screen.
 - **An input is not a login.** The first usable input is visible, enabled, in front, and rendered. That what is typed
   at that moment stays is checked once per contestant; how soon a submit would be answered is not.
 - **Heap is not memory.** The figure is the JavaScript heap, the DOM objects it holds, buffers, and wasm memory, after
@@ -118,8 +128,9 @@ export function report(results, judged) {
   const ready = ours ? spread(values(ours, "slow", "ready").filter((at) => at !== null), thousands) : NONE;
   return `# Benchmarks
 
-Made by \`cargo xtask bench\`, which writes this file: ${date}, commit ${commit}, ${chromium}, ${runs} ${runs === 1 ? "run" : "runs"} each,
-${machine}. Each figure is the median, with the quartiles in brackets where they differ. 1 KB = 1,024 bytes.
+Made by \`cargo xtask bench\`, which writes this file: ${date}, commit ${commit}, ${chromium},
+${runs} ${runs === 1 ? "run" : "runs"} each, ${machine}. Each figure is the median, with the quartiles in
+brackets where they differ. 1 KB = 1,024 bytes.
 
 ![First usable input and first code drawn, by contestant](benchmarks.svg)
 
@@ -156,12 +167,11 @@ ${idleText(results)}
 ## How it is measured
 
 One local server serves everything over HTTP/2 with brotli 11, compressed beforehand. Each page is the bare tag and
-script of the README of its contestant; what their servers would say is mocked with the least that is valid. Each run is
-a first visit in a fresh profile. Run *n* of all contestants comes before run *n* + 1 of any, each round begins with
+script of the README of its contestant; what its server would say is mocked with the least that is valid. Each run is a
+first visit in a fresh profile. Run *n* of all contestants comes before run *n* + 1 of any, each round begins with
 another one, and nothing but the local server can be reached. The page itself is one of the requests. Blocking time is
 what tasks of more than 50 ms take beyond these, from the start until the page has come to rest; bytes are those on the
-wire, headers included.
-\`× Hanko\` compares with the first usable input of Hanko Elements on the same profile.
+wire, headers included. \`× Hanko\` compares with the first usable input of Hanko Elements on the same profile.
 
 ## Remarks
 

@@ -45,16 +45,17 @@ async function byTwos(items, work) {
 
 /** Whether it works at all; what does not is tried once more. */
 async function rehearseAll(browser, origin, entries) {
-  for (const { contestant, result } of entries.filter((entry) => !entry.result.failure)) {
+  const fit = entries.filter(({ result }) => !result.failure);
+  await byTwos(fit, async ({ contestant, result }) => {
     for (let attempt = 0; attempt < 2; attempt += 1) {
       try {
         Object.assign(result, await rehearse(browser, { contestant, origin }), { failure: null });
-        break;
+        return;
       } catch (error) {
         result.failure = firstLine(error);
       }
     }
-  }
+  });
   for (const { result } of entries) if (result.failure) say(`${result.name} is left out: ${result.failure}`);
 }
 

@@ -24,12 +24,13 @@ export class Traffic {
     });
   }
 
-  #sent({ requestId, request, timestamp, type }) {
+  #sent({ requestId, request, timestamp }) {
     const url = new URL(request.url);
     // A browser with a window asks for an icon; that is not the widget's doing.
     if (!/^https?:$/.test(url.protocol) || url.pathname === "/favicon.ico") return;
-    this.#requests.set(requestId, { url, method: request.method, sent: timestamp, type, bytes: 0, poll: url.pathname === POLL });
-    if (url.pathname !== POLL) this.#changed = Date.now();
+    const poll = url.pathname === POLL;
+    this.#requests.set(requestId, { url, method: request.method, sent: timestamp, bytes: 0, poll });
+    if (!poll) this.#changed = Date.now();
   }
 
   #note(requestId, more) {

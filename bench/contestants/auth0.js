@@ -6,6 +6,7 @@ import { bundled, json, LOGO, version } from "../files.js";
 
 const PACKAGE = "auth0-lock";
 const words = createRequire(import.meta.url)("auth0-lock/lib/i18n/en.js").default;
+const VERSION = await version(PACKAGE);
 const CLIENT = "demo";
 
 const settings = {
@@ -17,7 +18,9 @@ const settings = {
   strategies: [
     {
       name: "auth0",
-      connections: [{ name: "Username-Password-Authentication", passwordPolicy: "good", showSignup: true, showForgot: true }],
+      connections: [
+        { name: "Username-Password-Authentication", passwordPolicy: "good", showSignup: true, showForgot: true },
+      ],
     },
   ],
 };
@@ -26,14 +29,14 @@ const script = (body) => ({ type: "text/javascript; charset=utf-8", body });
 
 export const auth0 = {
   name: "auth0-lock",
-  title: `Auth0 Lock ${await version(PACKAGE)}`,
+  title: `Auth0 Lock ${VERSION}`,
   until: "input",
   page: () => `<!doctype html><html lang="en"><meta charset="utf-8"><div id="root"></div>
 <script type="module" src="/auth0/main.js"></script></html>`,
   answers: async () => ({
     "GET /auth0/main.js": await bundled("entries/auth0.js"),
     [`GET /client/${CLIENT}.js`]: script(`Auth0.setClient(${JSON.stringify(settings)});`),
-    [`GET /js/lock/${await version(PACKAGE)}/en.js`]: script(`Auth0.registerLanguageDictionary("en", ${JSON.stringify(words)});`),
+    [`GET /js/lock/${VERSION}/en.js`]: script(`Auth0.registerLanguageDictionary("en", ${JSON.stringify(words)});`),
     "GET /auth0/logo.svg": LOGO,
     "GET /user/ssodata": json({ sso: false }),
   }),
