@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
 use crate::workspace::Workspace;
-use crate::{demo, dist, process, size, test};
+use crate::{bench, demo, dist, process, size, test};
 
 /// The commands of this project.
 #[derive(Debug, Parser)]
@@ -26,6 +26,8 @@ enum Command {
     Dist,
     /// Measure `dist/`: raw, gzip -9 and brotli 11. Fails over budget.
     Size(SizeArgs),
+    /// Measure the box against its peers in Chromium, into `docs/benchmarks.md`. Fails when a promise is broken.
+    Bench(BenchArgs),
 }
 
 /// How `demo` is to be served.
@@ -47,6 +49,7 @@ pub(crate) struct TestArgs {
     pub(crate) keep_going: bool,
 }
 
+<<<<<<< HEAD
 /// What `size` is to tell.
 #[derive(Args, Debug)]
 pub(crate) struct SizeArgs {
@@ -56,6 +59,16 @@ pub(crate) struct SizeArgs {
     /// The files that each path with a budget loads, as JSON.
     #[arg(long, conflicts_with = "why")]
     pub(crate) paths: bool,
+=======
+/// How `bench` is to be run.
+#[derive(Args, Debug)]
+pub(crate) struct BenchArgs {
+    /// How often each contestant is measured on each profile; fewer than 9 are written to `target/bench/` instead.
+    #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) runs: u32,
+    /// Measure this contestant only, and write to `target/bench/`; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) only: Vec<String>,
 }
 
 /// Runs the command that was asked for.
@@ -67,6 +80,10 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::Demo(args) => demo::run(&workspace, &args),
         Command::Test(args) => test::run(&workspace, &args),
         Command::Dist => dist::run(&workspace).map(|()| ExitCode::SUCCESS),
+<<<<<<< HEAD
         Command::Size(args) => size::run(&workspace, &args),
+=======
+        Command::Size => size::run(&workspace),
+        Command::Bench(args) => bench::run(&workspace, &args),
     }
 }

@@ -63,12 +63,18 @@ fn all(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
 fn quick(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.command("formatting", &mut workspace.cargo(&["fmt", "--all", "--check"]))?;
     checks.check("style sheet", || style::check(workspace))?;
-    let mut shim = workspace.command("node");
+    checks.tests("tests of the element's shim", &mut node_tests(workspace, "npm/test")?)?;
+    checks.tests("tests of the benchmark", &mut node_tests(workspace, "bench/test")?)
+}
+
+/// The tests of a folder that need no package installed.
+fn node_tests(workspace: &Workspace, folder: &str) -> Result<Command> {
+    let folder = workspace.path(folder);
     // By name: Node takes every file below a folder called `test` for one, and those in `typing/` need the package.
-    let tests = files::list(&workspace.path("npm/test"))?;
-    let tests = tests.iter().filter(|path| path.to_string_lossy().ends_with(".test.js"));
-    shim.args(["--test", "--test-reporter=spec"]).args(tests).current_dir(workspace.path("npm/test"));
-    checks.tests("tests of the element's shim", &mut shim)
+    let tests = files::list(&folder)?.into_iter().filter(|path| path.to_string_lossy().ends_with(".test.js"));
+    let mut node = workspace.command("node");
+    node.args(["--test", "--test-reporter=spec"]).args(tests).current_dir(folder);
+    Ok(node)
 }
 
 fn lints(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
