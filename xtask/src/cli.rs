@@ -49,7 +49,6 @@ pub(crate) struct TestArgs {
     pub(crate) keep_going: bool,
 }
 
-<<<<<<< HEAD
 /// What `size` is to tell.
 #[derive(Args, Debug)]
 pub(crate) struct SizeArgs {
@@ -59,7 +58,8 @@ pub(crate) struct SizeArgs {
     /// The files that each path with a budget loads, as JSON.
     #[arg(long, conflicts_with = "why")]
     pub(crate) paths: bool,
-=======
+}
+
 /// How `bench` is to be run.
 #[derive(Args, Debug)]
 pub(crate) struct BenchArgs {
@@ -80,10 +80,7 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::Demo(args) => demo::run(&workspace, &args),
         Command::Test(args) => test::run(&workspace, &args),
         Command::Dist => dist::run(&workspace).map(|()| ExitCode::SUCCESS),
-<<<<<<< HEAD
         Command::Size(args) => size::run(&workspace, &args),
-=======
-        Command::Size => size::run(&workspace),
         Command::Bench(args) => bench::run(&workspace, &args),
     }
 }
