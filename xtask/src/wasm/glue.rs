@@ -79,7 +79,10 @@ mod tests {
     #[test]
     fn the_shim_watches_the_module_and_reaches_its_objects() -> Result<()> {
         let opened = open("wasm = instance.exports; wasm.__wbindgen_externrefs.get(0);")?;
-        assert!(opened.contains("wasm = watched(instance.exports);") && opened.contains("export const objects"), "{opened}");
+        assert!(
+            opened.contains("wasm = watched(instance.exports);") && opened.contains("export const objects"),
+            "{opened}"
+        );
         assert!(open("wasm.__wbindgen_externrefs").is_err() && open("wasm = instance.exports;").is_err());
         Ok(())
     }
