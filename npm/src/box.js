@@ -63,6 +63,8 @@ export class Box {
     this.#tell("state", "loading");
     try {
       const loaded = await loading;
+      // So the module draws the card in one go, and there are never two for longer than a moment.
+      if (!this.#ask().config) await this.#prefetch?.reply.catch(() => {});
       if (turn !== this.#turn) return;
       this.#loaded = loaded;
       this.#draw();
@@ -101,6 +103,9 @@ export class Box {
 
   /** Tells the module of all changes made in one go, and never from inside one of its own calls. */
   changed() {
+    const { appId, host } = this.#ask();
+    // Nobody waits for the answer to another question.
+    if (this.#prefetch && (this.#prefetch.appId !== appId || this.#prefetch.host !== host)) this.#prefetch.abort();
     if (this.#isStale || !this.#mount) return;
     this.#isStale = true;
     queueMicrotask(() => {

@@ -18,7 +18,7 @@ test.afterEach("the box has no shadow root", async ({ page }) => {
 
 test("on a neutral page it looks as in a shadow root", async ({ page, server, widget, neutral, neutralLight }, info) => {
   await openHost(page, server, "neutral", { attributes: LIGHT });
-  await widget.account.waitFor();
+  await widget.passwordTab.waitFor();
   expect(await page.evaluate(() => document.querySelectorAll("guard-widget input[name=username]").length)).toBe(1);
   await expectSame(info, "in the page's own DOM", neutral, neutralLight);
 });

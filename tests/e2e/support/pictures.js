@@ -56,7 +56,8 @@ const take = async (page, widget) => {
  * @returns {Promise<Record<"password" | "qr" | "wrong", Buffer>>}
  */
 export const pictures = async (page, widget) => {
-  await widget.account.waitFor();
+  // The form is there before the rest of the card.
+  await widget.passwordTab.waitFor();
   const password = await take(page, widget);
   await widget.showCode();
   const qr = await take(page, widget);
