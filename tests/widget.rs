@@ -10,7 +10,7 @@ use std::rc::Rc;
 use guard_widget::backend::{DemoPassword, DemoState};
 use guard_widget::qr::{Status, StatusChange};
 use guard_widget::{
-    CloseReason, GuardDialog, GuardHandle, GuardWidget, GuardWidgetProps, Lang, LoginError, LoginSuccess, Tab,
+    CloseReason, GuardDialog, GuardHandle, GuardWidget, GuardWidgetProps, Lang, LoginError, LoginSuccess, Method,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -22,7 +22,7 @@ use self::common::{Mounted, demo_props};
 wasm_bindgen_test_configure!(run_in_browser);
 
 fn showing(qr: Status) -> GuardWidgetProps {
-    GuardWidgetProps { default_tab: Some(Tab::Qr), ..demo_props(DemoState { qr, ..DemoState::default() }) }
+    GuardWidgetProps { default_tab: Some(Method::Qr), ..demo_props(DemoState { qr, ..DemoState::default() }) }
 }
 
 fn heard<T: 'static>() -> (Rc<RefCell<Vec<T>>>, Callback<T>) {
@@ -93,7 +93,7 @@ async fn a_wrong_password_is_said_beside_the_field() {
     submit(&page, "lin", "wrong");
     page.until(|page| page.find("[role=alert]").is_some()).await;
     assert!(page.get("[role=alert]").inner_text().contains("Attempts left: 3"));
-    assert_eq!(errors.borrow()[0].failure.code(), "2333");
+    assert_eq!(errors.borrow()[0].error.code(), "2333");
 }
 
 #[wasm_bindgen_test]
@@ -143,11 +143,11 @@ async fn leaving_the_tab_forgets_the_password() {
     let page =
         Mounted::with(GuardWidgetProps { handle: Some(handle.clone()), ..demo_props(DemoState::default()) }).await;
     input(&page, "password").set_value("secret");
-    handle.set_tab(Tab::Qr);
+    handle.set_tab(Method::Qr);
     page.until_status("ready").await;
     assert_eq!(input(&page, "password").value(), "");
     assert!(handle.qr_text().is_some());
-    handle.set_tab(Tab::Password);
+    handle.set_tab(Method::Password);
     page.until(|_| handle.qr_text().is_none()).await;
 }
 
@@ -170,6 +170,47 @@ async fn refreshing_makes_a_new_code() {
     page.until_status("expired").await;
     page.get("[part=qr-refresh]").click();
     page.until(|_| statuses.borrow().iter().filter(|change| change.status == Status::Loading).count() == 2).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_second_factor_that_the_backend_checks_is_asked_for_here() {
+    let (logins, on_login) = heard::<LoginSuccess>();
+    let (errors, on_login_error) = heard::<LoginError>();
+    let state = DemoState { password: DemoPassword::Factor, ..DemoState::default() };
+    let page = Mounted::with(GuardWidgetProps { on_login, on_login_error, ..demo_props(state) }).await;
+    submit(&page, "lin", "secret");
+    page.until(|page| page.find("input[name=code]").is_some()).await;
+    assert!(page.find("[role=tab]").is_none() && page.find("input[name=password]").is_none());
+    assert!(page.get(".guard-status-hint").inner_text().contains("138****0000"));
+    let focused = gloo_utils::document().active_element().unwrap();
+    assert_eq!(focused.get_attribute("name").as_deref(), Some("code"));
+
+    let enter = |page: &Mounted, code: &str| {
+        input(page, "code").set_value(code);
+        page.get("button[type=submit]").click();
+    };
+    enter(&page, "12345");
+    page.until(|page| page.find("[role=alert]").is_some()).await;
+    assert!(errors.borrow().is_empty(), "too few digits are not sent");
+    enter(&page, "654321");
+    page.until(|_| errors.borrow().len() == 1).await;
+    page.until(|page| page.find("[role=alert]").is_some()).await;
+    assert!(page.get("[role=alert]").inner_text().contains("not right"));
+    enter(&page, "123 456");
+    page.until_status("success").await;
+    assert_eq!(logins.borrow().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_factor_can_be_left_for_another_account() {
+    let state = DemoState { password: DemoPassword::Factor, ..DemoState::default() };
+    let page = Mounted::with(demo_props(state)).await;
+    submit(&page, "lin", "secret");
+    page.until(|page| page.find("input[name=code]").is_some()).await;
+    page.get("button.guard-link").click();
+    page.until(|page| page.find("input[name=password]").is_some()).await;
+    assert_eq!(input(&page, "username").value(), "lin");
+    assert_eq!(input(&page, "password").value(), "");
 }
 
 /// A dialog whose state the test holds.

@@ -16,7 +16,8 @@ pub fn image_url(text: &str, base: &str) -> Option<String> {
 }
 
 fn origin(base: &str) -> &str {
-    let after_scheme = base.find("://").map_or(0, |at| at + 3);
+    let has_scheme = |at: &usize| base[*at..].starts_with("://");
+    let after_scheme = base.find(':').filter(has_scheme).map_or(0, |at| at + 3);
     base[after_scheme..].find('/').map_or(base, |at| &base[..after_scheme + at])
 }
 

@@ -66,13 +66,35 @@ impl Messages {
 
     /// The text of `key` with `{placeholder}` filled in.
     pub fn fill(&self, key: Key, placeholder: &str, value: &str) -> Text {
-        self.get(key).replace(placeholder, value).into()
+        fill(&self.get(key), placeholder, value).into()
     }
 
     /// Names and texts, those of the catalogue first.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
+}
+
+/// `text` with `{placeholder}` filled in. By hand, since the search of the standard library weighs 1.5 KB.
+fn fill(text: &str, placeholder: &str, value: &str) -> String {
+    let mut filled = String::with_capacity(text.len() + value.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('{') {
+        let (before, from) = rest.split_at(at);
+        filled.push_str(before);
+        match from.strip_prefix(placeholder) {
+            Some(after) => {
+                filled.push_str(value);
+                rest = after;
+            }
+            None => {
+                filled.push('{');
+                rest = &from[1..];
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
 }
 
 /// Pairs of name and text; of two with one name the later counts.
@@ -123,5 +145,12 @@ mod tests {
         assert_eq!(messages.get(Key("submit")), "Enter");
         assert_eq!(messages.fill(Key("n"), "{n}", "3"), "3 left");
         assert_eq!(messages.get(Key("no_such_key")), "");
+    }
+
+    #[test]
+    fn every_placeholder_is_filled_in_and_nothing_else() {
+        for (text, filled) in [("{n} of {n}", "3 of 3"), ("{", "{"), ("{{n}}", "{3}"), ("{m}", "{m}"), ("", "")] {
+            assert_eq!(fill(text, "{n}", "3"), filled);
+        }
     }
 }

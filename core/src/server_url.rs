@@ -51,7 +51,7 @@ impl ServerUrl {
         if whole.contains(['?', '#']) {
             return Err(ServerUrlError::ExtraParts(text.to_owned()));
         }
-        let (scheme, rest) = whole.split_once("://").ok_or_else(not_a_url)?;
+        let (scheme, rest) = split_scheme(&whole).ok_or_else(not_a_url)?;
         let authority = rest.split('/').next().unwrap_or_default();
         if authority.contains('@') {
             return Err(ServerUrlError::ExtraParts(text.to_owned()));
@@ -88,6 +88,12 @@ impl fmt::Display for ServerUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Scheme and rest of a URL.
+fn split_scheme(url: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = url.split_once(':')?;
+    Some((scheme, rest.strip_prefix("//")?))
 }
 
 fn is_loopback(authority: &str) -> bool {

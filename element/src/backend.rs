@@ -70,8 +70,8 @@ impl ElementBackend {
     }
 
     /// The server.
-    pub(crate) fn server(&self) -> Result<AuthingBackend, BackendError> {
-        self.inner.server.clone()
+    pub(crate) fn server(&self) -> Result<&AuthingBackend, BackendError> {
+        self.inner.server.as_ref().map_err(Clone::clone)
     }
 
     /// The page's functions; none where the page has none.

@@ -9,6 +9,7 @@
 //! For browsers only; elsewhere the crate is empty.
 #![cfg(target_arch = "wasm32")]
 
+mod allocator;
 mod backend;
 mod call;
 mod details;

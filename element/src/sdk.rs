@@ -53,7 +53,7 @@ fn tell(answer: Result<JsValue, BackendError>, method: Method, messages: &Messag
 /// Asks for the configuration of a server as often as a box does.
 async fn configure(backend: &ElementBackend) -> Result<(), BackendError> {
     let (None, Ok(server)) = (backend.page().await?, backend.server()) else { return Ok(()) };
-    configure_server(&server).await
+    configure_server(server).await
 }
 
 async fn configure_server(server: &AuthingBackend) -> Result<(), BackendError> {

@@ -8,9 +8,9 @@ use guard_widget::backend::{Answer, AuthingBackend, Credentials, PasswordBackend
 #[derive(Debug)]
 pub(crate) struct SubmitPart {
     /// Logs in at the server.
-    pub(crate) log_in: fn(AuthingBackend, Credentials) -> Answer<Outcome>,
+    pub(crate) log_in: fn(&AuthingBackend, Credentials) -> Answer<Outcome>,
     /// Ends a session at the server.
-    pub(crate) log_out: fn(AuthingBackend, Option<Secret>) -> Answer<()>,
+    pub(crate) log_out: fn(&AuthingBackend, Option<Secret>) -> Answer<()>,
 }
 
 impl SubmitPart {

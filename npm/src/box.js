@@ -1,12 +1,16 @@
 // One drawn login box: the first frame, then what the module draws, or the fallback when there can be no module. Used by
 // the element and by `startScanning`.
+import { prefetch as prefetchPart } from "guard-parts";
 import { catchUp, takeOver } from "./adopt.js";
 import { fallback } from "./fallback.js";
-import { Frame } from "./form.js";
-import { ready, reason, retry, trapped } from "./module.js";
-import { objects } from "./glue.js";
+import { Frame, knownTabs } from "./form.js";
+import { ready, reason } from "./module.js";
 import { give, mountOf, take } from "./mounts.js";
 import { prefetch } from "./prefetch.js";
+import { retry, trapped } from "./trap.js";
+
+/** Safari has no idle callbacks. */
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
 
 export class Box {
   #place;
@@ -55,6 +59,7 @@ export class Box {
     // Requests first: they are on their way while the frame is drawn.
     const loading = ready(options.lang);
     this.#prefetch = prefetch(options);
+    if (knownTabs(options).first === "qr") prefetchPart("qr");
     this.#root = take();
     // After a failure it is still there, with all that was typed.
     this.#frame ??= new Frame(options, () => this.#typed());
@@ -142,7 +147,7 @@ export class Box {
   }
 
   #draw() {
-    const mount = mountOf(this.#root);
+    const mount = mountOf(this.#root, this.#loaded.glue);
     this.#mount = mount;
     trapped.add(this.#trapped);
     // The module draws in several goes, between which the browser may paint.
@@ -150,7 +155,11 @@ export class Box {
     this.#observer.observe(this.#root.root, { childList: true, subtree: true });
     mount.put(this.#options(), (name, detail) => {
       if (this.#mount !== mount) return false;
-      if (name === "ready") this.#catchUp();
+      if (name === "ready") {
+        this.#catchUp();
+        // By the time that somebody has typed a password it is here.
+        if (detail.tabs.includes("password")) whenIdle(() => prefetchPart("submit"));
+      }
       // Its words stand in the form's place. If there is a form after all, what was typed is put into it.
       if (name === "error" && !this.#leaves) this.#frame?.scope.remove();
       return this.#tell(name, detail);
@@ -162,7 +171,7 @@ export class Box {
     const { root } = this.#root;
     const frame = this.#frame;
     const drawn = root.lastElementChild === frame.scope ? null : root.lastElementChild;
-    const leaves = takeOver(frame, drawn, objects(), isDone);
+    const leaves = takeOver(frame, drawn, this.#loaded.glue.objects(), isDone);
     if (!leaves) return;
     this.#observer.disconnect();
     this.#leaves = leaves;

@@ -2,7 +2,6 @@
 import { Box } from "./box.js";
 import { Dialog } from "./dialog.js";
 import { emit, freeze } from "./events.js";
-import { logout } from "./glue.js";
 import { LightSlots } from "./light.js";
 import { ATTRIBUTES, OBJECTS, options, property, read, write } from "./options.js";
 import { call, loaded } from "./sdk/calls.js";
@@ -104,8 +103,8 @@ export class GuardWidget extends Base {
     const { token, user } = this.#session ?? {};
     this.#session = null;
     this.reset();
-    const { lang, texts } = await loaded(this.lang);
-    await call((done) => logout({ ...this.#options(), lang, texts }, token ?? user?.token, done));
+    const { glue, lang, texts } = await loaded(this.lang);
+    await call((done) => glue.logout({ ...this.#options(), lang, texts }, token ?? user?.token, done));
   }
 
   /** The login that was made in this element, from memory. */

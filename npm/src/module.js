@@ -1,23 +1,31 @@
 // The wasm module: loaded when the first box is drawn or the first call of the SDK is made, once for all of them.
+import { load as loadPart } from "guard-parts";
 import { file } from "./fetching.js";
-import { init } from "./glue.js";
 import { language } from "./labels.js";
 import { texts } from "./locales.js";
+import { trap } from "./trap.js";
+import { watched } from "./watch.js";
 
-/** @type {Promise<WebAssembly.Exports> | undefined} */
+/** @typedef {typeof import("./glue.js")} Glue */
+
+/** @type {Promise<Glue> | undefined} */
 let loading;
 
-/** The error that the module has trapped with. It is in no state to go on then. */
-let trap;
+/** The module's two files are asked for at once. */
+const start = async () => {
+  const wasm = file(new URL("./guard_bg.wasm", import.meta.url));
+  // Whoever waits for both hears of it.
+  wasm.catch(() => {});
+  const glue = await import("./guard-module.js");
+  glue.connect(watched, loadPart);
+  await glue.default({ module_or_path: wasm });
+  return glue;
+};
 
-/** Listeners for a trap. @type {Set<(error: unknown) => void>} */
-export const trapped = new Set();
-
-/** The exports of the initialised module. A failure is forgotten, so that the next one tries again. */
+/** The initialised module. A failure is forgotten, so that the next one tries again. */
 const load = async () => {
   if (trap) throw trap;
-  loading ??= init({ module_or_path: file(new URL("./guard_bg.wasm", import.meta.url)) });
-  const current = loading;
+  const current = (loading ??= start());
   try {
     return await current;
   } catch (error) {
@@ -32,22 +40,9 @@ const load = async () => {
  */
 export const ready = async (wanted) => {
   const lang = language(wanted, navigator.languages);
-  const [exports, words] = await Promise.all([load(), texts(lang)]);
-  return { exports, lang, texts: words };
+  const [glue, words] = await Promise.all([load(), texts(lang)]);
+  return { glue, lang, texts: words };
 };
-
-/**
- * Is called by the glue with whatever comes out of an export; all boxes of the module give way to the fallback.
- * @param {unknown} error
- */
-export const onTrap = (error) => {
-  if (trap || !(error instanceof WebAssembly.RuntimeError)) return;
-  trap = error;
-  [...trapped].forEach((tell) => tell(error));
-};
-
-/** Tries again, if need be with the whole page: the glue holds on to the module that it was made for. */
-export const retry = (again) => (trap ? location.reload() : again());
 
 const code = (error) => {
   const { CompileError, LinkError, RuntimeError } = globalThis.WebAssembly ?? {};

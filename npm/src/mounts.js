@@ -1,9 +1,8 @@
 // The roots that the module draws in. Yew keeps its listeners on a root for the life of the page, so roots are used
 // again: there are as many as there were ever boxes at once.
-import { Mount } from "./glue.js";
 import { node } from "./nodes.js";
 
-/** @typedef {{ root: HTMLElement, mount?: Mount }} Place */
+/** @typedef {{ root: HTMLElement, mount?: import("./glue.js").Mount }} Place */
 
 /** @type {Place[]} */
 const free = [];
@@ -18,8 +17,12 @@ export const take = () => {
   return at < 0 ? { root: node("div", "guard-root") } : free.splice(at, 1)[0];
 };
 
-/** The mount of a root, made the first time. @param {Place} place */
-export const mountOf = (place) => {
+/**
+ * The mount of a root, made the first time.
+ * @param {Place} place
+ * @param {import("./module.js").Glue} glue
+ */
+export const mountOf = (place, { Mount }) => {
   if (!place.mount) {
     // Yew empties its root when it begins, and the first frame is to stay.
     Object.defineProperty(place.root, "lastChild", { value: null, configurable: true });

@@ -1,5 +1,5 @@
 // Watches the exports of the module: an error that comes out of one may be a trap, after which it can do nothing more.
-import { onTrap } from "./module.js";
+import { onTrap } from "./trap.js";
 
 /**
  * The exports as the glue calls them; `raw` are those that the module itself knows.

@@ -1,7 +1,8 @@
-// Bundles the element, the SDK and the glue of the wasm module, with the style sheets in it:
+// Bundles the element and the SDK with the style sheets in them, and beside them guard-module.js, the glue of the wasm
+// module:
 // node shim.js ENTRY GLUE PARTS OUTPUT CSS LIGHT_CSS MOTION_CSS
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { attributeDefaults } from "../description/element.js";
 import { labels } from "../description/labels.js";
@@ -20,24 +21,36 @@ const guardParts = {
   },
 };
 
-const { warnings } = await build({
-  entryPoints: [entry],
-  outfile: output,
+const hooks = join(import.meta.dirname, "../src/hooks.js");
+const common = {
   bundle: true,
   minify: true,
   format: "esm",
   target: "es2022",
   charset: "utf8",
   legalComments: "none",
-  alias: { "guard-glue": glue, "guard-watch": join(import.meta.dirname, "../src/watch.js") },
-  plugins: [guardParts],
-  define: {
-    GUARD_ATTRIBUTES: JSON.stringify(attributeDefaults()),
-    GUARD_LABELS: JSON.stringify(await labels()),
-    GUARD_CSS: JSON.stringify(css),
-    GUARD_LIGHT_CSS: JSON.stringify(light),
-    GUARD_MOTION_CSS: JSON.stringify(motion),
-  },
   logLevel: "warning",
-});
-process.exitCode = warnings.length ? 1 : 0;
+};
+const results = await Promise.all([
+  build({
+    ...common,
+    entryPoints: [entry],
+    outfile: output,
+    external: ["./guard-module.js"],
+    plugins: [guardParts],
+    define: {
+      GUARD_ATTRIBUTES: JSON.stringify(attributeDefaults()),
+      GUARD_LABELS: JSON.stringify(await labels()),
+      GUARD_CSS: JSON.stringify(css),
+      GUARD_LIGHT_CSS: JSON.stringify(light),
+      GUARD_MOTION_CSS: JSON.stringify(motion),
+    },
+  }),
+  build({
+    ...common,
+    entryPoints: [join(import.meta.dirname, "../src/glue.js")],
+    outfile: join(dirname(output), "guard-module.js"),
+    alias: { "guard-glue": glue, "guard-watch": hooks, "guard-parts": hooks },
+  }),
+]);
+process.exitCode = results.some(({ warnings }) => warnings.length) ? 1 : 0;

@@ -18,7 +18,7 @@ reply! {
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PublicConfig {
         /// Id of the application.
-        pub id: String = or_default("id"),
+        pub id: String = written("id"),
         /// Id of the user pool; echoed in the header `x-authing-userpool-id`.
         pub user_pool_id: String = or_default("userPoolId"),
         /// Name to show.
@@ -34,13 +34,13 @@ reply! {
         /// Which ways to log in there are.
         pub login_tabs: LoginTabs = or_default("loginTabs"),
         /// Which kinds of account the password tab takes.
-        pub password_tab_config: PasswordTab = or_default("passwordTabConfig"),
+        pub password_tab_config: PasswordTab = written("passwordTabConfig"),
         /// The QR connections by method.
         pub qrcode_tabs_settings: Map<Vec<QrConnection>> = or_default("qrcodeTabsSettings"),
         /// What the console lets the login page show.
-        pub sso_page_component_display: Display = or_default("ssoPageComponentDisplay"),
+        pub sso_page_component_display: Display = written("ssoPageComponentDisplay"),
         /// Nobody can register.
-        pub register_disabled: bool = or_default("registerDisabled"),
+        pub register_disabled: bool = written("registerDisabled"),
         /// URLs that a login may continue to.
         pub redirect_uris: Vec<String> = or_default("redirectUris"),
         /// A line under the title, by language.
@@ -67,7 +67,7 @@ reply! {
         /// The method to start with.
         pub default: Option<String> = nullable("default"),
         /// Titles by method.
-        pub title: Texts = or_default("title"),
+        pub title: Texts = written("title"),
     }
 }
 
@@ -87,7 +87,7 @@ reply! {
         /// Id, sent back as `extIdpConnId`.
         pub id: String = or_default("id"),
         /// Title of its tab.
-        pub title: Option<String> = nullable("title"),
+        pub title: Option<String> = written("title"),
         /// Show this one first.
         pub is_default: bool = or_default("isDefault"),
     }

@@ -18,6 +18,12 @@ pub struct SleepWatch {
     ahead: Cell<f64>,
 }
 
+impl Default for SleepWatch {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl SleepWatch {
     /// Starts to compare.
     pub fn new() -> Self {

@@ -15,7 +15,7 @@ mod header;
 pub(crate) mod icons;
 pub(crate) mod letter;
 pub(crate) mod live_region;
-mod panels;
+pub(crate) mod panels;
 mod tab_strip;
 pub mod texts;
 
@@ -98,12 +98,8 @@ impl Card<'_> {
     }
 }
 
-/// Draws the card.
-pub(crate) fn draw(
-    card: &Card<'_>,
-    panel: &dyn Fn(Method, &mut dyn FnMut(Shown<'_>)),
-    factor: Option<&dyn FactorPanel>,
-) -> Html {
+/// Draws the card. `contents` are those of the panels ([`panels::content`]).
+pub(crate) fn draw(card: &Card<'_>, contents: Vec<(Method, Html)>, factor: Option<&dyn FactorPanel>) -> Html {
     let Card { settings, flow, .. } = card;
     let content = match flow.stage() {
         Stage::Broken { error, can_retry } => error_panel::draw(card, error, can_retry),
@@ -115,7 +111,7 @@ pub(crate) fn draw(
                     { match (stage, factor) {
                         (Stage::Factor(challenge), Some(factor)) => panels::factor(card, challenge, factor),
                         (Stage::Done, _) => ended::success(card),
-                        _ => panels::methods(card, panel),
+                        _ => panels::methods(card, contents),
                     } }
                     { footer::draw(card) }
                 </div>

@@ -8,30 +8,31 @@ use super::{Card, Shown, error_panel, tab_strip};
 use crate::factors::FactorPanel;
 use crate::widget::Command;
 
-/// Draws the panels of the methods; all but the active one are hidden.
-pub(super) fn methods(card: &Card<'_>, panel: &dyn Fn(Method, &mut dyn FnMut(Shown<'_>))) -> Html {
-    let active = card.flow.active();
-    let loading = card.flow.stage() == Stage::Loading;
-    let several = card.flow.methods().len() > 1 && !loading;
-    let here = |method: &&Method| if loading { **method == active } else { card.has(**method) };
-    Method::ALL
-        .iter()
-        .filter(here)
-        .map(|&method| {
-            let mut content = Html::default();
-            panel(method, &mut |shown| content = draw(card, method, &shown));
-            html! {
-                <div key={method.as_str()} class="guard-panel" part="panel" id={tab_strip::panel_id(card, method)}
-                    hidden={method != active} role={several.then_some("tabpanel")}
-                    aria-labelledby={several.then(|| tab_strip::tab_id(card, method))}>
-                    { content }
-                </div>
-            }
-        })
-        .collect()
+/// The methods that have a panel now: all, or before the configuration is there the first.
+pub(crate) fn here(card: &Card<'_>) -> Vec<Method> {
+    let (active, loading) = (card.flow.active(), card.flow.stage() == Stage::Loading);
+    let is_here = |method: &Method| if loading { *method == active } else { card.has(*method) };
+    Method::ALL.iter().copied().filter(is_here).collect()
 }
 
-fn draw(card: &Card<'_>, method: Method, shown: &Shown<'_>) -> Html {
+/// Draws the panels round their contents; all but the active one are hidden.
+pub(super) fn methods(card: &Card<'_>, contents: Vec<(Method, Html)>) -> Html {
+    let active = card.flow.active();
+    let several = card.flow.methods().len() > 1 && card.flow.stage() != Stage::Loading;
+    let panel = |(method, content): (Method, Html)| {
+        html! {
+            <div key={method.as_str()} class="guard-panel" part="panel" id={tab_strip::panel_id(card, method)}
+                hidden={method != active} role={several.then_some("tabpanel")}
+                aria-labelledby={several.then(|| tab_strip::tab_id(card, method))}>
+                { content }
+            </div>
+        }
+    };
+    contents.into_iter().map(panel).collect()
+}
+
+/// Draws the content of a panel, as far as it is there.
+pub(crate) fn content(card: &Card<'_>, method: Method, shown: &Shown<'_>) -> Html {
     match shown {
         Shown::Ready(panel) => panel.draw(card),
         Shown::Coming => html! {

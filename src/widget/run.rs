@@ -22,7 +22,7 @@ use super::{
 };
 use crate::backend::{Answer, LocalBoxFuture, SharedBackend, answered};
 use crate::browser::{Task, clock, focus, random};
-use crate::card::{self, Card, Refs, Shown};
+use crate::card::{self, Card, Refs, Shown, panels};
 use crate::factors::FactorPanel;
 use crate::methods::{Link, Setup};
 
@@ -97,9 +97,6 @@ impl Run {
     pub(super) fn start(&self) {
         let settings = self.settings();
         self.prepare();
-        if settings.touched {
-            self.event(Event::Edited);
-        }
         self.event(Event::Start(settings.config.clone()));
     }
 
@@ -421,8 +418,10 @@ impl Run {
     pub(super) fn draw(&self) -> Html {
         let (flow, settings, factor) = (self.flow.borrow(), self.settings.borrow(), self.factor.borrow());
         let card = self.card(&flow, &settings);
-        let panel = |method: Method, show: &mut dyn FnMut(Shown<'_>)| show(self.slots.borrow().shown(method));
-        card::draw(&card, &panel, factor.as_deref())
+        let slots = self.slots.borrow();
+        let content = |method| (method, panels::content(&card, method, &slots.shown(method)));
+        let contents = panels::here(&card).into_iter().map(content).collect();
+        card::draw(&card, contents, factor.as_deref())
     }
 
     fn card<'a>(&'a self, flow: &'a LoginFlow, settings: &'a Settings) -> Card<'a> {

@@ -50,8 +50,6 @@ pub struct Settings {
     pub paced: bool,
     /// Tickets are exchanged here, not by the page.
     pub exchange: bool,
-    /// Something has been typed before the widget was there.
-    pub touched: bool,
 }
 
 impl Default for Settings {
@@ -75,7 +73,6 @@ impl Default for Settings {
             no_auto_refresh: false,
             paced: false,
             exchange: true,
-            touched: false,
         }
     }
 }

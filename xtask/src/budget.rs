@@ -22,7 +22,7 @@ pub(crate) struct Path {
 }
 
 const ENTRY: &str = "guard-widget.js";
-const BASE: &[&str] = &[ENTRY, "guard_bg.wasm"];
+const BASE: &[&str] = &[ENTRY, "guard-module.js", "guard_bg.wasm"];
 const PASSWORD_FIRST: &str = "password first";
 
 /// All paths that have a budget. `docs` and the end-to-end tests go by these names.
@@ -116,7 +116,7 @@ mod tests {
             needs(&[("qr", &["s.wasm", "qr.wasm"]), ("submit", &["s.wasm", "submit.wasm"]), ("code", &["c.wasm"])]);
         let loads = loads(&needs)?;
         let of = |name: &str| loads.iter().find(|load| load.name == name).map(|load| load.files.join(" "));
-        assert_eq!(of("QR first").as_deref(), Some("guard-widget.js guard_bg.wasm s.wasm qr.wasm"));
+        assert_eq!(of("QR first").as_deref(), Some("guard-widget.js guard-module.js guard_bg.wasm s.wasm qr.wasm"));
         assert_eq!(of("submit").as_deref(), Some("s.wasm submit.wasm"));
         assert_eq!(of("part code").as_deref(), Some("c.wasm"));
         assert_eq!(of("part qr"), None, "it has a path of its own");

@@ -71,7 +71,6 @@ impl Options {
             no_auto_refresh: self.no_auto_refresh,
             paced: self.paced,
             exchange: self.exchange,
-            touched: self.touched,
         })
     }
 

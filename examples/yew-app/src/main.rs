@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use guard_widget::backend::{DemoBackend, DemoPassword, DemoState, SharedBackend};
 use guard_widget::qr::{Status, StatusChange};
-use guard_widget::{GuardWidget, Lang, LoginError, LoginSuccess, Method, Tab, Theme};
+use guard_widget::{GuardWidget, Lang, LoginError, LoginSuccess, Method, Theme};
 use web_sys::UrlSearchParams;
 use yew::prelude::*;
 
@@ -31,6 +31,7 @@ fn demo(query: &Query) -> SharedBackend {
     let password = match state.as_str() {
         "wrong-password" => DemoPassword::Wrong,
         "busy" => DemoPassword::Slow,
+        "factor" => DemoPassword::Factor,
         _ => DemoPassword::Right,
     };
     let expires_in = query.get("expires").and_then(|s| s.parse().ok()).unwrap_or(120);
@@ -90,12 +91,12 @@ fn App() -> Html {
                     backend={(*backend).clone()}
                     lang={query.get("lang").and_then(|tag| Lang::from_tag(&tag))}
                     theme={query.get("theme").map(|name| Theme::from_name(&name)).unwrap_or_default()}
-                    default_tab={query.get("tab").and_then(|name| name.parse::<Tab>().ok())}
+                    default_tab={query.get("tab").and_then(|name| name.parse::<Method>().ok())}
                     no_auto_refresh=true
                     register_url="#register"
                     forgot_password_url="#forgot"
-                    on_ready={say.reform(|tabs: Vec<Tab>| format!("ready: {}", tabs.len()))}
-                    on_tab_change={say.reform(|tab: Tab| format!("tab: {}", tab.as_str()))}
+                    on_ready={say.reform(|tabs: Vec<Method>| format!("ready: {}", tabs.len()))}
+                    on_tab_change={say.reform(|method: Method| format!("tab: {}", method.as_str()))}
                     on_qr_status={say.reform(|change: StatusChange| format!("qr: {}", change.status))}
                     {on_login}
                     on_login_error={say.reform(|error: LoginError| format!("error: {}", error.message))}
@@ -133,7 +134,7 @@ struct AccountProps {
 /// Who has logged in. The user is whatever the login server says of people: any of it may be missing.
 #[component]
 fn Account(AccountProps { login, on_leave }: &AccountProps) -> Html {
-    let user = login.grant.user.as_ref();
+    let user = login.authentication.user.as_ref();
     let name = user.and_then(|user| user.nickname.clone().or_else(|| user.username.clone())).unwrap_or_default();
     let how = match login.method {
         Method::Qr => "You logged in with your phone.",

@@ -1,6 +1,5 @@
 // A login with a password for pages that draw the form themselves.
 import { freeze } from "../events.js";
-import { login as send } from "../glue.js";
 import { abortable, call, loaded } from "./calls.js";
 
 /**
@@ -10,6 +9,6 @@ import { abortable, call, loaded } from "./calls.js";
  * @throws {GuardError} when the login fails; with `data` and `flowHandle` when a second factor is needed
  */
 export const login = async ({ signal, ...options }) => {
-  const { lang, texts } = await abortable(loaded(options.lang), signal);
-  return freeze(await call((done) => send({ ...options, lang, texts }, done), signal));
+  const { glue, lang, texts } = await abortable(loaded(options.lang), signal);
+  return freeze(await call((done) => glue.login({ ...options, lang, texts }, done), signal));
 };

@@ -1,6 +1,5 @@
 // A QR login for pages that draw it themselves.
 import { rules } from "../events.js";
-import { startSession } from "../glue.js";
 import { ready, reason } from "../module.js";
 import { call } from "./calls.js";
 import { GuardError } from "./error.js";
@@ -54,10 +53,10 @@ export class QrSession extends Base {
   async #start(options) {
     const { autoExchangeUserInfo: exchange = true, ...rest } = options;
     try {
-      const { lang, texts } = await ready(rest.lang);
+      const { glue, lang, texts } = await ready(rest.lang);
       if (this.#stopped) return;
       const tell = (name, detail) => this.#stopped || this.#hear(name, detail);
-      this.#handle = startSession({ ...rest, exchange, lang, texts }, tell);
+      this.#handle = glue.startSession({ ...rest, exchange, lang, texts }, tell);
       // The first status is told while it starts, and whoever heard it may have stopped it.
       if (this.#stopped) this.#handle.stop();
     } catch (error) {

@@ -71,6 +71,11 @@ impl<J: Json> Node<'_, J> {
         self.optional(key).unwrap_or_default()
     }
 
+    /// The default: for a field that this side has no use for, and that no visitor need carry the reader of.
+    pub fn written<T: Default>(&self, _key: &'static str) -> T {
+        T::default()
+    }
+
     /// As [`optional`](Self::optional): a field that is written as `null`.
     pub fn nullable<T: Decode>(&self, key: &'static str) -> Option<T> {
         self.optional(key)

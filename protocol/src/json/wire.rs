@@ -12,6 +12,7 @@
 //! | `optional` | `Option<T>` | `None` when absent or `null` | left out when `None` |
 //! | `unless_empty` | `T` | the default when absent or `null` | left out when it is the default |
 //! | `if_text` | `Option<String>` | `None` when it is no string | left out when `None` |
+//! | `written` | `T` | never: the default | always |
 //! | `refusal` | `Option<Refusal>` | what an envelope says that says no | never |
 //! | `whole()` | `Option<Secret>` | the whole object as text | never |
 //!
@@ -114,6 +115,10 @@ impl<M: SerializeMap> Fields<M> {
     }
 
     pub(crate) fn or_default(&mut self, key: &'static str, value: &impl Serialize) -> Result<(), M::Error> {
+        self.required(key, value)
+    }
+
+    pub(crate) fn written(&mut self, key: &'static str, value: &impl Serialize) -> Result<(), M::Error> {
         self.required(key, value)
     }
 

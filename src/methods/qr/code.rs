@@ -19,6 +19,9 @@ use crate::widget::{Command, News};
 /// The most that a logo takes of the side; never more than the drawing's budget.
 const LOGO_SHARE: f64 = 0.24;
 
+/// The drawing of a code's text, or why there is none.
+type TextDrawing = Rc<Result<Drawing, DrawingError>>;
+
 /// The picture of the code in sight: what is measured of it, and what keeps it right.
 #[derive(Default)]
 pub(super) struct Picture {
@@ -27,7 +30,7 @@ pub(super) struct Picture {
     /// The code, with its end, that the ring shows the time of.
     timed: RefCell<Option<(Rc<QrCode>, u64)>>,
     /// The drawing of the last text.
-    drawing: RefCell<Option<(Rc<QrCode>, Rc<Result<Drawing, DrawingError>>)>>,
+    drawing: RefCell<Option<(Rc<QrCode>, TextDrawing)>>,
     /// The code that the page was told of.
     told: RefCell<Option<Rc<QrCode>>>,
     /// Draws anew when the window changes, which zooming does, too.
@@ -38,7 +41,7 @@ pub(super) struct Picture {
 
 impl Picture {
     /// The drawing of a code's text; made once for each code.
-    fn drawing(&self, code: &Rc<QrCode>, text: &str) -> Rc<Result<Drawing, DrawingError>> {
+    fn drawing(&self, code: &Rc<QrCode>, text: &str) -> TextDrawing {
         let mut kept = self.drawing.borrow_mut();
         match &*kept {
             Some((of, drawing)) if Rc::ptr_eq(of, code) => drawing.clone(),
