@@ -5,6 +5,7 @@ mod bind;
 mod compile;
 mod glue;
 mod id;
+mod merge;
 mod minify;
 mod optimise;
 mod parts;
@@ -43,7 +44,7 @@ pub(crate) fn bind(module: &Path, name: &str, folder: &Path) -> Result<()> {
 pub(crate) fn element(workspace: &Workspace, stage: &Path) -> Result<Parts> {
     let module = report::step("compile the widget", || compile::compile(workspace, Product::Element))?;
     let named = stage.join(NAMED);
-    let split = report::step("cut the widget into parts", || {
+    let mut split = report::step("cut the widget into parts", || {
         files::empty_dir(stage)?;
         split::split(&module, &named)
     })?;
@@ -52,6 +53,7 @@ pub(crate) fn element(workspace: &Workspace, stage: &Path) -> Result<Parts> {
         let sealed = seal::seal(&split, &stage.join("guard_bg.wasm"), &stage.join("guard.js"))?;
         files::remove(&split.main)?;
         files::rename(&stage.join("guard_bg.wasm"), &named.join("guard_bg.wasm"))?;
+        merge::merge(workspace, &mut split, &named)?;
         Ok(sealed)
     })?;
     report::step("shrink the widget's modules", || {
