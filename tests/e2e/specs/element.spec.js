@@ -7,6 +7,8 @@ test.describe("events", () => {
   test("guard-ready tells the tabs, once, and bubbles", async ({ page, open }) => {
     const widget = await open();
     await widget.account.waitFor();
+    // The form is there before the module.
+    await expect.poll(() => events(page, "guard-ready")).not.toHaveLength(0);
     const ready = await events(page, "guard-ready");
     expect(ready).toEqual([expect.objectContaining({ detail: { tabs: ["password", "qr"] }, bubbles: true, composed: true, climbed: true })]);
   });
@@ -144,6 +146,7 @@ test.describe("tabs", () => {
       await expect(widget[hidden]).toHaveCount(0);
       await expect(widget.element.getByRole("tab")).toHaveCount(0);
       await expect(widget.element.getByRole("tabpanel")).toHaveCount(0);
+      await expect.poll(() => events(page, "guard-ready")).not.toHaveLength(0);
       expect((await events(page, "guard-ready"))[0].detail).toEqual({ tabs: [tabs] });
     });
   }
