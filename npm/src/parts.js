@@ -41,9 +41,12 @@ export const parts = (files) => {
   const compiled = once(compile);
   const placed = once(async (url, exports) => {
     const module = await compiled.get(url);
+    // What parts share is packed: a module that holds others.
+    const packed = WebAssembly.Module.customSections(module, "m");
     try {
       // Puts the part's functions into the table that the module has left room in.
-      await WebAssembly.instantiate(module, { m: exports });
+      const place = (part) => WebAssembly.instantiate(part, { m: exports });
+      await Promise.all(packed.length ? packed.map(place) : [place(module)]);
     } catch (error) {
       // It is of another build: the module does not export what it imports.
       compiled.forget(url);

@@ -280,7 +280,10 @@ impl Run {
         match command {
             Command::Choose(method) => self.step(Event::Choose(method)),
             Command::Reset => self.step(Event::Reset),
-            Command::LoadAgain(method) => self.need(method),
+            Command::LoadAgain(method) => {
+                self.slots.borrow_mut().forget_failure(method);
+                self.need(method);
+            }
             Command::Focus(prevent_scroll) => {
                 let drawn = self.drawn.get() == Some(self.flow.borrow().active());
                 if !drawn || !self.move_focus(prevent_scroll) {

@@ -18,9 +18,14 @@ enum Slot {
 pub(super) struct Slots(Vec<(Method, Slot)>);
 
 impl Slots {
-    /// Whether the panel of `method` is here or on its way.
+    /// Whether the panel of `method` has been asked for.
     pub(super) fn has(&self, method: Method) -> bool {
-        self.0.iter().any(|(of, slot)| *of == method && !matches!(slot, Slot::Failed))
+        self.0.iter().any(|(of, _)| *of == method)
+    }
+
+    /// Forgets a panel that could not be loaded, so that it is asked for again.
+    pub(super) fn forget_failure(&mut self, method: Method) {
+        self.0.retain(|(of, slot)| *of != method || !matches!(slot, Slot::Failed));
     }
 
     pub(super) fn put(&mut self, method: Method, panel: Box<dyn MethodPanel>) {

@@ -5,9 +5,9 @@ mod bind;
 mod compile;
 mod glue;
 mod id;
-mod merge;
 mod minify;
 mod optimise;
+mod pack;
 mod parts;
 mod seal;
 mod split;
@@ -53,13 +53,14 @@ pub(crate) fn element(workspace: &Workspace, stage: &Path) -> Result<Parts> {
         let sealed = seal::seal(&split, &stage.join("guard_bg.wasm"), &stage.join("guard.js"))?;
         files::remove(&split.main)?;
         files::rename(&stage.join("guard_bg.wasm"), &named.join("guard_bg.wasm"))?;
-        merge::merge(workspace, &mut split, &named)?;
         Ok(sealed)
     })?;
     report::step("shrink the widget's modules", || {
         let main = "guard_bg.wasm";
         shrink(workspace, &named.join(main), &stage.join(main), &stage.join("guard.js"), &sealed)?;
-        parts::place(&split, stage, |from, to| optimise::optimise(workspace, from, to, Names::Dropped))
+        let smaller = |from: &Path, to: &Path| optimise::optimise(workspace, from, to, Names::Dropped);
+        pack::pack(&mut split, stage, smaller)?;
+        parts::place(&split, stage, smaller)
     })
 }
 

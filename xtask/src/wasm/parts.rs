@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 
 use super::split::Split;
-use super::{id, seal};
+use super::{id, pack, seal};
 use crate::files;
 
 /// The list of the parts in a stage and in the package.
@@ -29,9 +29,14 @@ pub(super) fn place(split: &Split, folder: &Path, shrink: impl Fn(&Path, &Path) 
     let mut names = BTreeMap::new();
     for (name, file) in &split.files {
         let small = folder.join("part.wasm");
-        shrink(file, &small)?;
+        if name == pack::SHARED {
+            // It holds modules that are small already.
+            files::rename(file, &small)?;
+        } else {
+            shrink(file, &small)?;
+            seal::imports(&files::read(&small)?).with_context(|| format!("the part {name}"))?;
+        }
         let content = files::read(&small)?;
-        seal::imports(&content).with_context(|| format!("the part {name}"))?;
         let file = file_name(name, &content);
         files::rename(&small, &folder.join(&file))?;
         names.insert(name.as_str(), file);
