@@ -3,15 +3,26 @@
 //! [`GuardWidget`] is the component, [`GuardDialog`] a dialog round it. The web component `<guard-widget>` and the
 //! JavaScript SDK (crate `guard-element`) are built from this crate, too.
 //!
-//! The login itself is decided in [`guard_core`], without a browser. Here [`widget`] runs its flow, [`card`] draws the
-//! frame, each folder of [`methods`] and [`factors`] is a way to log in with all that belongs to it, and [`backend`]
-//! carries requests to a server.
+//! The login itself is decided in [`guard_core`], without a browser. Here the modules depend one way, from the last to
+//! the first:
+//!
+//! | module | what |
+//! |---|---|
+//! | [`browser`] | the browser's edges: requests, timers, listeners |
+//! | [`face`] | settings and orders of the page, news for it |
+//! | [`backend`] | the login server: a trait, capabilities, and those who implement them |
+//! | [`card`] | what every drawing needs: the state, texts, pictures |
+//! | [`methods`], [`factors`] | a folder each: a way to log in, a further step |
+//! | `frame` | what is drawn round them |
+//! | [`widget`] | the component that runs the login, and the public face |
 #![forbid(unsafe_code)]
 
 pub mod backend;
 pub mod browser;
 pub mod card;
+pub mod face;
 pub mod factors;
+mod frame;
 mod json;
 pub mod methods;
 mod texts;
@@ -22,12 +33,10 @@ pub use guard_core::{
     Outcome, ServerUrl, messages, protocol, qr, redirect,
 };
 
+pub use self::face::{BeforeLogin, LoginError, LoginSuccess, MfaRequired, Theme, WidgetError};
 pub use self::json::Tree;
 pub use self::texts::{catalogue, message_keys};
-pub use self::widget::{
-    BeforeLogin, CloseReason, GuardDialog, GuardDialogProps, GuardHandle, GuardWidget, GuardWidgetProps, LoginError,
-    LoginSuccess, MfaRequired, Theme, WidgetError,
-};
+pub use self::widget::{CloseReason, GuardDialog, GuardDialogProps, GuardHandle, GuardWidget, GuardWidgetProps};
 
 /// The snippets of the README, so that they compile.
 #[cfg(doctest)]

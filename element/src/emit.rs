@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use guard_core::qr::QrCode;
-use guard_widget::widget::News;
+use guard_widget::face::News;
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 use yew::Callback;

@@ -6,6 +6,10 @@
 
 mod authing;
 mod demo;
+mod factors;
+mod password;
+mod qr;
+mod sessions;
 
 use std::any::Any;
 use std::fmt;
@@ -14,14 +18,14 @@ use std::rc::Rc;
 
 pub use futures_util::future::LocalBoxFuture;
 use guard_core::{AppConfig, BackendError, Lang};
-use guard_protocol::Secret;
 
 pub use self::authing::{AuthingBackend, CodeRequest, Prefetch};
 pub use self::demo::{DemoBackend, DemoPassword, DemoState};
+pub use self::factors::FactorBackend;
+pub use self::password::{Credentials, PasswordBackend};
+pub use self::qr::QrBackend;
+pub use self::sessions::SessionBackend;
 use crate::browser::http::SendError;
-pub use crate::factors::FactorBackend;
-pub use crate::methods::password::{Credentials, PasswordBackend};
-pub use crate::methods::qr::QrBackend;
 
 /// An answer to come. Dropping it cancels the request.
 pub type Answer<T> = LocalBoxFuture<'static, Result<T, BackendError>>;
@@ -78,12 +82,6 @@ pub trait Backend: Any {
     fn sessions(&self) -> Option<&dyn SessionBackend> {
         None
     }
-}
-
-/// The capability to end sessions.
-pub trait SessionBackend {
-    /// Ends the session of `token` at the server; without a token that of the browser's cookies.
-    fn log_out(&self, token: Option<Secret>) -> Answer<()>;
 }
 
 /// A shared [`Backend`], as props carry it: two handles are equal when they are the same backend.

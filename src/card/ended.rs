@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::{Card, icons, live_region, texts};
 
 /// Draws the success.
-pub(super) fn success(card: &Card<'_>) -> Html {
+pub(crate) fn success(card: &Card<'_>) -> Html {
     let title = card.text(texts::SUCCESS);
     let hint = card.messages().fill(texts::SUCCESS_HINT, "{app}", card.app());
     let spoken = format!("{title} {hint}");

@@ -1,18 +1,16 @@
 //! Further steps after a login's first one, a folder each.
 //!
 //! The card knows a factor only as a [`FactorPanel`]. A new one is a folder here, a line in [`new_factor`] and in
-//! [`ALL_KEYS`], a line in [`Factor`]'s list, and the server's side of it.
+//! [`ALL_KEYS`], a line in [`Factor`]'s list, and the backend's side of it.
 
 pub mod code;
 
-use guard_core::{Factor, FactorChallenge, Key, Outcome};
+use guard_core::{Factor, FactorChallenge, Key};
 use guard_protocol::Secret;
 use web_sys::HtmlElement;
 use yew::Html;
 
-use crate::backend::Answer;
-use crate::card::Card;
-use crate::methods::Link;
+use crate::card::{Card, Link};
 
 /// Makes the panel of a factor.
 pub type NewFactor = fn(Link) -> Box<dyn FactorPanel>;
@@ -26,12 +24,6 @@ pub fn new_factor(factor: Factor) -> NewFactor {
 
 /// The keys of the texts of every factor.
 pub(crate) const ALL_KEYS: &[&[Key]] = &[code::texts::KEYS];
-
-/// The capability to check further steps.
-pub trait FactorBackend {
-    /// Checks the person's answer to `challenge`.
-    fn verify(&self, challenge: FactorChallenge, answer: Secret) -> Answer<Outcome>;
-}
 
 /// A factor as the card draws it.
 pub trait FactorPanel {

@@ -1,23 +1,24 @@
-//! The ways to log in, a folder each: its panel, its style, its texts, its needs of a backend.
+//! The ways to log in, a folder each: its panel, its style, its texts. Its needs of a backend are a capability in
+//! [`backend`](crate::backend).
 //!
 //! The card knows a method only as a [`MethodPanel`]. A new one is a folder here, a line in [`new_method`] and in
-//! [`ALL_KEYS`], a line in [`Method`]'s list, and the server's side of it.
+//! [`ALL_KEYS`], a line in [`Method`]'s list, and a capability.
 
 pub mod password;
 pub mod qr;
 
 use std::rc::Rc;
 
-use guard_core::login::{Drive, Event};
+use guard_core::login::Drive;
 use guard_core::qr::Status;
-use guard_core::{Authentication, BackendError, Key, Method, Outcome};
+use guard_core::{Key, Method, Outcome};
 use web_sys::HtmlElement;
-use yew::{Callback, Html};
+use yew::Html;
 
 use crate::backend::{Answer, SharedBackend};
-use crate::card::Card;
 use crate::card::icons::Icon;
-use crate::widget::{Command, News, Settings};
+use crate::card::{Card, Link};
+use crate::face::{Command, Settings};
 
 /// Makes the panel of a method.
 pub type NewMethod = fn(Setup) -> Box<dyn MethodPanel>;
@@ -50,31 +51,6 @@ pub struct Setup {
     pub backend: SharedBackend,
     /// The page's settings.
     pub settings: Rc<Settings>,
-}
-
-/// A panel's line to its card.
-#[derive(Clone, Debug)]
-pub struct Link {
-    /// Takes events of the login.
-    pub events: Callback<Event>,
-    /// Takes orders of the page and of the frame.
-    pub command: Callback<Command>,
-    /// Draws the card anew.
-    pub redraw: Callback<()>,
-    /// Tells the page; answers `false` when it stops what can be stopped.
-    pub tell: Callback<News, bool>,
-}
-
-impl Link {
-    /// Hands the person's login over.
-    pub fn finish(&self, method: Method, authentication: Authentication) {
-        self.events.emit(Event::Finished(method, authentication));
-    }
-
-    /// Tells of an error that the panel shows by itself.
-    pub fn fail(&self, method: Method, error: BackendError) {
-        self.events.emit(Event::Failed(method, error));
-    }
 }
 
 /// A method as the card runs and draws it.

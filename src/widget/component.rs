@@ -7,8 +7,9 @@ use yew::prelude::*;
 
 use super::handle::Connection;
 use super::run::Run;
-use super::{Command, GuardHandle, News, Parts, Settings};
+use super::{GuardHandle, Parts};
 use crate::backend::SharedBackend;
+use crate::face::{Command, News, Settings};
 
 /// Props of [`Widget`].
 #[derive(Clone, Debug, Default, PartialEq, Properties)]

@@ -7,10 +7,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement};
 use yew::prelude::*;
 
-use super::Theme;
 use crate::browser::page;
 use crate::card::{icons, texts};
 use crate::catalogue;
+use crate::face::Theme;
 
 /// How a dialog was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -6,13 +6,13 @@ use guard_core::qr::StatusChange;
 use guard_core::{AppConfig, BackendError, Lang, Method, ServerUrl};
 use yew::prelude::*;
 
-use super::{
-    BeforeLogin, DEFAULT_QR_SIZE, GuardHandle, LoginBox, LoginError, LoginSuccess, MfaRequired, News, Parts, Settings,
-    Theme, Widget, WidgetError, style,
-};
+use super::{GuardHandle, LoginBox, Parts, Widget, style};
 use crate::backend::{AuthingBackend, SharedBackend};
 use crate::browser::page;
 use crate::catalogue;
+use crate::face::{
+    BeforeLogin, DEFAULT_QR_SIZE, LoginError, LoginSuccess, MfaRequired, News, Settings, Theme, WidgetError,
+};
 
 /// Props of [`GuardWidget`].
 #[derive(Clone, Debug, PartialEq, Properties)]

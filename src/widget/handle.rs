@@ -7,7 +7,7 @@ use std::rc::Rc;
 use guard_core::Method;
 use yew::Callback;
 
-use super::Command;
+use crate::face::Command;
 
 /// A hold on a [`GuardWidget`](super::GuardWidget) that is on the page: make one, pass it as the prop `handle`, and call it.
 ///
@@ -63,7 +63,7 @@ impl GuardHandle {
         self.send(Command::Choose(method));
     }
 
-    /// Beats for a paced QR login (see [`Settings::paced`](super::Settings::paced)).
+    /// Beats for a paced QR login (see [`Settings::paced`](crate::face::Settings::paced)).
     pub fn beat(&self) {
         self.send(Command::Beat);
     }

@@ -16,15 +16,16 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::slots::Slots;
-use super::{
-    BeforeLogin, Command, GuardHandle, LoginBox, LoginError, LoginSuccess, MfaRequired, News, Part, Parts, Settings,
-    WidgetError, continuation,
-};
+use super::{GuardHandle, LoginBox, Part, Parts, continuation};
 use crate::backend::{Answer, LocalBoxFuture, SharedBackend, answered};
 use crate::browser::{Task, clock, focus, random};
-use crate::card::{self, Card, Refs, Shown, panels};
+use crate::card::{Card, Link, Refs};
+use crate::face::{
+    BeforeLogin, Command, DEFAULT_QR_SIZE, LoginError, LoginSuccess, MfaRequired, News, Settings, WidgetError,
+};
 use crate::factors::FactorPanel;
-use crate::methods::{Link, Setup};
+use crate::frame::{self, Shown, panels};
+use crate::methods::Setup;
 
 /// A running login box.
 pub(super) struct Run {
@@ -89,7 +90,7 @@ impl Run {
             after_drawing: RefCell::default(),
             drawn: Cell::new(None),
             focus: Cell::new(None),
-            qr_size: Cell::new(super::DEFAULT_QR_SIZE),
+            qr_size: Cell::new(DEFAULT_QR_SIZE),
             state: Cell::new(None),
         })
     }
@@ -195,7 +196,12 @@ impl Run {
     fn prepare(&self) {
         let flow = self.flow.borrow();
         match flow.stage() {
-            Stage::Loading | Stage::Methods => self.need(flow.active()),
+            Stage::Loading => self.need(flow.active()),
+            Stage::Methods => {
+                self.need(flow.active());
+                // What is here is drawn at once, if hidden, so that password managers see the form.
+                flow.methods().iter().for_each(|method| self.need_if_here(*method));
+            }
             Stage::Factor(challenge) => self.need_factor(challenge),
             Stage::Broken { .. } | Stage::Done => {}
         }
@@ -225,6 +231,16 @@ impl Run {
                 }));
                 self.slots.borrow_mut().expect(method, task);
             }
+        }
+    }
+
+    fn need_if_here(&self, method: Method) {
+        if self.slots.borrow().has(method) {
+            return;
+        }
+        if let (Part::Here(new), Some(setup)) = ((self.parts.method)(method), self.setup()) {
+            let panel = new(setup);
+            self.slots.borrow_mut().put(method, panel);
         }
     }
 
@@ -424,7 +440,7 @@ impl Run {
         let slots = self.slots.borrow();
         let content = |method| (method, panels::content(&card, method, &slots.shown(method)));
         let contents = panels::here(&card).into_iter().map(content).collect();
-        card::draw(&card, contents, factor.as_deref())
+        frame::draw(&card, contents, factor.as_deref())
     }
 
     fn card<'a>(&'a self, flow: &'a LoginFlow, settings: &'a Settings) -> Card<'a> {
@@ -485,7 +501,7 @@ impl Run {
         let Some(card) = self.refs.card.cast::<HtmlElement>() else { return };
         // Setting a property of an element's own style cannot fail.
         let _ = match size {
-            super::DEFAULT_QR_SIZE => card.style().remove_property("--guard-qr-size").map(drop),
+            DEFAULT_QR_SIZE => card.style().remove_property("--guard-qr-size").map(drop),
             _ => {
                 let size = [&self.settings.borrow().qr_size().to_string(), "px"].concat();
                 card.style().set_property("--guard-qr-size", &size)

@@ -3,7 +3,7 @@
 use guard_core::Method;
 
 use crate::browser::Task;
-use crate::card::Shown;
+use crate::frame::Shown;
 use crate::methods::MethodPanel;
 
 /// A panel, or how far it has come.

@@ -12,6 +12,8 @@ mod dist;
 mod examples;
 mod files;
 mod fresh;
+#[cfg(test)]
+mod layers;
 mod page;
 mod pieces;
 mod process;

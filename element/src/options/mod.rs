@@ -9,7 +9,7 @@ use guard_widget::backend::{Answer, CodeRequest, Prefetch};
 use guard_widget::browser::http::Reply;
 use guard_widget::browser::json::JsTree;
 use guard_widget::browser::page;
-use guard_widget::widget::{DEFAULT_QR_SIZE, Settings};
+use guard_widget::face::{DEFAULT_QR_SIZE, Settings};
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;

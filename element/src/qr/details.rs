@@ -3,7 +3,7 @@
 use guard_core::qr::{Check, Drawing, Progress, QrCode, StatusChange, Visual};
 use guard_protocol::qrcode::QrStatus;
 use guard_widget::browser::json::JsTree;
-use guard_widget::widget::News;
+use guard_widget::face::News;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 

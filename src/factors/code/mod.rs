@@ -13,8 +13,7 @@ use yew::prelude::*;
 
 use super::FactorPanel;
 use crate::browser::focus;
-use crate::card::{Card, icons};
-use crate::methods::Link;
+use crate::card::{Card, Link, icons};
 
 /// Digits of a code.
 const DIGITS: usize = 6;

@@ -1,6 +1,5 @@
 //! Login with an account and a password: a real form, so that password managers know it.
 
-mod backend;
 mod field;
 mod form;
 pub mod texts;
@@ -15,12 +14,11 @@ use guard_core::{BackendError, Key, Method, Outcome, RefusalReason};
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-pub use self::backend::{Credentials, PasswordBackend};
-use super::{Link, MethodPanel, Setup};
-use crate::backend::{Answer, SharedBackend, answered};
+use super::{MethodPanel, Setup};
+use crate::backend::{Answer, Credentials, SharedBackend, answered};
 use crate::browser::focus;
-use crate::card::Card;
 use crate::card::icons::{self, Icon};
+use crate::card::{Card, Link};
 
 /// Text and icon of the tab.
 pub(super) const TAB: (Key, Icon) = (texts::TAB, icons::LOCK);

@@ -14,7 +14,7 @@ use yew::prelude::*;
 use super::ring;
 use crate::browser::{clock, number, page};
 use crate::card::{Card, letter};
-use crate::widget::{Command, News};
+use crate::face::{Command, News};
 
 /// The most that a logo takes of the side; never more than the drawing's budget.
 const LOGO_SHARE: f64 = 0.24;

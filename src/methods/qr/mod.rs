@@ -1,6 +1,5 @@
 //! Login with a QR code: the code, its statuses, and the runner of the machine that leads it.
 
-mod backend;
 mod code;
 mod countdown;
 mod panel;
@@ -18,12 +17,12 @@ use guard_core::qr::{Policy, QrMachine, Status, View, Visual};
 use guard_core::{Key, Method};
 use yew::prelude::*;
 
-pub use self::backend::QrBackend;
 pub use self::runner::{QrNews, QrRunner};
-use super::{Link, MethodPanel, Setup};
-use crate::card::Card;
+use super::{MethodPanel, Setup};
+use crate::backend::QrBackend;
 use crate::card::icons::{self, Icon};
-use crate::widget::{BeforeLogin, Command, News, Settings};
+use crate::card::{Card, Link};
+use crate::face::{BeforeLogin, Command, News, Settings};
 
 /// Text and icon of the tab.
 pub(super) const TAB: (Key, Icon) = (texts::TAB, icons::SCAN);

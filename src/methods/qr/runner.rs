@@ -10,8 +10,7 @@ use gloo_timers::callback::Timeout;
 use guard_core::qr::{Check, Effect, Epoch, Event, Policy, QrCode, QrMachine, StatusChange, Timer, View};
 use guard_core::{Authentication, BackendError, FactorNeeded};
 
-use super::QrBackend;
-use crate::backend::Answer;
+use crate::backend::{Answer, QrBackend};
 use crate::browser::channel::LoginChannel;
 use crate::browser::clock::{self, SleepWatch};
 use crate::browser::signals::{Signal, Signals};

@@ -1,6 +1,6 @@
 // The manifest, the typings and the reference against what the built element really has, in both directions.
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -163,7 +163,11 @@ test("what the page loads is what integrity.json says", async ({ page, server, o
   await open({ lang: "zh-CN" });
   await widget.accountInput().waitFor();
   for (const name in loaded) loaded[name] = await loaded[name];
-  expect(loaded).toEqual(integrity);
+  expect(integrity).toMatchObject(loaded);
+  expect(Object.keys(loaded)).toEqual(expect.arrayContaining(["guard-widget.js", "guard-module.js", "guard_bg.wasm"]));
+  // The parts of the module that this page did not need have theirs, too.
+  const loadable = readdirSync(distDir(), { recursive: true }).filter((name) => /^(?:[^/]+\.(?:js|wasm)|locales\/[^/]+\.json)$/.test(name));
+  expect(Object.keys(integrity).sort()).toEqual(loadable.sort());
 });
 
 /** Notes every event of the element, and every custom state that it has had. */

@@ -37,7 +37,10 @@ const watch = (page) => {
 };
 
 const ENTRY = "/dist/guard-widget.js";
+/** A part of the module, which is asked for when it is needed or the browser is idle. */
+const PART = /\/guard-[a-z]+\.[0-9a-f]{8}\.wasm$/;
 const FILES = ["/dist/guard_bg.wasm", "/dist/locales/en-US.json", "/api/v2/applications/demo/public-config"];
+const GLUE = "/dist/guard-module.js";
 
 test("module, texts and configuration are asked for at once, before any has come", async ({ page, open }) => {
   const { asked, go } = await hold(page, WASM, CONFIG, LOCALE);
@@ -51,12 +54,15 @@ test("module, texts and configuration are asked for at once, before any has come
   expect(asked, "and once").toHaveLength(3);
 });
 
-test("four requests from the script to the first field, all to one server", async ({ page, server, open }) => {
+test("five requests from the script to the whole card, all to one server", async ({ page, server, open }) => {
   const requests = watch(page);
   const widget = await open();
   await widget.account.fill("lin");
-  expect(requests.map(({ method }) => method)).toEqual(["GET", "GET", "GET", "GET"]);
-  expect(requests.map(({ pathname }) => pathname).sort()).toEqual([ENTRY, ...FILES].sort());
+  await expect(widget.qrTab).toBeVisible();
+  // What a submit needs in addition comes when the browser is idle.
+  const first = requests.filter(({ pathname }) => !PART.test(pathname));
+  expect(first.map(({ method }) => method)).toEqual(["GET", "GET", "GET", "GET", "GET"]);
+  expect(first.map(({ pathname }) => pathname).sort()).toEqual([ENTRY, GLUE, ...FILES].sort());
   expect(new Set(requests.map(({ origin }) => origin))).toEqual(new Set([server.url]));
 });
 
@@ -82,6 +88,7 @@ test("from another site the configuration is a simple request: at once, once, an
 test.describe("a page that names the files beforehand", () => {
   const PRELOADS = `
     <link rel="modulepreload" href="/dist/guard-widget.js">
+    <link rel="modulepreload" href="/dist/guard-module.js">
     <link rel="preload" as="fetch" type="application/wasm" crossorigin href="/dist/guard_bg.wasm">
     <link rel="preload" as="fetch" crossorigin href="/dist/locales/en-US.json">`;
 
@@ -94,7 +101,8 @@ test.describe("a page that names the files beforehand", () => {
     client.on("Network.requestWillBeSent", ({ request }) => sent.push(new URL(request.url).pathname));
     await openBeside(page, server, html().replace("<link", `${PRELOADS}<link`));
     await widget.account.waitFor();
-    expect(sent.filter((path) => path.startsWith("/dist/")).sort()).toEqual([ENTRY, FILES[0], FILES[1]].sort());
+    const files = sent.filter((path) => path.startsWith("/dist/") && !PART.test(path));
+    expect(files.sort()).toEqual([ENTRY, GLUE, FILES[0], FILES[1]].sort());
     // Chromium complains of what was not used a few seconds after the page has loaded.
     await page.waitForTimeout(6_000);
     expect(said).toEqual([]);
@@ -170,8 +178,12 @@ test("several boxes and languages: each file once, the configuration once for ea
   await openBeside(page, server, html().replace(tag(), boxes));
   await expect(widget.element.locator("input[name=username]")).toHaveCount(4);
   const counts = {};
+  await expect(widget.element.getByRole("tab")).toHaveCount(8);
   for (const { pathname } of requests) counts[pathname] = (counts[pathname] ?? 0) + 1;
-  expect(counts).toEqual({ [ENTRY]: 1, [FILES[0]]: 1, [FILES[1]]: 1, "/dist/locales/zh-CN.json": 1, [FILES[2]]: 4 });
+  const parts = Object.keys(counts).filter((path) => PART.test(path));
+  expect(parts.map((path) => counts[path])).toEqual(parts.map(() => 1));
+  for (const path of parts) delete counts[path];
+  expect(counts).toEqual({ [ENTRY]: 1, [GLUE]: 1, [FILES[0]]: 1, [FILES[1]]: 1, "/dist/locales/zh-CN.json": 1, [FILES[2]]: 4 });
 });
 
 test.describe("the early question for the configuration", () => {

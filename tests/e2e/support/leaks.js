@@ -83,7 +83,9 @@ export const count = (page) =>
       const original = WebAssembly[name];
       WebAssembly[name] = async (...all) => {
         const result = await original.apply(WebAssembly, all);
-        kept.memory = (result.instance ?? result).exports.memory;
+        // The names of exports are a build's own; parts of the module export nothing.
+        const exported = Object.values((result.instance ?? result).exports);
+        kept.memory ??= exported.find((value) => value instanceof WebAssembly.Memory);
         return result;
       };
     }

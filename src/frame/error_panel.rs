@@ -4,7 +4,7 @@ use guard_core::BackendError;
 use guard_core::login::Event;
 use yew::prelude::*;
 
-use super::{Card, icons, texts};
+use crate::card::{Card, icons, texts};
 
 /// Draws the error of the whole box.
 pub(super) fn draw(card: &Card<'_>, error: &BackendError, can_retry: bool) -> Html {

@@ -11,7 +11,7 @@ pub const DEFAULT_QR_SIZE: u32 = 205;
 /// The least side, in CSS px: below it phones cannot read the code.
 const LEAST_QR_SIZE: u32 = 120;
 
-/// Settings of a [`Widget`](super::Widget); [`GuardWidgetProps`](super::GuardWidgetProps) documents each.
+/// Settings of a [`Widget`](crate::widget::Widget); [`GuardWidgetProps`](crate::GuardWidgetProps) documents each.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// Id of the application.
@@ -84,7 +84,7 @@ impl Settings {
     }
 
     /// The part of the settings that the flow decides by.
-    pub(super) fn of_login(&self) -> login::Settings {
+    pub(crate) fn of_login(&self) -> login::Settings {
         login::Settings {
             methods: self.methods.clone(),
             first: self.default_method,

@@ -1,4 +1,4 @@
-//! The needs of a backend: a code, how far it has come, and the login for its ticket.
+//! The capability to log in with a QR code: a code, how far it has come, and the login for its ticket.
 
 use std::rc::Rc;
 
@@ -6,7 +6,7 @@ use guard_core::Outcome;
 use guard_core::qr::{Check, QrCode};
 use guard_protocol::Secret;
 
-use crate::backend::Answer;
+use super::Answer;
 
 /// The capability to log in with a QR code.
 pub trait QrBackend {

@@ -7,8 +7,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{Card, texts};
 use crate::browser::{focus, page};
+use crate::card::{Card, texts};
 use crate::methods;
 
 /// Id of the method's tab.

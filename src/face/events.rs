@@ -1,4 +1,4 @@
-//! Payloads of the callbacks of [`GuardWidget`](super::GuardWidget). The element makes DOM events of them.
+//! Payloads of the callbacks of [`GuardWidget`](crate::GuardWidget). The element makes DOM events of them.
 
 use guard_core::{Authentication, BackendError, Method};
 use guard_protocol::Refusal;

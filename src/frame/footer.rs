@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Card, texts};
+use crate::card::{Card, texts};
 
 pub(super) fn draw(card: &Card<'_>) -> Html {
     html! {

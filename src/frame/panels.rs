@@ -4,9 +4,10 @@ use guard_core::login::Stage;
 use guard_core::{FactorChallenge, Method};
 use yew::prelude::*;
 
-use super::{Card, Shown, error_panel, tab_strip};
+use super::{Shown, error_panel, tab_strip};
+use crate::card::Card;
+use crate::face::Command;
 use crate::factors::FactorPanel;
-use crate::widget::Command;
 
 /// The methods that have a panel now: all, or before the configuration is there the first.
 pub(crate) fn here(card: &Card<'_>) -> Vec<Method> {
@@ -36,7 +37,7 @@ pub(crate) fn content(card: &Card<'_>, method: Method, shown: &Shown<'_>) -> Htm
     match shown {
         Shown::Ready(panel) => panel.draw(card),
         Shown::Coming => html! {
-            <div class="guard-qr" part="qr" data-status="loading" aria-busy="true">
+            <div class="guard-qr" part="qr" data-status="loading" aria-busy={(method == card.flow.active()).then_some("true")}>
                 <div class="guard-tile guard-tile-plain guard-skeleton"></div>
                 <div class="guard-status"></div>
             </div>

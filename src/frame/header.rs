@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Card, letter, texts};
+use crate::card::{Card, letter, texts};
 
 pub(super) fn draw(card: &Card<'_>) -> Html {
     let settings = card.settings;

@@ -1,9 +1,9 @@
-//! The needs of a backend: one request.
+//! The capability to log in with a password.
 
 use guard_core::Outcome;
 use guard_protocol::Secret;
 
-use crate::backend::Answer;
+use super::Answer;
 
 /// The capability to log in with a password.
 pub trait PasswordBackend {

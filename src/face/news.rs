@@ -7,7 +7,7 @@ use guard_core::qr::{Check, QrCode, Status, StatusChange};
 
 use super::{BeforeLogin, LoginError, LoginSuccess, MfaRequired, WidgetError};
 
-/// News of a widget. [`GuardWidget`](super::GuardWidget) turns them into callbacks, the element into DOM events.
+/// News of a widget. [`GuardWidget`](crate::GuardWidget) turns them into callbacks, the element into DOM events.
 #[derive(Clone, Debug)]
 pub enum News {
     /// The widget can be used; carries its methods.
