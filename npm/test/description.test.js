@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import { test } from "node:test";
 
 import * as description from "../description/element.js";
-import { docs, packageFiles } from "../tools/describe.js";
+import { committed, packageFiles } from "../tools/describe.js";
 
 const { ATTRIBUTES, EVENTS, METHODS, PARTS, PROPERTIES, SLOTS, STATES, VARIABLES, attributeDefaults, inTheme } = description;
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -39,8 +39,10 @@ test("a value can be read in either theme", () => {
   assert.equal(inTheme("16px", "dark"), "16px");
 });
 
-test("docs/element.md is what the generator writes; if not: node npm/tools/describe.js --docs", async () => {
-  assert.equal(await readFile(resolve(ROOT, "docs/element.md"), "utf8"), await docs());
+test("what is committed is what the generator writes; if not: node npm/tools/describe.js --docs", async () => {
+  for (const [path, text] of Object.entries(await committed())) {
+    assert.equal(await readFile(resolve(ROOT, path), "utf8"), text, path);
+  }
 });
 
 test("the package has every file that its package.json names and that is generated", async () => {

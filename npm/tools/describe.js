@@ -1,11 +1,12 @@
 // Writes all that is generated from npm/description/.
 //   node npm/tools/describe.js FOLDER   the typings and manifests of the package
-//   node npm/tools/describe.js --docs   docs/element.md, which is committed
+//   node npm/tools/describe.js --docs   docs/element.md and the module's options in Rust, which are committed
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import { htmlData, webTypes } from "./describe/editors.js";
 import { manifest } from "./describe/manifest.js";
+import { options } from "./describe/options.js";
 import { react } from "./describe/react.js";
 import { reference } from "./describe/reference.js";
 import { svelte } from "./describe/svelte.js";
@@ -13,7 +14,7 @@ import { typings } from "./describe/typings.js";
 import { vue } from "./describe/vue.js";
 
 const NPM = resolve(import.meta.dirname, "..");
-const DOCS = resolve(NPM, "../docs/element.md");
+const ROOT = resolve(NPM, "..");
 
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -34,8 +35,16 @@ export const packageFiles = async () => {
   };
 };
 
-/** The text of docs/element.md. */
-export const docs = async () => reference({ backend: await source("backend.d.ts"), sdk: await source("sdk.d.ts") });
+/** The committed files, by their paths in the project. */
+export const committed = async () => ({
+  "docs/element.md": reference({ backend: await source("backend.d.ts"), sdk: await source("sdk.d.ts") }),
+  "element/src/options/generated.rs": options(),
+});
+
+/** @param {string} folder @param {Record<string, string>} files */
+const writeAll = async (folder, files) => {
+  for (const [name, text] of Object.entries(files)) await write(join(folder, name), text);
+};
 
 const write = async (path, text) => {
   await mkdir(resolve(path, ".."), { recursive: true });
@@ -44,7 +53,7 @@ const write = async (path, text) => {
 
 if (process.argv[1] === import.meta.filename) {
   const [where] = process.argv.slice(2);
-  if (where === "--docs") await write(DOCS, await docs());
-  else if (where) for (const [name, text] of Object.entries(await packageFiles())) await write(join(where, name), text);
+  if (where === "--docs") await writeAll(ROOT, await committed());
+  else if (where) await writeAll(where, await packageFiles());
   else throw new Error("say where to: node describe.js FOLDER, or node describe.js --docs");
 }

@@ -180,6 +180,7 @@ async fn the_package_and_the_hosted_page_are_served() {
     }
     std::fs::write(dist.join("guard_bg.wasm"), b"\0asm").unwrap();
     std::fs::write(dist.join("guard_bg.wasm.br"), b"small").unwrap();
+    std::fs::write(dist.join("guard-qr.0123abcd.wasm"), b"\0asm").unwrap();
     std::fs::write(page.join("index.html"), "<h1>hosted</h1>").unwrap();
     std::fs::write(page.join("page.js"), "1").unwrap();
     let server = Server::with(Config { dist_dir: Some(dist), page_dir: Some(page), ..demo_config() }).await;
@@ -191,6 +192,11 @@ async fn the_package_and_the_hosted_page_are_served() {
     assert_eq!(small.header("content-encoding"), "br");
     assert_eq!(small.body, json!("small"));
     assert_eq!(small.header("content-type"), "application/wasm");
+    assert_eq!(wasm.header("cache-control"), "no-cache", "its name stays when it changes");
+    let part = send(server.get("/dist/guard-qr.0123abcd.wasm")).await;
+    assert_eq!(part.header("cache-control"), "public, max-age=31536000, immutable");
+    let gone = send(server.get("/dist/guard-qr.0123abce.wasm")).await;
+    assert_eq!((gone.status, gone.header("cache-control").as_str()), (404, "no-cache"), "it may come");
     assert_eq!(send(server.get("/dist/none.js")).await.status, 404);
     assert_eq!(send(server.get("/dist/../page/page.js")).await.status, 404);
 

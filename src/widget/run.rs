@@ -51,6 +51,8 @@ pub(super) struct Run {
     after_drawing: RefCell<Vec<Effect>>,
     /// The method that is in sight by now, once there is a card.
     drawn: Cell<Option<Method>>,
+    /// The methods whose panels are in the card as it was drawn last.
+    in_view: RefCell<Vec<Method>>,
     /// The focus is to be moved once the card has been drawn.
     focus: Cell<Option<bool>>,
     /// The QR code's side that the card has.
@@ -89,6 +91,7 @@ impl Run {
             busy: Cell::new(false),
             after_drawing: RefCell::default(),
             drawn: Cell::new(None),
+            in_view: RefCell::default(),
             focus: Cell::new(None),
             qr_size: Cell::new(DEFAULT_QR_SIZE),
             state: Cell::new(None),
@@ -438,8 +441,22 @@ impl Run {
         let (flow, settings, factor) = (self.flow.borrow(), self.settings.borrow(), self.factor.borrow());
         let card = self.card(&flow, &settings);
         let slots = self.slots.borrow();
-        let content = |method| (method, panels::content(&card, method, &slots.shown(method)));
-        let contents = panels::here(&card).into_iter().map(content).collect();
+        let mut in_view = self.in_view.borrow_mut();
+        in_view.clear();
+        let content = |method| {
+            let shown = slots.shown(method);
+            if matches!(shown, Shown::Ready(_)) {
+                in_view.push(method);
+            }
+            (method, panels::content(&card, method, &shown))
+        };
+        let contents = match flow.stage() {
+            Stage::Done | Stage::Broken { .. } => Vec::new(),
+            Stage::Factor(_) if factor.is_some() => Vec::new(),
+            Stage::Loading | Stage::Methods | Stage::Factor(_) => {
+                panels::here(&card).into_iter().map(content).collect()
+            }
+        };
         frame::draw(&card, contents, factor.as_deref())
     }
 
@@ -457,7 +474,9 @@ impl Run {
         {
             let (flow, settings) = (self.flow.borrow(), self.settings());
             let card = self.card(&flow, &settings);
-            for (_, panel) in self.slots.borrow_mut().all() {
+            // One that came after this was drawn has nothing in the page yet.
+            let in_view = self.in_view.borrow();
+            for (_, panel) in self.slots.borrow_mut().all().filter(|(method, _)| in_view.contains(method)) {
                 panel.drawn(&card);
             }
             if let Some(factor) = &mut *self.factor.borrow_mut() {
@@ -494,11 +513,11 @@ impl Run {
     /// Gives the tile its size through the CSSOM, since a `style` attribute would be against a strict content security
     /// policy. The default is left to the style sheet, where `--guard-qr-size` may be set from outside.
     fn set_qr_size(&self) {
+        let Some(card) = self.refs.card.cast::<HtmlElement>() else { return };
         let size = self.settings.borrow().qr_size;
         if self.qr_size.replace(size) == size {
             return;
         }
-        let Some(card) = self.refs.card.cast::<HtmlElement>() else { return };
         // Setting a property of an element's own style cannot fail.
         let _ = match size {
             DEFAULT_QR_SIZE => card.style().remove_property("--guard-qr-size").map(drop),

@@ -70,17 +70,26 @@ pub(super) fn demo_router() -> Router<Shared> {
 }
 
 async fn open_to_all(request: Request, next: Next) -> Response {
+    let named_by_content = is_part(request.uri().path());
     let mut response = next.run(request).await;
+    let may_be_kept = named_by_content && response.status().is_success();
+    let cache = if may_be_kept { "public, max-age=31536000, immutable" } else { "no-cache" };
     headers::set(
         response.headers_mut(),
         [
             (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
             (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin")),
             (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+            (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
         ],
     );
     response
+}
+
+/// Whether a file is a part of the module, whose name has a hash of what is in it: `guard-qr.0123abcd.wasm`.
+fn is_part(path: &str) -> bool {
+    let hash = path.strip_suffix(".wasm").and_then(|name| name.rsplit_once('.')).map(|(_, hash)| hash);
+    hash.is_some_and(|hash| hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 async fn widget_page(request: Request, next: Next) -> Response {

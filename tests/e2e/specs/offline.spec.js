@@ -1,11 +1,15 @@
 // The server, or the network, is away for a while.
+import { basename, join } from "node:path";
+
 import { events } from "../support/events.js";
+import { distDir } from "../support/paths.js";
 import { read } from "../support/qr.js";
 import { allowFailedRequests, expect, test } from "../support/test.js";
 
 test.describe("the server", () => {
-  // A server of the test's own, to be stopped.
+  // A server of the test's own, to be stopped. The package comes from elsewhere, as on most sites.
   test.use({ settings: {} });
+  test.beforeEach(({ page }) => page.route(/\/dist\/[^?]*\.wasm$/, (route) => route.fulfill({ path: join(distDir(), basename(route.request().url())) })));
 
   for (const [how, signal] of [
     ["crashes", "SIGKILL"],
@@ -38,7 +42,8 @@ test.describe("the server", () => {
   test("that was never there is an error with a button that tries again", async ({ server, open, complaints }) => {
     allowFailedRequests(complaints);
     const widget = await open();
-    await widget.account.waitFor();
+    // The form is there before the rest of the card.
+    await widget.qrTab.waitFor();
     await server.stop();
     await widget.qrTab.click();
     await expect(widget.status("error")).toBeVisible({ timeout: 15_000 });
@@ -51,7 +56,8 @@ test.describe("the server", () => {
   test("that is away at the login is said above the form, and what was typed stays", async ({ page, server, open, complaints }) => {
     allowFailedRequests(complaints);
     const widget = await open();
-    await widget.account.waitFor();
+    // The form is there before the rest of the card.
+    await widget.qrTab.waitFor();
     await server.stop();
     await widget.logIn("lin");
     await expect(widget.errors).toContainText("Can’t reach the server");

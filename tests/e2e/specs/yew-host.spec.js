@@ -10,7 +10,7 @@ import { Widget } from "../support/widget.js";
 const MARKS = ["__guard_listener_id", "__guard_subtree_cache_key", "__guard_subtree_id"];
 
 test("the package has marks of its own on the page's nodes", async () => {
-  const glue = await readFile(join(distDir(), "guard-widget.js"), "utf8");
+  const glue = await readFile(join(distDir(), "guard-module.js"), "utf8");
   expect(glue).not.toContain("__yew_");
   expect([...new Set(glue.match(/__guard_\w+/g))].sort()).toEqual(MARKS);
 });

@@ -29,6 +29,15 @@ impl Renames {
         Ok(Self { module, imports, exports: exports.into_iter().collect() })
     }
 
+    /// Puts the identity of the build in the name of one import, so that the browser refuses to link a module with the
+    /// glue of another build: with short names alone it would, and the glue would call something else. Returns the
+    /// name that this import has in the module, and its new one.
+    pub(super) fn seal(&mut self, build: &str) -> Result<(String, String)> {
+        let first = self.imports.values_mut().min().context("a module that imports nothing")?;
+        let sealed = format!("b{build}");
+        Ok((std::mem::replace(first, sealed.clone()), sealed))
+    }
+
     /// The new names of those exports, with the ones that they are to get back.
     pub(super) fn back<'a>(&self, exports: impl IntoIterator<Item = &'a String>) -> BTreeMap<String, String> {
         exports.into_iter().filter_map(|name| Some((self.exports.get(name)?.clone(), name.clone()))).collect()
@@ -86,6 +95,15 @@ mod tests {
         const import0 = { b: () => 1, c: () => login };
         return { __proto__: null, "a": import0 };"#
         );
+        Ok(())
+    }
+
+    #[test]
+    fn the_glue_of_another_build_lacks_an_import() -> Result<()> {
+        let mut renames = Renames::read(PRINTED)?;
+        assert_eq!(renames.seal("01234567")?, ("b".to_owned(), "b01234567".to_owned()));
+        let renamed = renames.rename(GLUE)?;
+        assert!(renamed.contains("{ b01234567: () => 1, c: () => login }"), "{renamed}");
         Ok(())
     }
 

@@ -67,7 +67,9 @@ pub(crate) fn element(workspace: &Workspace, stage: &Path) -> Result<Parts> {
 /// Makes a module that wasm-bindgen has written smaller, and renames in its glue what it has renamed. The names of
 /// `kept` exports stay.
 fn shrink(workspace: &Workspace, module: &Path, output: &Path, glue: &Path, kept: &[String]) -> Result<()> {
-    let renames = minify::Renames::read(&optimise::optimise(workspace, module, output, Names::Short)?)?;
+    let mut renames = minify::Renames::read(&optimise::optimise(workspace, module, output, Names::Short)?)?;
+    let (import, sealed) = renames.seal(&id::of([files::read(output)?.as_slice()]))?;
+    seal::rename_import(output, &import, &sealed)?;
     seal::rename_exports(output, &renames.back(kept))?;
     files::write(glue, renames.rename(&files::read_text(glue)?)?)
 }

@@ -51,6 +51,30 @@ pub(super) fn rename_exports(module: &Path, names: &BTreeMap<String, String>) ->
     files::write(module, seal_main(&files::read(module)?, names, |_| false)?)
 }
 
+/// Gives an import of a module another name, in place.
+pub(super) fn rename_import(module: &Path, from: &str, to: &str) -> Result<()> {
+    let content = files::read(module)?;
+    let mut renamed = Module::new();
+    let mut given = 0;
+    for payload in Parser::new(0).parse_all(&content) {
+        match payload? {
+            Payload::ImportSection(imports) => {
+                let mut section = ImportSection::new();
+                for import in imports.into_imports() {
+                    let import = import?;
+                    let name = if import.name == from { to } else { import.name };
+                    given += usize::from(import.name == from);
+                    section.import(import.module, name, EntityType::try_from(import.ty)?);
+                }
+                renamed.section(&section);
+            }
+            other => copy(&mut renamed, &content, other.as_section())?,
+        }
+    }
+    ensure!(given == 1, "the module has {given} imports of the name {from}");
+    files::write(module, renamed.finish())
+}
+
 /// The names of what a part imports. It has to be something, or the part would fit into any build.
 pub(super) fn imports(part: &[u8]) -> Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
