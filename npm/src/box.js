@@ -1,7 +1,6 @@
 // One drawn login box: the first frame, then what the module draws, or the fallback when there can be no module. Used by
 // the element and by `startScanning`.
 import { prefetch as prefetchPart } from "guard-parts";
-import { catchUp, takeOver } from "./adopt.js";
 import { fallback } from "./fallback.js";
 import { Frame, knownTabs } from "./form.js";
 import { ready, reason } from "./module.js";
@@ -171,7 +170,8 @@ export class Box {
     const { root } = this.#root;
     const frame = this.#frame;
     const drawn = root.lastElementChild === frame.scope ? null : root.lastElementChild;
-    const leaves = takeOver(frame, drawn, this.#loaded.glue.objects(), isDone);
+    const { objects, takeOver } = this.#loaded.glue;
+    const leaves = takeOver(frame, drawn, objects(), isDone);
     if (!leaves) return;
     this.#observer.disconnect();
     this.#leaves = leaves;
@@ -181,7 +181,7 @@ export class Box {
   #catchUp() {
     if (!this.#frame) return;
     if (!this.#leaves) this.#handOver(true);
-    const [frame, leaves, mount] = [this.#frame, this.#leaves, this.#mount];
+    const [frame, leaves, mount, { catchUp }] = [this.#frame, this.#leaves, this.#mount, this.#loaded.glue];
     this.#frame = this.#leaves = undefined;
     if (!leaves.length) return;
     queueMicrotask(() => {

@@ -1,5 +1,5 @@
 // The first frame of a box, drawn before the module is there: the real password form, or the place of the code. It has
-// the markup of src/components/{login_box,password_form,password_field}.rs, so that the module can take the form over
+// the markup of src/frame and src/methods/password, so that the module can take the form over
 // (adopt.js) and nothing moves.
 import { labels, language } from "./labels.js";
 import { card, icon, make, node } from "./nodes.js";

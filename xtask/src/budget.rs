@@ -17,8 +17,11 @@ pub(crate) struct Path {
     pub(crate) texts: bool,
     /// The path that comes before: what that one has loaded is not counted again.
     pub(crate) after: Option<&'static str>,
-    /// The most that all of it may weigh.
+    /// The most that all of it may weigh. Where it is more than `goal`, it is what has been reached: lower it with
+    /// whatever makes the path lighter.
     pub(crate) bytes: usize,
+    /// What it is to weigh at most in the end.
+    pub(crate) goal: usize,
 }
 
 const ENTRY: &str = "guard-widget.js";
@@ -27,10 +30,18 @@ const PASSWORD_FIRST: &str = "password first";
 
 /// All paths that have a budget. `docs` and the end-to-end tests go by these names.
 pub(crate) const PATHS: &[Path] = &[
-    Path { name: PASSWORD_FIRST, files: BASE, parts: &[], texts: true, after: None, bytes: 79_872 },
-    Path { name: "submit", files: &[], parts: &["submit"], texts: false, after: Some(PASSWORD_FIRST), bytes: 12_288 },
-    Path { name: "QR first", files: BASE, parts: &["qr"], texts: true, after: None, bytes: 122_880 },
-    Path { name: ENTRY, files: &[ENTRY], parts: &[], texts: false, after: None, bytes: 13_312 },
+    Path { name: PASSWORD_FIRST, files: BASE, parts: &[], texts: true, after: None, bytes: 94_208, goal: 79_872 },
+    Path {
+        name: "submit",
+        files: &[],
+        parts: &["submit"],
+        texts: false,
+        after: Some(PASSWORD_FIRST),
+        bytes: 12_288,
+        goal: 12_288,
+    },
+    Path { name: "QR first", files: BASE, parts: &["qr"], texts: true, after: None, bytes: 126_976, goal: 122_880 },
+    Path { name: ENTRY, files: &[ENTRY], parts: &[], texts: false, after: None, bytes: 13_312, goal: 13_312 },
 ];
 
 /// The most that a part of no path may add: a further method, a factor.
@@ -43,6 +54,7 @@ pub(crate) struct Load {
     pub(crate) files: Vec<String>,
     pub(crate) texts: bool,
     pub(crate) bytes: usize,
+    pub(crate) goal: usize,
 }
 
 /// The paths through a build whose parts need these files, and each part of no path as one of its own.
@@ -51,14 +63,14 @@ pub(crate) fn loads(needs: &BTreeMap<String, Vec<String>>) -> Result<Vec<Load>> 
     let mut loads = PATHS.iter().map(|path| load(path, needs)).collect::<Result<Vec<_>>>()?;
     for part in needs.keys().filter(|part| !named.contains(&&part.as_str())) {
         let files = files(&[], &[part], Some(PASSWORD_FIRST), needs)?;
-        loads.push(Load { name: format!("part {part}"), files, texts: false, bytes: PART_BYTES });
+        loads.push(Load { name: format!("part {part}"), files, texts: false, bytes: PART_BYTES, goal: PART_BYTES });
     }
     Ok(loads)
 }
 
 fn load(path: &Path, needs: &BTreeMap<String, Vec<String>>) -> Result<Load> {
     let files = files(path.files, path.parts, path.after, needs)?;
-    Ok(Load { name: path.name.to_owned(), files, texts: path.texts, bytes: path.bytes })
+    Ok(Load { name: path.name.to_owned(), files, texts: path.texts, bytes: path.bytes, goal: path.goal })
 }
 
 fn files(
@@ -88,7 +100,7 @@ fn files(
 
 /// What is to be said of a load that weighs this much, and whether it may.
 pub(crate) fn judge(load: &Load, weight: usize) -> (bool, String) {
-    let Load { name, bytes, .. } = load;
+    let Load { name, bytes, goal, .. } = load;
     let kib = bytes.div_ceil(1024);
     if weight > *bytes {
         let more = weight - bytes;
@@ -98,7 +110,9 @@ pub(crate) fn judge(load: &Load, weight: usize) -> (bool, String) {
         );
     }
     let share = weight * 100 / bytes;
-    (true, format!("within budget: {name} has {weight} of {bytes} bytes ({kib} KiB) with brotli, {share} %"))
+    let missing = weight.saturating_sub(*goal);
+    let still = if missing > 0 { format!("; {missing} more than its goal of {goal}") } else { String::new() };
+    (true, format!("within budget: {name} has {weight} of {bytes} bytes ({kib} KiB) with brotli, {share} %{still}"))
 }
 
 #[cfg(test)]
@@ -139,7 +153,9 @@ mod tests {
 
     #[test]
     fn a_budget_may_be_used_up_but_not_passed() {
-        let load = Load { name: "submit".into(), files: Vec::new(), texts: false, bytes: 2048 };
+        let load = Load { name: "submit".into(), files: Vec::new(), texts: false, bytes: 2048, goal: 1024 };
+        assert!(judge(&load, 2048).1.ends_with("; 1024 more than its goal of 1024"));
+        assert!(judge(&load, 1024).1.ends_with("50 %"));
         assert!(judge(&load, 2048).0);
         let (within, line) = judge(&load, 2049);
         assert!(!within && line.contains("1 more than 2048 (2 KiB)"), "{line}");

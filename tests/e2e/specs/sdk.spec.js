@@ -33,7 +33,7 @@ test("importing the package alone loads no module and no locale", async ({ page,
   await createOwnSession(page);
   await reached(page, "ready");
   const fetched = files.filter((file) => /wasm|locales/.test(file)).map((file) => file.replace(/\.[0-9a-f]{8}\./, "."));
-  const parts = ["/dist/guard-qr.wasm", "/dist/guard-sdk.wasm", "/dist/guard-shared.wasm"];
+  const parts = ["/dist/guard-adapters.wasm", "/dist/guard-qr.wasm", "/dist/guard-sdk.wasm", "/dist/guard-shared.wasm"];
   expect(fetched.toSorted()).toEqual([...parts, "/dist/guard_bg.wasm", "/dist/locales/en-US.json"].toSorted());
 });
 

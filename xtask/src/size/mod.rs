@@ -143,8 +143,13 @@ mod tests {
 
     #[test]
     fn a_load_is_its_files_and_the_largest_locale() -> Result<()> {
-        let mut load =
-            Load { name: "QR first".into(), files: vec!["a.js".into(), "b.wasm".into()], texts: true, bytes: 0 };
+        let mut load = Load {
+            name: "QR first".into(),
+            files: vec!["a.js".into(), "b.wasm".into()],
+            texts: true,
+            bytes: 0,
+            goal: 0,
+        };
         let mut rows = vec![row("a.js", 100), row("b.wasm", 100), row("package.json", 7)];
         assert_eq!(total(&load, &rows)?.brotli, 200);
         rows.extend([row("locales/en-US.json", 10), row("locales/zh-CN.json", 20)]);
