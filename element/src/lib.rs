@@ -2,7 +2,7 @@
 //! login that draws nothing; make single requests. All else about the element and the SDK (attributes, shadow root, life
 //! cycle, promises) is the shim's.
 //!
-//! And the cuts of the module: [`parts`] has every split point. The base draws the card and the password form; the
+//! And the cuts of the module: `parts` has every split point. The base draws the card and the password form; the
 //! submit of a password, the QR login, factors, and all that pages bring themselves are parts that come when they are
 //! needed.
 //!

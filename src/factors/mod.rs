@@ -1,7 +1,7 @@
 //! Further steps after a login's first one, a folder each.
 //!
 //! The card knows a factor only as a [`FactorPanel`]. A new one is a folder here, a line in [`new_factor`] and in
-//! [`ALL_KEYS`], a line in [`Factor`]'s list, and the backend's side of it.
+//! `ALL_KEYS`, a line in [`Factor`]'s list, and the backend's side of it.
 
 pub mod code;
 

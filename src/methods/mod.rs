@@ -2,7 +2,7 @@
 //! [`backend`](crate::backend).
 //!
 //! The card knows a method only as a [`MethodPanel`]. A new one is a folder here, a line in [`new_method`] and in
-//! [`ALL_KEYS`], a line in [`Method`]'s list, and a capability.
+//! `ALL_KEYS`, a line in [`Method`]'s list, and a capability.
 
 pub mod password;
 pub mod qr;

@@ -47,6 +47,9 @@ pub(crate) struct TestArgs {
     /// Go on after a failed step, to see all that fail.
     #[arg(long)]
     pub(crate) keep_going: bool,
+    /// Build, and run only the end-to-end tests of these specs: `--spec offline --spec leaks`.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) spec: Vec<String>,
 }
 
 /// What `size` is to tell.

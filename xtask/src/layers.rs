@@ -119,6 +119,21 @@ mod tests {
         Ok(())
     }
 
+    /// A feature that takes something away breaks whoever has it in a build for another crate's sake.
+    #[test]
+    fn features_only_add() -> Result<()> {
+        let mut seen = 0;
+        for root in ["protocol/src", "core/src", "src", "element/src"] {
+            for file in files::list(&Workspace::find().path(root))? {
+                let text = files::read_text(&file).unwrap_or_default();
+                assert!(!text.contains("not(feature"), "{} has something only without a feature", file.display());
+                seen += usize::from(text.contains("feature") || text.contains("fn "));
+            }
+        }
+        assert!(seen > 50, "only {seen} files were read");
+        Ok(())
+    }
+
     #[test]
     fn every_folder_has_its_line() -> Result<()> {
         for (root, lines) in FOLDERS.iter().filter(|(root, _)| *root == "src") {

@@ -31,7 +31,8 @@ const BROWSER_SWITCHES: &[&str] = &[
 /// Runs all checks. The last line that it prints is `N passed, N failed`.
 pub(crate) fn run(workspace: &Workspace, args: &TestArgs) -> Result<ExitCode> {
     let mut checks = Checks { started: Instant::now(), keep_going: args.keep_going, tally: Tally::default() };
-    let ended = all(workspace, &mut checks);
+    let ended =
+        if args.spec.is_empty() { all(workspace, &mut checks) } else { specs(workspace, &args.spec, &mut checks) };
     if let Err(error) = ended {
         if process::stopped() {
             return Err(error);
@@ -56,7 +57,19 @@ fn all(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.check("weigh the package", || size::check(workspace))?;
     checks.check("build the hosted page", || page::build(workspace))?;
     checks.check("build the examples", || examples::build(workspace))?;
-    end_to_end(workspace, checks)
+    end_to_end(workspace, &[], checks)
+}
+
+/// Only what these specs need.
+fn specs(workspace: &Workspace, specs: &[String], checks: &mut Checks) -> Result<()> {
+    checks.check("set up for builds", || setup::for_builds(workspace))?;
+    checks.check("set up the browser", || setup::browser(workspace))?;
+    checks.check("build the package", || dist::build(workspace))?;
+    checks.check("build the hosted page", || page::build(workspace))?;
+    if specs.iter().any(|spec| spec.contains("examples")) {
+        checks.check("build the examples", || examples::build(workspace))?;
+    }
+    end_to_end(workspace, specs, checks)
 }
 
 /// What needs next to no compiling.
@@ -81,7 +94,8 @@ fn lints(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     let widget = ["clippy", "--package", "guard-widget"];
     let element = [&["clippy", "--package", "guard-element"][..], WASM, STRICT].concat();
     let page = [&widget[..], &["--bin", "guard-page", "--features", "page"], WASM, STRICT].concat();
-    let example = [&["clippy", "--package", "yew-app"][..], WASM, STRICT].concat();
+    // In one build with the element's crate: an app that has both gets the features of both, and all must be there.
+    let example = [&["clippy", "--package", "yew-app", "--package", "guard-element"][..], WASM, STRICT].concat();
     let browser = [&widget[..], &["--test", "widget"], WASM, STRICT].concat();
     let native = [&["clippy", "--workspace", "--all-targets"][..], STRICT].concat();
     checks.command("lints of the element", &mut workspace.cargo(&element))?;
@@ -128,7 +142,7 @@ fn package(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.tests("tests of the package and its typings", &mut node)
 }
 
-fn end_to_end(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
+fn end_to_end(workspace: &Workspace, specs: &[String], checks: &mut Checks) -> Result<()> {
     let folder = workspace.path("tests/e2e");
     checks.check("set up the end-to-end tests", || {
         anyhow::ensure!(
@@ -147,6 +161,7 @@ fn end_to_end(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     let mut playwright = workspace.command("npx");
     playwright
         .args(["--no-install", "playwright", "test", "--reporter=list"])
+        .args(specs)
         .current_dir(folder)
         .env("GUARD_SERVER_BIN", program)
         .env("GUARD_DIST_DIR", workspace.dist_dir())

@@ -11,7 +11,7 @@ use gloo_events::EventListener;
 use gloo_utils::window;
 use guard_core::login::{Drive, Event};
 use guard_core::{BackendError, Key, Method, Outcome, RefusalReason};
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::{HtmlElement, HtmlInputElement, Node};
 use yew::prelude::*;
 
 use super::{MethodPanel, Setup};
@@ -34,6 +34,7 @@ pub fn new(setup: Setup) -> Box<dyn MethodPanel> {
         backend: setup.backend,
         account: setup.settings.account.clone(),
         filled: None,
+        sent: None,
         fields,
         generation: 0,
         shown: Cell::new(None),
@@ -48,6 +49,8 @@ struct Password {
     account: Option<AttrValue>,
     /// The account that was filled in.
     filled: Option<AttrValue>,
+    /// The account that was sent last, and the field that it stood in.
+    sent: Option<(Node, String)>,
     fields: Rc<Fields>,
     /// Goes up with each reset: another form, with nothing of the one before in it.
     generation: u32,
@@ -146,6 +149,7 @@ impl MethodPanel for Password {
                 self.fields.visible.set(false);
                 self.generation += 1;
                 self.filled = None;
+                self.sent = None;
                 self.link.redraw.emit(());
             }
             Drive::Start | Drive::Show(true) | Drive::Restart => {}
@@ -154,6 +158,7 @@ impl MethodPanel for Password {
 
     fn send(&mut self) -> Option<Answer<Outcome>> {
         let typed = Credentials { account: self.fields.account(), password: text_of(&self.fields.password).into() };
+        self.sent = self.fields.account.get().map(|field| (field, typed.account.clone()));
         Some(match self.backend.password() {
             Some(backend) => backend.log_in(typed),
             None => answered(Err(BackendError::Setup("this backend has no login with a password".into()))),
@@ -169,6 +174,11 @@ impl MethodPanel for Password {
         if self.filled != self.account {
             self.filled.clone_from(&self.account);
             self.fields.fill_account(self.account.as_deref().unwrap_or_default());
+        }
+        // Who comes back from a further step finds a form anew.
+        let field = self.fields.account.get();
+        if let Some((_, account)) = self.sent.take_if(|(before, _)| field.as_ref().is_some_and(|now| now != before)) {
+            self.fields.fill_account(&account);
         }
         let problem = self.problem(card);
         if self.shown.replace(problem) == problem {

@@ -78,7 +78,7 @@ test("from right to left: mirrored, and the arrow keys follow", async ({ page, s
   const input = await widget.account.boundingBox();
   expect(Math.abs(label.x + label.width - (input.x + input.width)), "the label begins where its field does").toBeLessThan(2);
 
-  // Of two tabs either arrow leads to the other one; the order of more is src/components/tab_strip.rs's to test.
+  // Of two tabs either arrow leads to the other one; the order of more is src/frame/tab_strip.rs's to test.
   await widget.passwordTab.focus();
   await page.keyboard.press("ArrowLeft");
   await expect(widget.qrTab).toBeFocused();
