@@ -1,4 +1,4 @@
-//! What an application lets its login box know. Answered by backends, or given by a page that knows it beforehand.
+//! The settings of an application for its login box. Answered by backends, or given by a page that knows it beforehand.
 
 use crate::{Lang, Method};
 

@@ -1,4 +1,4 @@
-//! What binds a QR code to the browser that made it: the challenge of a verifier (as in RFC 7636 §4.2).
+//! The tie between a QR code and the browser that made it: the challenge of a verifier (as in RFC 7636 §4.2).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -37,7 +37,7 @@ reply! {
         pub password_tab_config: PasswordTab = written("passwordTabConfig"),
         /// The QR connections by method.
         pub qrcode_tabs_settings: Map<Vec<QrConnection>> = or_default("qrcodeTabsSettings"),
-        /// What the console lets the login page show.
+        /// The console's settings of the login page.
         pub sso_page_component_display: Display = written("ssoPageComponentDisplay"),
         /// Nobody can register.
         pub register_disabled: bool = written("registerDisabled"),
@@ -94,7 +94,7 @@ reply! {
 }
 
 reply! {
-    /// What the login page may show.
+    /// The parts that the login page may show.
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
     pub struct Display {
         /// A link to recover a forgotten password.
@@ -105,7 +105,7 @@ reply! {
 }
 
 reply! {
-    /// What the server can do for QR codes beyond plain v2 (hardened extension).
+    /// Abilities of the server for QR codes beyond plain v2 (hardened extension).
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub struct QrExtension {
         /// A challenge is taken on create; polls and redeems must prove its verifier.

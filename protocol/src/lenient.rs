@@ -1,4 +1,4 @@
-//! What Authing's servers send in more than one shape. Used by the envelope.
+//! Values that Authing's servers send in more than one shape. Used by the envelope.
 
 use crate::json::{Decode, Json, Node};
 

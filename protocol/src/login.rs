@@ -12,7 +12,7 @@ request! {
         /// The password, never trimmed: RSA (PKCS#1 v1.5) with the application's public key and then Base64; as it is
         /// when the application publishes no key.
         pub password: Secret = field("password"),
-        /// What the person read in the captcha's picture.
+        /// The letters that the person read in the captcha's picture.
         pub captcha_code: Option<String> = field("captchaCode"),
         /// Make an account if there is none.
         pub auto_register: bool = field("autoRegister", default),

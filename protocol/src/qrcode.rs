@@ -16,7 +16,7 @@ use crate::user::User;
 pub const DEFAULT_EXPIRES_IN: u32 = 120;
 
 listed! {
-    /// What kind of code to create.
+    /// The kind of code to create.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub enum Scene: text(name) {
         /// A mini-program code.

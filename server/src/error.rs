@@ -1,4 +1,4 @@
-//! What a handler answers when it says no, and the middleware that writes it in the caller's language.
+//! Errors that handlers answer with, and the middleware that writes it in the caller's language.
 
 use axum::Json;
 use axum::extract::Request;

@@ -11,7 +11,7 @@ pub fn lang_of(headers: &HeaderMap) -> Lang {
     Lang::choose(all.map(|tag| tag.split(';').next().unwrap_or_default().trim()))
 }
 
-/// What there is to say.
+/// The texts of refusals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Text {
     /// No such application.
@@ -24,7 +24,7 @@ pub enum Text {
     Malformed {
         /// The field, or where it is.
         field: String,
-        /// What was expected (English; for developers).
+        /// The expected value (English; for developers).
         reason: String,
     },
     /// The password could not be decrypted.

@@ -27,7 +27,7 @@ const KEY_NAME: &str = "password-rsa";
 /// Why a password could not be handled.
 #[derive(Debug, Error)]
 pub enum PasswordError {
-    /// What the client sent is no RSA ciphertext for our key.
+    /// The client sent no RSA ciphertext for our key.
     #[error("the password is not an RSA ciphertext of the published key")]
     NotDecrypted,
     /// The RSA key could not be made, kept or read.
@@ -55,7 +55,7 @@ pub struct Passwords {
     key: OnceCell<Arc<KeyPair>>,
     /// argon2 takes 19 MiB and a core each; more at a time than cores only makes all of them slow.
     permits: Semaphore,
-    /// What an unknown account is verified against, so that it takes as long as a known one.
+    /// The hash that an unknown account is verified against, so that it takes as long as a known one.
     dummy: OnceCell<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What every handler shares: settings, store, clock, wake-ups, keys.
+//! State that all handlers share: settings, store, clock, wake-ups, keys.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::wake::{LocalWake, Wake};
 /// Name of the server's key in the store.
 const KEY_NAME: &str = "derive";
 
-/// What an embedder or a test may put in the place of the defaults.
+/// Replacements for the defaults, for embedders and tests.
 #[derive(Debug)]
 pub struct Parts {
     /// The clock.
@@ -41,7 +41,7 @@ impl Default for Parts {
 pub struct App {
     /// Settings.
     pub config: Config,
-    /// What phones and browsers call this server; no slash at the end.
+    /// Address of this server for phones and browsers; no slash at the end.
     pub public_url: String,
     /// The origin of `public_url`.
     pub origin: Option<String>,

@@ -58,7 +58,7 @@ impl ServerKey {
         Secret::new(URL_SAFE_NO_PAD.encode(self.derive(b"token", &[ticket.expose().as_bytes(), verifier.as_bytes()])))
     }
 
-    /// What stands for a phone: the same for the same user.
+    /// The stand-in for a phone: the same for the same user.
     pub fn phone_ref(&self, user_id: &str) -> Hash {
         self.derive(b"phone", &[user_id.as_bytes()])
     }

@@ -1,4 +1,4 @@
-//! What phones may do to a code, and who wins when several try at once.
+//! Phones and a code: the moves that they may make, and who wins when several try at once.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! What other sites, broken clients and browsers meet: CORS, malformed bodies, pages and files.
+//! The server as other sites, broken clients and browsers meet it: CORS, malformed bodies, pages and files.
 
 mod support;
 

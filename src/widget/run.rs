@@ -53,6 +53,8 @@ pub(super) struct Run {
     drawn: Cell<Option<Method>>,
     /// The methods whose panels are in the card as it was drawn last.
     in_view: RefCell<Vec<Method>>,
+    /// Whether a factor's is.
+    factor_in_view: Cell<bool>,
     /// The focus is to be moved once the card has been drawn.
     focus: Cell<Option<bool>>,
     /// The QR code's side that the card has.
@@ -92,6 +94,7 @@ impl Run {
             after_drawing: RefCell::default(),
             drawn: Cell::new(None),
             in_view: RefCell::default(),
+            factor_in_view: Cell::new(false),
             focus: Cell::new(None),
             qr_size: Cell::new(DEFAULT_QR_SIZE),
             state: Cell::new(None),
@@ -443,6 +446,7 @@ impl Run {
         let slots = self.slots.borrow();
         let mut in_view = self.in_view.borrow_mut();
         in_view.clear();
+        self.factor_in_view.set(factor.is_some());
         let content = |method| {
             let shown = slots.shown(method);
             if matches!(shown, Shown::Ready(_)) {
@@ -479,7 +483,7 @@ impl Run {
             for (_, panel) in self.slots.borrow_mut().all().filter(|(method, _)| in_view.contains(method)) {
                 panel.drawn(&card);
             }
-            if let Some(factor) = &mut *self.factor.borrow_mut() {
+            if let Some(factor) = self.factor.borrow_mut().as_mut().filter(|_| self.factor_in_view.get()) {
                 factor.drawn(&card);
             }
         }

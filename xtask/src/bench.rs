@@ -46,7 +46,7 @@ fn output(workspace: &Workspace, args: &BenchArgs) -> PathBuf {
     if args.only.is_empty() && args.runs >= FEWEST_RUNS { workspace.path("docs") } else { workspace.target("bench") }
 }
 
-/// What is measured, by its commit.
+/// The commit that is measured.
 fn commit(workspace: &Workspace) -> Result<String> {
     let git = |arguments: &[&str]| {
         process::output(workspace.command("git").args(arguments)).context("the benchmark names the commit it measures")

@@ -1,10 +1,10 @@
-//! What a visitor's login may weigh, in bytes with brotli 11. This is the one place that says which files a path loads.
+//! Weights that a visitor's login may have, in bytes with brotli 11. This is the one place that says which files a path loads.
 
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
 
-/// What is loaded until something can be done.
+/// The files that are loaded until something can be done.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Path {
     /// Its name in reports and in `cargo xtask size --paths`.
@@ -20,7 +20,7 @@ pub(crate) struct Path {
     /// The most that all of it may weigh. Where it is more than `goal`, it is what has been reached: lower it with
     /// whatever makes the path lighter.
     pub(crate) bytes: usize,
-    /// What it is to weigh at most in the end.
+    /// The most that it is to weigh in the end.
     pub(crate) goal: usize,
 }
 
@@ -98,7 +98,7 @@ fn files(
     Ok(found)
 }
 
-/// What is to be said of a load that weighs this much, and whether it may.
+/// Judges a load that weighs this much: whether it may, and the line that says so.
 pub(crate) fn judge(load: &Load, weight: usize) -> (bool, String) {
     let Load { name, bytes, goal, .. } = load;
     let kib = bytes.div_ceil(1024);

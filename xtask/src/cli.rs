@@ -52,7 +52,7 @@ pub(crate) struct TestArgs {
     pub(crate) spec: Vec<String>,
 }
 
-/// What `size` is to tell.
+/// Reports of `size`.
 #[derive(Args, Debug)]
 pub(crate) struct SizeArgs {
     /// Whose the bytes of the last build are: by part, by crate and by module path.

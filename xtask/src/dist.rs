@@ -5,10 +5,10 @@ use anyhow::Result;
 use crate::workspace::Workspace;
 use crate::{files, fresh, pieces, report, script, setup, style, wasm};
 
-/// What goes from `npm/` into the package as it stands.
+/// Files of `npm/` that go into the package as they are.
 const COPIED: &[&str] = &["package.json", "README.md"];
 
-/// What goes from the root of the repository into it.
+/// Files of the repository's root that do.
 const LICENCES: &[&str] = &["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// Builds the package, with all set-up.

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use crate::workspace::Workspace;
 use crate::{files, report};
 
-/// What the widget's wasm modules are made from, apart from what each output adds.
+/// Sources of the widget's wasm modules, apart from those that each output adds.
 const SOURCES: &[&str] = &[
     ".cargo",
     "Cargo.lock",

@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::process;
 use crate::workspace::Workspace;
 
-/// What goes into `guard-widget.js` apart from the sources in `npm/src/`.
+/// Inputs of `guard-widget.js` apart from the sources in `npm/src/`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shim<'a> {
     /// The JavaScript side of the wasm module.

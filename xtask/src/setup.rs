@@ -14,7 +14,7 @@ pub(crate) const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
 
 const OLDEST_NODE: u32 = 20;
 
-/// What every build of the widget needs: the wasm target, the standard library's sources, the bundler's packages.
+/// Sets up all that builds of the widget need: the wasm target, the standard library's sources, the bundler's packages.
 pub(crate) fn for_builds(workspace: &Workspace) -> Result<()> {
     node(workspace)?;
     let sysroot = sysroot(workspace)?;
@@ -41,7 +41,7 @@ pub(crate) fn rust_sources(workspace: &Workspace) -> Result<bool> {
     Ok(sysroot(workspace)?.join("lib/rustlib/src/rust/library/Cargo.lock").is_file())
 }
 
-/// What the browser tests need: Chromium and its driver.
+/// Sets up all that browser tests need: Chromium and its driver.
 pub(crate) fn browser(workspace: &Workspace) -> Result<()> {
     if Path::new(CHROMIUM).exists() && Path::new(CHROMEDRIVER).exists() {
         return Ok(());

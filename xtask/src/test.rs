@@ -72,7 +72,7 @@ fn specs(workspace: &Workspace, specs: &[String], checks: &mut Checks) -> Result
     end_to_end(workspace, specs, checks)
 }
 
-/// What needs next to no compiling.
+/// Checks that need next to no compiling.
 fn quick(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.command("formatting", &mut workspace.cargo(&["fmt", "--all", "--check"]))?;
     checks.check("style sheet", || style::check(workspace))?;

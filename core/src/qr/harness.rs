@@ -27,7 +27,7 @@ pub(super) struct Harness {
     pub(super) requests: usize,
     pub(super) abandoned: usize,
     pub(super) statuses: Vec<Status>,
-    /// What the host was told last.
+    /// The last news to the host.
     pub(super) told: Option<StatusChange>,
     pub(super) logins: Vec<Authentication>,
     pub(super) failures: Vec<BackendError>,

@@ -1,4 +1,4 @@
-//! What can be read from a [`Node`], and how the plain types are.
+//! Types that are read from a [`Node`], and how the plain ones are.
 
 use super::{Json, Node};
 use crate::map::Map;

@@ -62,6 +62,6 @@ pub trait Json: Clone {
 pub struct DecodeError {
     /// Where, as in `data.loginTabs.list[1]`.
     pub path: String,
-    /// What was wrong there. Holds names of types and fields, never values of the reply.
+    /// The fault there. Holds names of types and fields, never values of the reply.
     pub reason: String,
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// What a key's text in the environment means.
+/// Type of a key's text in the environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// As it is.
@@ -33,7 +33,7 @@ impl Kind {
         }
     }
 
-    /// What to write instead of a text that does not fit.
+    /// The text to write instead of one that does not fit.
     pub(crate) const fn expected(self) -> &'static str {
         match self {
             Self::Text => "must be text",
@@ -49,9 +49,9 @@ impl Kind {
 pub struct Key {
     /// Path in the file, as in `qr.ttl_s`.
     pub path: &'static str,
-    /// What its text means.
+    /// Type of its text.
     pub kind: Kind,
-    /// What it is for, with unit and default.
+    /// Its purpose, with unit and default.
     pub help: &'static str,
 }
 

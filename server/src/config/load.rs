@@ -17,7 +17,7 @@ pub enum ConfigError {
     Read {
         /// Path of the file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: std::io::Error,
     },
     /// The file is not TOML.
@@ -27,7 +27,7 @@ pub enum ConfigError {
         path: PathBuf,
         /// Line, from 1.
         line: usize,
-        /// What the parser says.
+        /// The parser's error.
         reason: String,
     },
     /// A key has a value that can't be used.
@@ -35,7 +35,7 @@ pub enum ConfigError {
     Key {
         /// The key, or the environment variable.
         key: String,
-        /// What is wrong and what to do.
+        /// The fault, and the way to mend it.
         problem: String,
     },
 }

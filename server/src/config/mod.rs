@@ -22,7 +22,7 @@ pub use load::ConfigError;
 pub struct Config {
     /// Address to listen on.
     pub listen: SocketAddr,
-    /// What phones and browsers call this server; `None`: `http://` and the address listened on.
+    /// Address of this server for phones and browsers; `None`: `http://` and the address listened on.
     pub public_url: Option<String>,
     /// Path of the SQLite file; `:memory:` keeps nothing.
     pub database: String,
@@ -163,7 +163,7 @@ pub struct AppConfig {
     /// URLs that a login may continue to.
     #[serde(default)]
     pub redirect_uris: Vec<String>,
-    /// What goes beyond plain v2.
+    /// Abilities beyond plain v2.
     #[serde(default)]
     pub extension: Extension,
     /// The mini program. Absent: the built-in phone page stands in.
@@ -195,7 +195,7 @@ impl Default for Extension {
 }
 
 impl Extension {
-    /// What public-config says of it: nothing when all is off.
+    /// The entry in public-config: none when all is off.
     pub fn advertised(self) -> Option<QrExtension> {
         let Self { verifier, long_poll, number_match } = self;
         (verifier || long_poll || number_match).then_some(QrExtension { verifier, long_poll, number_match })

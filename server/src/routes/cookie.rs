@@ -23,7 +23,7 @@ pub(super) async fn start(State(app): State<Shared>, headers: HeaderMap, _caller
     (StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response()
 }
 
-/// What ends the session of a browser.
+/// Ends the session of a browser.
 pub(super) fn ended(app: &App) -> [(header::HeaderName, HeaderValue); 1] {
     [(header::SET_COOKIE, cookie(app, "", 0))]
 }

@@ -1,4 +1,4 @@
-//! What handlers take out of a request: JSON bodies whose errors name the field, the application, the caller.
+//! Extractors: JSON bodies whose errors name the field, the application, the caller.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};

@@ -32,7 +32,7 @@ use crate::state::Shared;
 /// The longest body that any endpoint takes, in bytes.
 const MAX_BODY: usize = 16 * 1024;
 
-/// What a handler of the API answers.
+/// Answer of a handler of the API.
 type ApiResult<T> = Result<Json<Reply<T>>, ApiError>;
 
 fn ok<T>(data: T) -> Json<Reply<T>> {

@@ -48,7 +48,7 @@ pub struct Code {
     pub match_number: Option<String>,
     /// The numbers on the phone.
     pub choices: Vec<String>,
-    /// What the ticket is derived from.
+    /// The seed of the ticket.
     pub ticket_nonce: Option<Vec<u8>>,
     /// When it was made.
     pub created_at: Millis,
@@ -131,7 +131,7 @@ pub struct Scan {
     pub extension: Millis,
 }
 
-/// What came of a scan.
+/// Result of a scan.
 #[derive(Clone, Debug)]
 pub enum Scanned {
     /// It is this phone's now.
@@ -168,7 +168,7 @@ pub struct Confirm {
     pub code: Selector,
     /// The number chosen.
     pub number: Option<String>,
-    /// What the ticket is derived from.
+    /// The seed of the ticket.
     pub ticket_nonce: Vec<u8>,
     /// Hash of that ticket.
     pub ticket_hash: Hash,
@@ -178,7 +178,7 @@ pub struct Confirm {
     pub redeem_until: Millis,
 }
 
-/// What came of a consent.
+/// Result of a consent.
 #[derive(Clone, Debug)]
 pub enum Confirmed {
     /// Agreed. Repeating it gives the same.
@@ -210,7 +210,7 @@ pub struct Cancel {
     pub now: Millis,
 }
 
-/// What came of a refusal.
+/// Result of a refusal.
 #[derive(Clone, Debug)]
 pub enum Cancelled {
     /// Declined. Repeating it gives the same.
@@ -235,7 +235,7 @@ pub struct Redeem {
     pub session: NewSession,
 }
 
-/// What came of an exchange.
+/// Result of an exchange.
 #[derive(Clone, Debug)]
 pub enum Redeemed {
     /// The session is there. Repeating it within [`REPEAT_MS`] gives the same.

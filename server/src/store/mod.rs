@@ -1,4 +1,4 @@
-//! What is kept, behind one trait. [`sqlite`] is the embedded default; a store for several nodes implements the same
+//! Storage, behind one trait. [`sqlite`] is the embedded default; a store for several nodes implements the same
 //! trait. No SQL outside this module.
 //!
 //! Rules for every implementation: a move of a QR code is one conditional update whose row count decides; "now" comes
@@ -34,7 +34,7 @@ pub enum StoreError {
     Open {
         /// Path as configured.
         path: String,
-        /// What SQLite says.
+        /// SQLite's error.
         reason: String,
     },
     /// The database was written by a newer server.

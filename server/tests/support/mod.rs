@@ -29,7 +29,7 @@ use tokio::task::JoinHandle;
 /// The time at which every test starts, in ms.
 pub const START: i64 = 1_800_000_000_000;
 
-/// What came back.
+/// An answer.
 #[derive(Debug, Clone)]
 pub struct Answer {
     pub status: u16,

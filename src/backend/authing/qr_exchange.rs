@@ -90,7 +90,7 @@ fn authorized(user: User, ticket: Option<Secret>) -> Progress {
     }
 }
 
-/// What the envelope inside a reply says.
+/// The answer in the envelope inside a reply.
 fn refusal_of(result: Option<Refusal>) -> BackendError {
     match result {
         Some(refusal) => refusal.into(),

@@ -1,8 +1,8 @@
 //! Whose a function of a wasm module is, by its name.
 
-/// What links the modules of a build.
+/// The owner of what links the modules of a build.
 const LINKS: &str = "(calls between parts)";
-/// What has no path: exports, and functions in C's manner.
+/// The owner of what has no path: exports, and functions in C's manner.
 const OTHER: &str = "(no path)";
 
 /// Generic code of the standard library that belongs to the type it is made for.

@@ -15,10 +15,11 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const SMALL_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
 const SMALL_STD: &[&str] = &["-Zbuild-std=core,alloc,std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 
-/// What the cut needs to know of the linker. As a flag for all crates it would have them all compiled anew.
+/// The linker's flag that lets the cut see what refers to what. As a flag for all crates it would have them all compiled
+/// anew.
 const RELOCATIONS: &[&str] = &["--", "-C", "link-arg=--emit-relocs"];
 
-/// What cargo is to build.
+/// A program for cargo to build.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Product {
     /// The library as the web component loads it.

@@ -1,11 +1,11 @@
-//! What is changed in the JavaScript that wasm-bindgen writes.
+//! Changes to the JavaScript that wasm-bindgen writes.
 
 use anyhow::{Result, ensure};
 
 /// How often yew 0.23's names stand in the glue that wasm-bindgen writes for it.
 const YEW_NAMES: usize = 6;
 
-/// What the module calls of the document, with the interface that it belongs to.
+/// The document's members that the module calls, with the interface of each.
 const DOCUMENT_CALLS: &[(&str, &str)] = &[
     ("Document", "createElement"),
     ("Document", "createElementNS"),
@@ -14,7 +14,7 @@ const DOCUMENT_CALLS: &[(&str, &str)] = &[
     ("EventTarget", "removeEventListener"),
 ];
 
-/// What the glue exports to start the module with: one that waits for it and one that blocks the page.
+/// The glue's two ways to start the module: one waits for it, one blocks the page.
 const STARTS: &str = "export { initSync, __wbg_init as default };";
 
 /// The glue as it goes into the bundle.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
-/// What wasm-opt renames the one module that a bound module imports from.
+/// The name that wasm-opt gives the one module that a bound module imports from.
 const IMPORT_MODULE: &str = "a";
 
 /// How wasm-opt has renamed what goes in and out of a module.

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::workspace::Workspace;
 use crate::{files, process};
 
-/// What becomes of the names in a module.
+/// The fate of the names in a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Names {
     /// No browser needs those of functions.

@@ -20,7 +20,7 @@ use crate::files;
 const CUT_FROM: &str = "__wasm_split";
 const IMPORT_MODULE: &str = "m";
 
-/// What the linker exports for debuggers.
+/// Exports that the linker makes for debuggers.
 const FOR_NOBODY: &[&str] = &["__data_end", "__heap_base"];
 
 /// Seals the parts, and the main module that wasm-bindgen has written with its glue, in place. Returns the names that

@@ -11,7 +11,7 @@ use crate::files;
 /// A module in pieces.
 #[derive(Debug)]
 pub(super) struct Split {
-    /// What is loaded first, not yet bound.
+    /// The module that is loaded first, not yet bound.
     pub(super) main: PathBuf,
     /// The other files, by the name that the file of a part gets: `qr`, or `shared-1` for what several parts need.
     pub(super) files: BTreeMap<String, PathBuf>,
@@ -48,7 +48,7 @@ pub(super) fn split(module: &Path, folder: &Path) -> Result<Split> {
     })
 }
 
-/// What the files are to be called: `split_qr` is the part `qr`; `chunk_4` is shared, and those are numbered anew.
+/// Names for the files: `split_qr` is the part `qr`; `chunk_4` is shared, and those are numbered anew.
 fn names(needs: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, String> {
     let files: BTreeSet<_> = needs.values().flatten().collect();
     let mut shared = 0;
