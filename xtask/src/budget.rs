@@ -1,4 +1,5 @@
-//! Weights that a visitor's login may have, in bytes with brotli 11. This is the one place that says which files a path loads.
+//! Weights that a visitor's login may have, in bytes with brotli 11. This is the one place that says which files a path
+//! loads.
 
 use std::collections::BTreeMap;
 
