@@ -110,8 +110,9 @@ test.describe("a page that names the files beforehand", () => {
 });
 
 test.describe("the skeleton", () => {
-  for (const [name, attributes] of [
+  for (const [name, attributes, config] of [
     ["two tabs", {}],
+    ["an application without a logo and a welcome", {}, { logo: null, welcomeMessage: {} }],
     ["one tab", { tabs: "password" }],
     ["one tab, the code", { tabs: "qr" }],
     ["bare", { bare: true }],
@@ -119,7 +120,14 @@ test.describe("the skeleton", () => {
   ]) {
     test(`has the size of the card: ${name}`, async ({ page, open }) => {
       await page.route("**/api/v2/qrcode/gene", () => {});
-      const { go } = await hold(page, WASM, CONFIG);
+      if (config) {
+        await page.route(CONFIG, async (route) => {
+          const response = await route.fetch();
+          const { data, ...rest } = await response.json();
+          await route.fulfill({ response, json: { ...rest, data: { ...data, ...config } } });
+        });
+      }
+      const { go } = await hold(page, WASM, ...(config ? [] : [CONFIG]));
       const widget = await open(attributes);
       const skeleton = widget.element.locator("[aria-busy=true]").first();
       await expect(skeleton).toBeVisible();
