@@ -11,6 +11,17 @@ import { retry, trapped } from "./trap.js";
 /** Safari has no idle callbacks. */
 const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
 
+let isPrefetched = false;
+
+/**
+ * Has what sends a password here by the time that somebody has typed one: asked for once for all boxes, and by no
+ * function of a box's own, which a browser that is never idle would keep.
+ */
+const prefetchSubmit = () => {
+  if (!isPrefetched) whenIdle(() => prefetchPart("submit"));
+  isPrefetched = true;
+};
+
 export class Box {
   #place;
   #ask;
@@ -156,8 +167,7 @@ export class Box {
       if (this.#mount !== mount) return false;
       if (name === "ready") {
         this.#catchUp();
-        // By the time that somebody has typed a password it is here.
-        if (detail.tabs.includes("password")) whenIdle(() => prefetchPart("submit"));
+        if (detail.tabs.includes("password")) prefetchSubmit();
       }
       // Its words stand in the form's place. If there is a form after all, what was typed is put into it.
       if (name === "error" && !this.#leaves) this.#frame?.scope.remove();
