@@ -123,7 +123,9 @@ async fn start(object: Object, emit: Function, state: Rc<State>) {
     match parts::qr().await {
         Ok(part) => {
             let started = (part.start)(&options.app_id, backend, policy, emit, state.codes.clone(), messages);
-            state.running.replace(Some(started.into()));
+            if !state.stopped.get() {
+                state.running.replace(Some(started.into()));
+            }
         }
         Err(error) => {
             let message = error.message(&messages).to_string();

@@ -1,6 +1,6 @@
 //! The handle of a QR login that draws nothing: what `createQrSession` of the SDK is made of.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use guard_widget::browser::Task;
@@ -27,6 +27,8 @@ pub(crate) struct State {
     pub(crate) running: RefCell<Option<Rc<dyn Headless>>>,
     pub(crate) exchange: RefCell<Option<Exchange>>,
     pub(crate) codes: LastCode,
+    /// Whoever hears the first status, which is told while the login starts, may stop it.
+    pub(crate) stopped: Cell<bool>,
 }
 
 impl std::fmt::Debug for Session {
@@ -84,6 +86,7 @@ impl Session {
 
     /// Stops the login and gives its code up.
     pub fn stop(&self) {
+        self.state.stopped.set(true);
         drop(self.starting.take());
         drop(self.state.running.take());
     }
