@@ -5,6 +5,7 @@ pub(crate) mod icons;
 pub(crate) mod letter;
 mod link;
 pub(crate) mod live_region;
+pub(crate) mod submit_button;
 pub mod texts;
 
 use guard_core::login::LoginFlow;

@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use super::FactorPanel;
 use crate::browser::focus;
-use crate::card::{Card, Link, icons};
+use crate::card::{Card, Link, icons, submit_button};
 
 /// Digits of a code.
 const DIGITS: usize = 6;
@@ -103,13 +103,7 @@ impl FactorPanel for Code {
                         </p>
                     }
                 </div>
-                <button type="submit" class="guard-button" part="submit" aria-busy={busy}>
-                    if busy.is_some() {
-                        <span class="guard-spin" aria-hidden="true"></span>{ card.text(texts::SUBMITTING) }
-                    } else {
-                        { card.text(texts::SUBMIT) }
-                    }
-                </button>
+                { submit_button::draw(card, texts::SUBMIT, texts::SUBMITTING) }
                 <div class="guard-row">
                     <button type="button" class="guard-link" part="link" {onclick}>{ card.text(texts::BACK) }</button>
                 </div>

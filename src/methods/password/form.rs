@@ -7,7 +7,7 @@ use guard_core::login::Event;
 use yew::prelude::*;
 
 use super::{Fields, Place, field, submit, texts};
-use crate::card::{Card, icons};
+use crate::card::{Card, icons, submit_button};
 
 pub(super) fn draw(card: &Card<'_>, fields: &Rc<Fields>, generation: u32) -> Html {
     let busy = card.flow.is_busy().then_some("true");
@@ -45,13 +45,7 @@ pub(super) fn draw(card: &Card<'_>, fields: &Rc<Fields>, generation: u32) -> Htm
                     <a class="guard-link" part="link" href={url}>{ card.text(texts::FORGOT_PASSWORD) }</a>
                 </div>
             }
-            <button type="submit" class="guard-button" part="submit" aria-busy={busy}>
-                if busy.is_some() {
-                    <span class="guard-spin" aria-hidden="true"></span>{ card.text(texts::SUBMITTING) }
-                } else {
-                    { card.text(texts::SUBMIT) }
-                }
-            </button>
+            { submit_button::draw(card, texts::SUBMIT, texts::SUBMITTING) }
         </form>
     }
 }
