@@ -169,7 +169,14 @@ impl LoginFlow {
     pub(super) fn arrange(&mut self) {
         let Some(config) = &self.config else { return };
         let wished = &self.settings.methods;
-        self.methods = if wished.is_empty() { config.methods.clone() } else { wished.clone() };
+        let listed = if wished.is_empty() { &config.methods } else { wished };
+        self.methods.clear();
+        for method in listed {
+            // Whoever lists one twice wants one tab of it.
+            if !self.methods.contains(method) {
+                self.methods.push(*method);
+            }
+        }
         let wrong = match self.settings.callback_url.as_deref() {
             _ if self.methods.is_empty() => {
                 Some("the application has no way to log in that this widget knows".to_owned())

@@ -280,3 +280,14 @@ fn the_pages_methods_win_and_name_the_first() {
     harness.send(Event::Settings(Settings { methods: vec![Method::Password], ..Settings::default() }));
     assert_eq!(harness.flow.active(), Method::Password);
 }
+
+#[test]
+fn a_method_that_is_listed_twice_is_there_once_in_its_first_place() {
+    let methods = [vec![Method::Qr; 3], vec![Method::Password; 5_000], vec![Method::Qr]].concat();
+    let mut harness = Harness::new(Settings::default());
+    harness.send(Event::Start(None));
+    harness.configured(Ok(AppConfig { methods: methods.clone(), ..config() }));
+    assert_eq!(harness.flow.methods(), [Method::Qr, Method::Password]);
+    harness.send(Event::Settings(Settings { methods: methods[1..].to_vec(), ..Settings::default() }));
+    assert_eq!(harness.flow.methods(), [Method::Qr, Method::Password], "the page's list, too");
+}
