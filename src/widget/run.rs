@@ -47,6 +47,8 @@ pub(super) struct Run {
     continuation: RefCell<Option<Timeout>>,
     queue: RefCell<VecDeque<Work>>,
     busy: Cell<bool>,
+    /// What was drawn last shows all that has happened. Yew may tell of an older drawing when more has happened since.
+    up_to_date: Cell<bool>,
     /// Effects that wait until the card has been drawn.
     after_drawing: RefCell<Vec<Effect>>,
     /// The method that is in sight by now, once there is a card.
@@ -91,6 +93,7 @@ impl Run {
             continuation: RefCell::default(),
             queue: RefCell::default(),
             busy: Cell::new(false),
+            up_to_date: Cell::new(false),
             after_drawing: RefCell::default(),
             drawn: Cell::new(None),
             in_view: RefCell::default(),
@@ -109,6 +112,7 @@ impl Run {
 
     /// Takes changed props.
     pub(super) fn change(&self, props: &LoginBox) {
+        self.up_to_date.set(false);
         let before = self.settings.replace(props.settings.clone());
         self.tell.replace(props.tell.clone());
         self.handle.replace(props.handle.clone());
@@ -166,6 +170,7 @@ impl Run {
             self.take(work);
         }
         self.busy.set(false);
+        self.up_to_date.set(false);
         self.link.redraw.emit(());
     }
 

@@ -13,6 +13,7 @@ use crate::frame::{self, Shown, panels};
 
 impl Run {
     pub(in crate::widget) fn draw(&self) -> Html {
+        self.up_to_date.set(true);
         let (flow, settings, factor) = (self.flow.borrow(), self.settings.borrow(), self.factor.borrow());
         let card = self.card(&flow, &settings);
         let slots = self.slots.borrow();
@@ -42,6 +43,9 @@ impl Run {
 
     /// The card has been drawn.
     pub(in crate::widget) fn drawn(&self) {
+        if !self.up_to_date.get() {
+            return;
+        }
         // What a page calls from its focus and news listeners waits for the end of this.
         if self.busy.replace(true) {
             return;

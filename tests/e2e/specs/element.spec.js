@@ -57,7 +57,8 @@ test.describe("events", () => {
     page.on("request", (request) => request.url().includes("/login/account") && requests.push(request.url()));
     await widget.element.evaluate((element) => element.addEventListener("guard-before-login", (event) => event.preventDefault(), { once: true }));
     await widget.logIn();
-    expect((await events(page, "guard-before-login")).map((event) => event.detail)).toEqual([{ method: "password", account: "lin" }]);
+    // The form is there before the module, which tells of it.
+    await expect.poll(async () => (await events(page, "guard-before-login")).map((event) => event.detail)).toEqual([{ method: "password", account: "lin" }]);
     await page.waitForTimeout(300);
     expect(requests).toEqual([]);
     await widget.submit.click();

@@ -1,6 +1,6 @@
 // What the page knows beforehand: `config`, which the card is drawn with at once, and `messages`, its own words.
 import { events } from "../support/events.js";
-import { CONFIG, hold } from "../support/hold.js";
+import { CONFIG, MODULE, hold } from "../support/hold.js";
 import { html, openBeside } from "../support/pages.js";
 import { expect, test as base } from "../support/test.js";
 
@@ -62,6 +62,36 @@ test.describe("config", () => {
     await expect(widget.account).toHaveValue("lin");
     await widget.element.evaluate((element) => (element.config = undefined));
     await expect(widget.element.getByRole("heading")).toHaveText("Log in to Shanlan");
+  });
+
+  test("takes nothing from what was typed before the module came, and there is a card when it is ready", async ({ page, known }) => {
+    const go = await hold(page, MODULE);
+    await page.addInitScript(() => {
+      document.addEventListener("guard-ready", ({ target }) => {
+        const fields = target.shadowRoot.querySelectorAll("[name=username]");
+        globalThis.atReady = { same: fields.length === 1 && fields[0] === globalThis.field, tabs: target.shadowRoot.querySelectorAll("[role=tab]").length };
+      });
+    });
+    const widget = await known({ config: { name: "Known", tabs: ["password", "qr"] } });
+    await widget.account.click();
+    await page.keyboard.type("ln");
+    await page.keyboard.press("ArrowLeft");
+    await widget.account.evaluate((input) => (globalThis.field = input));
+    go();
+    await expect(widget.element.getByRole("heading")).toHaveText("Log in to Known");
+    await page.keyboard.type("i");
+    await expect(widget.account).toHaveValue("lin");
+    await expect.poll(() => page.evaluate(() => globalThis.atReady)).toEqual({ same: true, tabs: 2 });
+  });
+
+  test("sends a login that was submitted before the module came", async ({ page, known }) => {
+    const go = await hold(page, MODULE);
+    const widget = await known({ config: { name: "Known" } });
+    await widget.logIn();
+    await expect(widget.submit).toHaveAttribute("aria-busy", "true");
+    go();
+    await expect(widget.status("success")).toBeVisible();
+    expect(await events(page, "guard-before-login")).toHaveLength(1);
   });
 
   test("may list where a login goes on to", async ({ known }) => {
