@@ -33,16 +33,17 @@ pub(super) fn report(workspace: &Workspace, rows: &[Row]) -> Result<String> {
     let mut modules = BTreeMap::new();
     for file in files::list(&folder)? {
         let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let row = rows.iter().find(|row| is_built_from(&row.name, &stem));
-        let row = row.with_context(|| format!("dist/ has no file for {stem}; run `cargo xtask dist`"))?;
-        for (path, raw) in owners(&files::read(&file)?, row.raw)? {
+        let (part, is_whole) = part_of(&stem);
+        let row = rows.iter().find(|row| is_built_from(&row.name, part));
+        let row = row.with_context(|| format!("dist/ has no file for {part}; run `cargo xtask dist`"))?;
+        for (path, raw) in owners(&files::read(&file)?, is_whole.then_some(row.raw))? {
             let brotli = raw as f64 * row.brotli as f64 / row.raw as f64;
             let add = |to: &mut BTreeMap<String, Bytes>, key: String| {
                 let bytes = to.entry(key).or_default();
                 bytes.raw += raw;
                 bytes.brotli += brotli;
             };
-            add(&mut parts, stem.clone());
+            add(&mut parts, part.to_owned());
             add(&mut crates, path.first().cloned().unwrap_or_default());
             add(&mut modules, path.join("::"));
         }
@@ -55,13 +56,23 @@ pub(super) fn report(workspace: &Workspace, rows: &[Row]) -> Result<String> {
     .join("\n"))
 }
 
+/// The file of `dist/` that a module of the stage ends up in, and whether it is all of it: what parts share is packed
+/// into one.
+fn part_of(stem: &str) -> (&str, bool) {
+    match stem.rsplit_once('-') {
+        Some((part, number)) if part.ends_with(wasm::SHARED) && number.parse::<u32>().is_ok() => (part, false),
+        _ => (stem, true),
+    }
+}
+
 /// Whether a file of `dist/` is the stage's module of this name: `guard-qr.0123abcd.wasm` is `guard-qr`.
 fn is_built_from(file: &str, stem: &str) -> bool {
     file.strip_prefix(stem).is_some_and(|rest| rest == ".wasm" || (rest.starts_with('.') && rest.ends_with(".wasm")))
 }
 
-/// How many bytes of a module are whose; `size` is what it has without its names.
-fn owners(module: &[u8], size: usize) -> Result<HashMap<Vec<String>, usize>> {
+/// How many bytes of a module are whose; `size` is what it has without its names. Where that is not known, code and data
+/// alone count.
+fn owners(module: &[u8], size: Option<usize>) -> Result<HashMap<Vec<String>, usize>> {
     let mut names = HashMap::new();
     let mut bodies = Vec::new();
     let mut imported = 0;
@@ -100,7 +111,9 @@ fn owners(module: &[u8], size: usize) -> Result<HashMap<Vec<String>, usize>> {
     }
     let code: usize = bodies.iter().sum();
     owners.insert(vec![DATA.to_owned()], data);
-    owners.insert(vec![REST.to_owned()], size.saturating_sub(code + data));
+    if let Some(size) = size {
+        owners.insert(vec![REST.to_owned()], size.saturating_sub(code + data));
+    }
     Ok(owners)
 }
 
@@ -131,6 +144,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_module_of_the_stage_has_its_file() {
+        assert_eq!(part_of("guard_bg"), ("guard_bg", true));
+        assert_eq!(part_of("guard-qr"), ("guard-qr", true));
+        assert_eq!(part_of("guard-shared-12"), ("guard-shared", false));
+        assert!(is_built_from("guard-shared.0123abcd.wasm", part_of("guard-shared-1").0));
+    }
+
+    #[test]
     fn a_modules_bytes_are_shared_out_to_the_last() -> Result<()> {
         let mut types = TypeSection::new();
         types.ty().function([], []);
@@ -148,7 +169,7 @@ mod tests {
         names.functions(&map);
         let small = Module::new().section(&types).section(&functions).section(&code).clone().finish();
         let named = Module::new().section(&types).section(&functions).section(&code).section(&names).clone().finish();
-        let owners = owners(&named, small.len())?;
+        let owners = owners(&named, Some(small.len()))?;
         assert_eq!(owners.get(&vec!["yew".to_owned(), "html".to_owned()]), Some(&3));
         assert_eq!(owners.get(&vec!["(no path)".to_owned()]), Some(&3));
         assert_eq!(owners.values().sum::<usize>(), small.len());

@@ -18,6 +18,7 @@ use anyhow::Result;
 
 pub(crate) use compile::Product;
 pub(crate) use optimise::Names;
+pub(crate) use pack::SHARED;
 pub(crate) use parts::{Parts, manifest};
 
 use crate::workspace::Workspace;

@@ -10,7 +10,7 @@ use super::split::Split;
 use crate::files;
 
 /// The name of that file, as a part's.
-pub(super) const SHARED: &str = "shared";
+pub(crate) const SHARED: &str = "shared";
 
 /// The name of the custom sections that hold a module each, as npm/src/parts.js has it.
 const SECTION: &str = "m";
