@@ -1,29 +1,34 @@
 //! Which pictures are shown: a URL from a server or a translation must not be able to do more than be a picture.
 
+use crate::web_url::{UrlParser, has_trap};
+
 /// The URL to load for `text`, or `None` when it is none that may be shown: https:, a picture in a data: URL, a path on
-/// `base` (`https://login.example.com`), or a URL below `base` itself.
-pub fn image_url(text: &str, base: &str) -> Option<String> {
+/// `base` (`https://login.example.com`), or a URL on the server of `base`.
+pub fn image_url(text: &str, base: &str, parser: UrlParser) -> Option<String> {
     let text = text.trim();
-    if text.is_empty() || text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
+    let is_path = text.starts_with('/') && !text.starts_with("//");
+    if has_trap(text) || !(is_path || text.contains(':')) {
         return None;
     }
-    if let Some(path) = text.strip_prefix('/') {
-        return (!path.starts_with('/')).then(|| format!("{}/{path}", origin(base)));
-    }
-    let starts = |prefix: &str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    let below_base = text.strip_prefix(origin(base)).is_some_and(|rest| rest.starts_with('/'));
-    (starts("https://") || starts("data:image/") || below_base).then(|| text.to_owned())
+    let url = parser(text, base)?;
+    let may_be_shown = match url.scheme() {
+        "https" => true,
+        "http" => url.is_on(origin(base)),
+        "data" => url.href.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("data:image/")),
+        _ => false,
+    };
+    may_be_shown.then_some(url.href)
 }
 
 fn origin(base: &str) -> &str {
-    let has_scheme = |at: &usize| base[*at..].starts_with("://");
-    let after_scheme = base.find(':').filter(has_scheme).map_or(0, |at| at + 3);
-    base[after_scheme..].find('/').map_or(base, |at| &base[..after_scheme + at])
+    let after_scheme = base.find(':').map_or(0, |end| end + 3);
+    base.get(after_scheme..).and_then(|rest| rest.find('/')).map_or(base, |at| &base[..after_scheme + at])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web_url;
 
     const BASE: &str = "http://127.0.0.1:8080/auth";
 
@@ -31,12 +36,12 @@ mod tests {
     fn pictures_pass() {
         for (text, url) in [
             ("https://cdn.example/logo.png", "https://cdn.example/logo.png"),
-            ("HTTPS://cdn.example/logo.png", "HTTPS://cdn.example/logo.png"),
+            ("HTTPS://CDN.example/logo.png", "https://cdn.example/logo.png"),
             ("/demo/logo.svg", "http://127.0.0.1:8080/demo/logo.svg"),
             ("http://127.0.0.1:8080/x.png", "http://127.0.0.1:8080/x.png"),
             ("data:image/png;base64,AA==", "data:image/png;base64,AA=="),
         ] {
-            assert_eq!(image_url(text, BASE).as_deref(), Some(url));
+            assert_eq!(image_url(text, BASE, web_url::parse).as_deref(), Some(url));
         }
     }
 
@@ -46,6 +51,13 @@ mod tests {
             "",
             "javascript:alert(1)",
             "data:text/html,x",
+            "data:text/html,image/png",
+            "data:,image/png",
+            "blob:https://a.example/1",
+            "file:///x.png",
+            "http://127.0.0.1:8080@evil.example/x.png",
+            "http://127.0.0.1:8081/x.png",
+            "/\\evil.example/x.png",
             "http://cdn.example/x.png",
             "http://127.0.0.1:8080.evil.example/x.png",
             "//evil.example/x.png",
@@ -53,7 +65,7 @@ mod tests {
             "logo.png",
             "图",
         ] {
-            assert_eq!(image_url(text, BASE), None, "{text}");
+            assert_eq!(image_url(text, BASE, web_url::parse), None, "{text}");
         }
     }
 }

@@ -10,7 +10,7 @@
 //! | [`login`] | the login flow |
 //! | [`qr`] | the QR machine, codes and their drawing |
 //! | [`messages`] | texts by key and language |
-//! | [`redirect`], [`image_url`] | where a login may continue to, which pictures may be shown |
+//! | [`ServerUrl`], [`LinkUrl`], [`redirect`], [`image_url`] | where requests, links and a login may go, which pictures may be shown |
 #![forbid(unsafe_code)]
 
 mod app_config;
@@ -18,6 +18,7 @@ mod authentication;
 mod backend_error;
 mod factor;
 pub mod image_url;
+mod link_url;
 pub mod login;
 pub mod messages;
 mod method;
@@ -26,17 +27,22 @@ pub mod redirect;
 mod refusal_reason;
 pub mod retry;
 mod server_url;
+mod web_url;
 
 pub use self::app_config::AppConfig;
 pub use self::authentication::{Authentication, Outcome};
 pub use self::backend_error::BackendError;
 pub use self::factor::{Factor, FactorChallenge, FactorNeeded};
+pub use self::link_url::{LinkUrl, LinkUrlError};
 pub use self::messages::{Key, Messages};
 pub use self::method::{Method, UnknownMethod};
 pub use self::refusal_reason::RefusalReason;
 pub use self::server_url::{AUTHING_CLOUD, ServerUrl, ServerUrlError};
+#[cfg(not(target_arch = "wasm32"))]
+pub use self::web_url::parse as parse_url;
+pub use self::web_url::{UrlParser, WebUrl};
 pub use guard_protocol as protocol;
-pub use guard_protocol::Lang;
+pub use guard_protocol::{AppId, AppIdError, Lang};
 
 /// A text that is shared when it is cloned; the same type as yew's `AttrValue`.
 pub type Text = implicit_clone::unsync::IString;

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::web_url::has_trap;
+
 /// Why a page is not continued to.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("`{0}` is not among the application's redirect URIs: add it there, exactly as it is written here")]
@@ -25,11 +27,6 @@ fn is_web(url: &str) -> bool {
 /// Whether it is a path, and cannot be read as anything else by a browser.
 fn is_own_path(path: &str) -> bool {
     path.starts_with('/') && !path.starts_with("//") && !has_trap(path)
-}
-
-/// Browsers drop tabs and line breaks from URLs and read a backslash as a slash.
-fn has_trap(url: &str) -> bool {
-    url.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\')
 }
 
 #[cfg(test)]

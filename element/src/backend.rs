@@ -6,9 +6,8 @@ use std::cell::{Cell, OnceCell};
 use std::fmt;
 use std::rc::Rc;
 
-use guard_core::{AppConfig, BackendError, Lang, Outcome, ServerUrl};
-use guard_widget::backend::{Answer, AuthingBackend, Backend, Credentials, PasswordBackend, SharedBackend};
-use guard_widget::browser::page;
+use guard_core::{AppConfig, BackendError, Lang, Outcome};
+use guard_widget::backend::{Answer, AuthingBackend, Backend, Credentials, PasswordBackend, SharedBackend, server_url};
 use js_sys::Object;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -42,7 +41,7 @@ impl ElementBackend {
     /// The backend that `options` stand for.
     pub(crate) fn new(options: &Options) -> Self {
         let lang = options.lang;
-        let server = ServerUrl::parse(&options.host, &page::origin())
+        let server = server_url(&options.host)
             .map(|server| AuthingBackend::new(options.app_id.as_str(), server.clone(), lang))
             .map_err(|error| BackendError::Setup(error.to_string()));
         if let Ok(server) = &server {

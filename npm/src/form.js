@@ -128,6 +128,7 @@ export class Frame {
 
   #form({ account, forgotPasswordUrl }, typed) {
     const { signal } = this.#listening;
+    const forgot = this.#link(forgotPasswordUrl, "forgot_password");
     const eye = make("button", { type: "button", class: "guard-icon-button" });
     const submit = make("button", { type: "submit", class: "guard-button", part: "submit" });
     const form = make(
@@ -135,7 +136,7 @@ export class Frame {
       { class: "guard-form", part: "form", method: "post", novalidate: "" },
       this.#field("username", { type: "text", autocomplete: "username" }),
       this.#field("password", { ...SECRET, class: "guard-input guard-input-icon" }, eye),
-      ...(forgotPasswordUrl ? [node("div", "guard-row", this.#link(forgotPasswordUrl, "forgot_password"))] : []),
+      ...(forgot ? [node("div", "guard-row", forgot)] : []),
       submit,
     );
     const [name, password] = this.leaves;
@@ -172,13 +173,15 @@ export class Frame {
 
   #footer({ registerUrl }) {
     const footer = make("div", { class: "guard-footer", part: "footer" });
-    const link = registerUrl && this.#link(registerUrl, "register");
+    const link = this.#link(registerUrl, "register");
     if (link) footer.append(node("span", "", this.#text("register_hint"), " ", link));
     return footer;
   }
 
+  /** None for what is no link, or one that runs something: the module says so. */
   #link(href, key) {
-    return make("a", { class: "guard-link", part: "link", href }, this.#text(key));
+    const link = href && make("a", { class: "guard-link", part: "link", href }, this.#text(key));
+    return link && /^(https?|mailto|tel):$/.test(link.protocol) ? link : undefined;
   }
 }
 

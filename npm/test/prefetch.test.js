@@ -14,11 +14,17 @@ test("the address is the module's own", () => {
   assert.equal(configUrl("", "a", PAGE), `https://core.authing.cn${path}`);
   assert.equal(configUrl("http://localhost:3000", "a", PAGE), `http://localhost:3000${path}`);
   assert.equal(configUrl("http://[::1]:3000", "a", PAGE), `http://[::1]:3000${path}`);
+  assert.equal(configUrl("http://127.0.0.2", "a-B_1", PAGE), "http://127.0.0.2/api/v2/applications/a-B_1/public-config");
 });
 
 test("nothing is asked where nothing may be sent, or without an application", () => {
   for (const host of ["http://login.example", "http://localhost.evil.example", "javascript:alert(1)//", "ftp://x", "login.example", "//evil.example", "/\\evil.example", "https://a@evil.example", "https://a.example?x", "https://a.example#x"]) {
     assert.equal(configUrl(host, "a", PAGE), undefined, host);
   }
-  assert.equal(configUrl("/", "", PAGE), undefined);
+  for (const host of ["http://127.0.0.1.evil.test", "http://127.evil.test", "http://127.0.0.1.evil.test:8080", "http://localhost@evil.test", "http://[::2]"]) {
+    assert.equal(configUrl(host, "a", PAGE), undefined, host);
+  }
+  for (const id of ["", "..", "../../../healthz?", "a/b", "a%2fb", "a b", "a#b", "ä"]) {
+    assert.equal(configUrl("/", id, PAGE), undefined, id);
+  }
 });

@@ -25,6 +25,7 @@
 //! | [`json`] | how the client reads and writes all of these |
 #![forbid(unsafe_code)]
 
+mod app_id;
 pub mod challenge;
 pub mod codes;
 pub mod config;
@@ -43,6 +44,7 @@ pub mod qrcode;
 mod secret;
 pub mod user;
 
+pub use app_id::{AppId, AppIdError};
 pub use codes::Code;
 pub use envelope::{Envelope, Refusal, Reply, ReplyError};
 pub use json::DecodeError;

@@ -1,5 +1,7 @@
 //! The paths of the v2 API, relative to the host of the application. Used by the client and by the server's router.
 
+use crate::AppId;
+
 /// `POST`: log in with an account and a password.
 pub const LOGIN_ACCOUNT: &str = "/api/v2/login/account";
 /// `POST`: create a QR code.
@@ -21,7 +23,10 @@ pub const USERS_ME: &str = "/api/v2/users/me";
 /// `GET` or `POST` with a bearer token: end the session.
 pub const LOGOUT: &str = "/api/v2/logout";
 
+/// The parts of the path of the public configuration, before and after the application's id.
+pub const PUBLIC_CONFIG: (&str, &str) = ("/api/v2/applications/", "/public-config");
+
 /// `GET`: the public configuration of an application.
-pub fn public_config(app_id: &str) -> String {
-    format!("/api/v2/applications/{app_id}/public-config")
+pub fn public_config(app_id: &AppId) -> String {
+    [PUBLIC_CONFIG.0, app_id.as_str(), PUBLIC_CONFIG.1].concat()
 }

@@ -5,7 +5,7 @@ mod support;
 use guard_protocol::paths;
 use guard_server::demo::PASSWORD;
 use serde_json::json;
-use support::{Server, encrypt, send};
+use support::{Server, encrypt, public_config, send};
 
 #[tokio::test]
 async fn the_right_password_gives_a_token_that_works_until_logout() {
@@ -106,15 +106,15 @@ async fn the_application_must_be_named_and_known() {
     let body = json!({ "account": "lin", "password": "x" });
     send(server.http.post(&url).json(&body)).await.refused(200, 2101);
     send(server.http.post(&url).header("x-authing-app-id", "nope").json(&body)).await.refused(200, 2011);
-    send(server.get(&paths::public_config("nope"))).await.refused(200, 2011);
+    send(server.get(&public_config("nope"))).await.refused(200, 2011);
 }
 
 #[tokio::test]
 async fn messages_come_in_the_language_asked_for() {
     let server = Server::start().await;
-    let ask = |lang: &'static str| server.get(&paths::public_config("nope")).header("x-authing-lang", lang);
+    let ask = |lang: &'static str| server.get(&public_config("nope")).header("x-authing-lang", lang);
     assert_eq!(send(ask("zh-CN")).await.body["message"], "应用不存在。");
     assert_eq!(send(ask("en-US")).await.body["message"], "This application does not exist.");
-    let browser = server.get(&paths::public_config("nope")).header("accept-language", "zh-CN,zh;q=0.9");
+    let browser = server.get(&public_config("nope")).header("accept-language", "zh-CN,zh;q=0.9");
     assert_eq!(send(browser).await.body["message"], "应用不存在。");
 }

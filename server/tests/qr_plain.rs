@@ -5,7 +5,7 @@ mod support;
 use guard_protocol::{config::PublicConfig, paths};
 use guard_server::config::{AppConfig, Config, Extension};
 use serde_json::json;
-use support::{Server, demo_config, send};
+use support::{Server, demo_config, public_config, send};
 
 /// A server whose demo app is a stock Authing app.
 async fn stock() -> Server {
@@ -17,7 +17,7 @@ async fn stock() -> Server {
 #[tokio::test]
 async fn the_whole_loop_with_a_stock_app() {
     let server = stock().await;
-    let config = send(server.get(&paths::public_config("demo"))).await;
+    let config = send(server.get(&public_config("demo"))).await;
     assert_eq!(config.data().get("qrcode"), None, "a stock app does not advertise the extension");
     let config: PublicConfig = guard_protocol::json::decode("data", config.data().clone()).unwrap();
     assert_eq!(config.mini_program_connection().unwrap().id, "demo-miniprogram");

@@ -6,7 +6,7 @@ use guard_protocol::paths;
 use guard_server::config::Config;
 use reqwest::Method;
 use serde_json::json;
-use support::{Server, demo_config, send};
+use support::{Server, demo_config, public_config, send};
 
 /// A server whose demo app allows only `https://*.shop.example`.
 async fn closed() -> Server {
@@ -28,12 +28,12 @@ async fn every_origin_is_echoed_when_none_is_listed() {
     for name in ["content-type", "authorization", "x-authing-app-id", "x-authing-lang", "x-authing-userpool-id"] {
         assert!(allowed.contains(name), "{name} is not in {allowed}");
     }
-    let answer = send(server.get(&paths::public_config("nope")).header("origin", "https://any.example")).await;
+    let answer = send(server.get(&public_config("nope")).header("origin", "https://any.example")).await;
     answer.refused(200, 2011);
     assert_eq!(answer.header("access-control-allow-origin"), "https://any.example", "failures must be readable too");
     assert_eq!(answer.header("vary"), "Origin");
     assert_eq!(answer.header("cache-control"), "no-store");
-    let same_site = send(server.get(&paths::public_config("demo"))).await;
+    let same_site = send(server.get(&public_config("demo"))).await;
     assert_eq!(same_site.header("access-control-allow-origin"), "");
 }
 
@@ -62,17 +62,17 @@ async fn an_origin_that_is_not_listed_gets_no_cors_headers_and_no_code() {
 #[tokio::test]
 async fn a_site_that_is_not_listed_may_read_why() {
     let server = closed().await;
-    for (path, readable) in [(paths::public_config("demo"), true), (paths::QRCODE_GENE.to_owned(), false)] {
+    for (path, readable) in [(public_config("demo"), true), (paths::QRCODE_GENE.to_owned(), false)] {
         let request = server.http.request(Method::OPTIONS, format!("{}{path}", server.url));
         let preflight = send(request.header("origin", "https://any.example")).await;
         let echoed = if readable { "https://any.example" } else { "" };
         assert_eq!(preflight.status, 204, "{path}");
         assert_eq!(preflight.header("access-control-allow-origin"), echoed, "{path}");
     }
-    let config = send(server.get(&paths::public_config("demo")).header("origin", "https://any.example")).await;
+    let config = send(server.get(&public_config("demo")).header("origin", "https://any.example")).await;
     assert_eq!(config.header("access-control-allow-origin"), "https://any.example");
     assert_eq!(config.data()["allowedOrigins"], json!(["https://*.shop.example"]));
-    send(server.post(&paths::public_config("demo"), &json!({}))).await.refused(404, 2231);
+    send(server.post(&public_config("demo"), &json!({}))).await.refused(404, 2231);
 }
 
 #[tokio::test]

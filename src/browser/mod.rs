@@ -5,6 +5,7 @@
 
 pub mod channel;
 pub mod clock;
+pub mod console;
 pub mod focus;
 pub mod form;
 pub mod http;
@@ -15,5 +16,6 @@ pub mod page;
 pub mod random;
 pub mod signals;
 mod task;
+pub mod url;
 
 pub use self::task::Task;

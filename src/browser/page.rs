@@ -8,6 +8,11 @@ pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
+/// The URL that the page's own links are relative to.
+pub fn base() -> String {
+    document().base_uri().ok().flatten().unwrap_or_else(origin)
+}
+
 /// The origin that the browser says requests come from: `null` in a sandboxed frame, whatever its address is.
 pub fn sending_origin() -> String {
     let window = window();

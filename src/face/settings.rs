@@ -1,10 +1,11 @@
 //! The page's settings of a widget, shared by all that is in it.
 
 use guard_core::login;
-use guard_core::{AppConfig, Lang, Messages, Method};
+use guard_core::{AppConfig, Lang, LinkUrl, Messages, Method};
 use yew::AttrValue;
 
 use super::Theme;
+use crate::browser::{console, page, url};
 
 /// Side of the QR code when none is asked for, in CSS px: 41 modules of 5 px.
 pub const DEFAULT_QR_SIZE: u32 = 205;
@@ -35,9 +36,9 @@ pub struct Settings {
     /// The account to fill in.
     pub account: Option<AttrValue>,
     /// Link to recover a password.
-    pub forgot_password_url: Option<AttrValue>,
+    pub forgot_password_url: Option<LinkUrl>,
     /// Link to register.
-    pub register_url: Option<AttrValue>,
+    pub register_url: Option<LinkUrl>,
     /// Where the browser goes after a login.
     pub callback_url: Option<AttrValue>,
     /// Without card and header.
@@ -73,6 +74,18 @@ impl Default for Settings {
             no_auto_refresh: false,
             paced: false,
             exchange: true,
+        }
+    }
+}
+
+/// The link that the page has set as `name`. One that must not be followed is said in the console, and is not there.
+pub fn checked_link(name: &str, text: Option<&str>) -> Option<LinkUrl> {
+    let text = text.filter(|text| !text.is_empty())?;
+    match LinkUrl::parse(text, &page::base(), url::parse) {
+        Ok(link) => Some(link),
+        Err(error) => {
+            console::error_once(&["guard-widget: `", name, "`: ", &error.to_string()].concat());
+            None
         }
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn draw(card: &Card<'_>) -> Html {
                     if let Some(url) = &card.settings.register_url {
                         <span>
                             { card.text(texts::REGISTER_HINT) }{ " " }
-                            <a class="guard-link" part="link" href={url}>{ card.text(texts::REGISTER) }</a>
+                            <a class="guard-link" part="link" href={url.text()}>{ card.text(texts::REGISTER) }</a>
                         </span>
                     }
                 </div>

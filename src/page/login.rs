@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use gloo_utils::window;
-use guard_widget::backend::{AuthingBackend, SharedBackend};
-use guard_widget::{GuardWidget, Lang, LoginSuccess, ServerUrl, Theme, redirect};
+use guard_widget::backend::{AuthingBackend, SharedBackend, server_url};
+use guard_widget::{GuardWidget, Lang, LoginSuccess, Theme, redirect};
 use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -37,8 +37,7 @@ pub(super) fn Login() -> Html {
     let problem = use_state(|| None::<String>);
     let lang = query.lang.as_deref().and_then(Lang::from_tag);
     let backend = use_memo((query.app_id.clone(), lang), |(app_id, lang)| {
-        let origin = window().location().origin().unwrap_or_default();
-        ServerUrl::parse("/", &origin)
+        server_url("/")
             .map(|server| SharedBackend::new(AuthingBackend::new(app_id.as_str(), server, lang.unwrap_or_default())))
             .ok()
     });

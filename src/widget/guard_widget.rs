@@ -3,15 +3,16 @@
 use std::rc::Rc;
 
 use guard_core::qr::StatusChange;
-use guard_core::{AppConfig, BackendError, Lang, Method, ServerUrl};
+use guard_core::{AppConfig, BackendError, Lang, Method};
 use yew::prelude::*;
 
 use super::{GuardHandle, LoginBox, Parts, Widget, style};
-use crate::backend::{AuthingBackend, SharedBackend};
+use crate::backend::{AuthingBackend, SharedBackend, server_url};
 use crate::browser::page;
 use crate::catalogue;
 use crate::face::{
     BeforeLogin, DEFAULT_QR_SIZE, LoginError, LoginSuccess, MfaRequired, News, Settings, Theme, WidgetError,
+    checked_link,
 };
 
 /// Props of [`GuardWidget`].
@@ -139,8 +140,8 @@ fn settings(props: &GuardWidgetProps, lang: Lang) -> Settings {
         title: props.title.clone(),
         logo: props.logo.clone(),
         account: props.account.clone(),
-        forgot_password_url: props.forgot_password_url.clone(),
-        register_url: props.register_url.clone(),
+        forgot_password_url: checked_link("forgot_password_url", props.forgot_password_url.as_deref()),
+        register_url: checked_link("register_url", props.register_url.as_deref()),
         callback_url: props.callback_url.clone(),
         bare: props.bare,
         qr_size: props.qr_size,
@@ -155,7 +156,7 @@ fn use_backend(props: &GuardWidgetProps, lang: Lang) -> Rc<Result<SharedBackend,
     let key = (props.backend.clone(), props.app_id.clone(), props.host.clone());
     let backend = use_memo(key, |(backend, app_id, host)| match backend {
         Some(backend) => Ok(backend.clone()),
-        None => ServerUrl::parse(host, &page::origin())
+        None => server_url(host)
             .map(|server| SharedBackend::new(AuthingBackend::new(app_id.as_str(), server, Lang::default())))
             .map_err(|error| BackendError::Setup(error.to_string())),
     });

@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use guard_core::{AppConfig, BackendError, Lang, Messages, Method, ServerUrl, Text};
+use guard_core::{AppConfig, BackendError, Lang, Messages, Method, Text};
 use guard_protocol::json::{DecodeError, Json, read};
 use guard_widget::Theme;
-use guard_widget::backend::{Answer, CodeRequest, Prefetch};
+use guard_widget::backend::{Answer, CodeRequest, Prefetch, server_url};
 use guard_widget::browser::http::Reply;
 use guard_widget::browser::json::JsTree;
-use guard_widget::browser::page;
-use guard_widget::face::{DEFAULT_QR_SIZE, Settings};
+use guard_widget::face::{DEFAULT_QR_SIZE, Settings, checked_link};
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -63,8 +62,8 @@ impl Options {
             title: set(&self.heading),
             logo: set(&self.logo),
             account: set(&self.account),
-            forgot_password_url: set(&self.forgot_password_url),
-            register_url: set(&self.register_url),
+            forgot_password_url: checked_link("forgot-password-url", Some(&self.forgot_password_url)),
+            register_url: checked_link("register-url", Some(&self.register_url)),
             callback_url: set(&self.callback_url),
             bare: self.bare,
             qr_size: if self.qr_size == 0 { DEFAULT_QR_SIZE } else { self.qr_size },
@@ -88,7 +87,7 @@ impl Options {
     /// The request for the configuration that the shim has sent.
     pub(crate) fn prefetch(&self) -> Option<Prefetch> {
         let object: &Object = self.prefetch.dyn_ref()?;
-        let server = ServerUrl::parse(&get(object, "host").as_string()?, &page::origin()).ok()?;
+        let server = server_url(&get(object, "host").as_string()?).ok()?;
         let app_id = get(object, "appId").as_string()?;
         let reply: Promise = get(object, "reply").dyn_into().ok()?;
         let reply: Answer<Reply> = Box::pin(async move {

@@ -9,7 +9,7 @@ use guard_protocol::json::{Decode, Json, Node};
 use guard_protocol::qrcode::DEFAULT_EXPIRES_IN;
 use guard_protocol::{Secret, User};
 use guard_widget::browser::json::JsTree;
-use guard_widget::browser::page;
+use guard_widget::browser::{page, url};
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -35,7 +35,7 @@ pub(crate) fn config(node: &Node<'_, JsTree>) -> AppConfig {
 
 /// The field `key` as the URL of a picture; none when it must not be shown.
 fn picture<J: Json>(node: &Node<'_, J>, key: &'static str) -> Option<String> {
-    image_url(&node.optional::<String>(key)?, &page::origin())
+    image_url(&node.optional::<String>(key)?, &page::origin(), url::parse)
 }
 
 struct MethodName(Option<Method>);

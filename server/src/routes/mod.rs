@@ -42,7 +42,7 @@ fn ok<T>(data: T) -> Json<Reply<T>> {
 /// Every endpoint and page.
 pub fn router(app: Shared) -> Router {
     let public = Router::new()
-        .route(&paths::public_config("{id}"), get(config::public_config))
+        .route(&[paths::PUBLIC_CONFIG.0, "{id}", paths::PUBLIC_CONFIG.1].concat(), get(config::public_config))
         .method_not_allowed_fallback(no_such_path)
         .layer(from_fn(in_callers_language))
         .layer(from_fn(headers::public_api));

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use guard_protocol::{Secret, challenge, paths};
+use guard_protocol::{AppId, Secret, challenge, paths};
 use guard_server::clock::ManualClock;
 use guard_server::config::Config;
 use guard_server::state::Parts;
@@ -139,7 +139,7 @@ impl Server {
     }
 
     pub async fn public_key(&self) -> RsaPublicKey {
-        let config = send(self.get(&paths::public_config("demo"))).await;
+        let config = send(self.get(&public_config("demo"))).await;
         RsaPublicKey::from_public_key_pem(&config.text("publicKey")).unwrap()
     }
 
@@ -256,4 +256,9 @@ impl Phone<'_> {
     pub async fn scan_again(&self, random: &str, handshake: &str) -> Answer {
         self.post(paths::QRCODE_SCANNED, &json!({ "random": random, "handshake": handshake })).await
     }
+}
+
+/// The path of an application's public configuration.
+pub fn public_config(app_id: &str) -> String {
+    paths::public_config(&AppId::parse(app_id).unwrap())
 }

@@ -7,6 +7,7 @@ use guard_protocol::config::{METHOD_MINI_PROGRAM_QR, METHOD_PASSWORD, PublicConf
 use guard_protocol::json::{self, Decode};
 
 use crate::Tree;
+use crate::browser::url;
 
 /// The data of a reply, by its HTTP status and body. Business failures come with 200, so the body decides wherever it
 /// is an envelope.
@@ -42,7 +43,7 @@ pub(super) fn app_config(config: &PublicConfig, server: &str) -> AppConfig {
     }
     AppConfig {
         name: config.name.clone(),
-        logo: config.logo.as_deref().and_then(|logo| image_url(logo, server)),
+        logo: config.logo.as_deref().and_then(|logo| image_url(logo, server, url::parse)),
         welcome: config
             .welcome_message
             .iter()

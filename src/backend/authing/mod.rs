@@ -15,7 +15,7 @@ mod verifier;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use guard_core::{AppConfig, BackendError, Lang, ServerUrl};
+use guard_core::{AppConfig, AppId, AppIdError, BackendError, Lang, ServerUrl, ServerUrlError};
 use guard_protocol::config::PublicConfig;
 use guard_protocol::origins::{is_allowed, origin_of};
 use guard_protocol::{headers, paths};
@@ -24,7 +24,7 @@ pub use self::prefetch::Prefetch;
 use super::{Answer, Backend, PasswordBackend, QrBackend, SessionBackend};
 use crate::Tree;
 use crate::browser::http::{self, Reply, Request};
-use crate::browser::page;
+use crate::browser::{page, url};
 
 /// How long a request may take, in ms; a long poll has its wait on top.
 const TIMEOUT: u32 = 10_000;
@@ -37,7 +37,7 @@ pub struct AuthingBackend {
 
 #[derive(Debug)]
 struct Client {
-    app_id: String,
+    app_id: Result<AppId, AppIdError>,
     server: ServerUrl,
     lang: Cell<Lang>,
     /// Data that goes into every request for a code.
@@ -62,11 +62,12 @@ pub struct CodeRequest {
 }
 
 impl AuthingBackend {
-    /// A client of the application `app_id` at `server`; messages come in `lang`.
-    pub fn new(app_id: impl Into<String>, server: ServerUrl, lang: Lang) -> Self {
+    /// A client of the application `app_id` at `server`; messages come in `lang`. With an `app_id` that is none every
+    /// request answers [`BackendError::Setup`].
+    pub fn new(app_id: &str, server: ServerUrl, lang: Lang) -> Self {
         Self {
             client: Rc::new(Client {
-                app_id: app_id.into(),
+                app_id: AppId::parse(app_id),
                 server,
                 lang: Cell::new(lang),
                 codes: RefCell::default(),
@@ -83,10 +84,20 @@ impl AuthingBackend {
 
     /// Takes a configuration that is on its way already, if it is of this server and application.
     pub fn expect(&self, prefetch: Prefetch) {
-        if prefetch.is_of(&self.client.server, &self.client.app_id) {
-            self.client.prefetch.replace(Some(prefetch));
+        let client = &self.client;
+        if client.app_id().is_ok_and(|id| prefetch.is_of(&client.server, id.as_str())) {
+            client.prefetch.replace(Some(prefetch));
         }
     }
+}
+
+/// The login server that `host` stands for on this page, as the attribute has it: a URL, a path, or nothing for Authing's
+/// cloud.
+///
+/// # Errors
+/// [`ServerUrlError`] says what to write instead.
+pub fn server_url(host: &str) -> Result<ServerUrl, ServerUrlError> {
+    ServerUrl::parse(host, &page::origin(), url::parse)
 }
 
 /// The data of an answer of the server.
@@ -107,13 +118,11 @@ impl Client {
         if let Some(config) = self.config.borrow().clone() {
             return Ok(config);
         }
-        if self.app_id.is_empty() {
-            return Err(BackendError::Setup("`app-id` is missing: set it to the id of your application".into()));
-        }
+        let app_id = self.app_id()?;
         let prefetch = self.prefetch.take();
         let data = match prefetch {
             Some(prefetch) => data_of(&prefetch.reply.await?)?,
-            None => self.send(Request::get(self.server.url(&paths::public_config(&self.app_id)))).await?,
+            None => self.send(Request::get(self.server.url(&paths::public_config(app_id)))).await?,
         };
         let config: PublicConfig = exchange::decode(data)?;
         let origin = page::sending_origin();
@@ -123,6 +132,10 @@ impl Client {
         let config = Rc::new(config);
         *self.config.borrow_mut() = Some(config.clone());
         Ok(config)
+    }
+
+    fn app_id(&self) -> Result<&AppId, BackendError> {
+        self.app_id.as_ref().map_err(|error| BackendError::Setup(error.to_string()))
     }
 
     /// The server that takes the requests, once the configuration is known.
@@ -145,7 +158,7 @@ impl Client {
         }
         let pool = self.config.borrow().as_ref().map(|config| config.user_pool_id.clone()).unwrap_or_default();
         request.headers.extend([
-            (headers::APP_ID, self.app_id.clone()),
+            (headers::APP_ID, self.app_id()?.to_string()),
             (headers::USERPOOL_ID, pool),
             (headers::REQUEST_FROM, "guard-widget".to_owned()),
             (headers::SDK_VERSION, env!("CARGO_PKG_VERSION").to_owned()),

@@ -8,6 +8,7 @@ use guard_protocol::qrcode::{CheckReply, DEFAULT_EXPIRES_IN, GeneReply, GeneRequ
 use guard_protocol::{DecodeError, Refusal, Secret, User};
 
 use super::CodeRequest;
+use crate::browser::url;
 
 /// The body of a create: the page's wishes, and the application's connection where it names none. The challenge
 /// is set when the server offers the extension.
@@ -32,13 +33,15 @@ pub(super) fn code(
 ) -> Result<QrCode, BackendError> {
     let visual = match reply.text.filter(|text| !text.is_empty()) {
         Some(text) => Visual::Text(text),
-        None => Visual::Image(image_url(&reply.url, server).ok_or_else(|| malformed("data.url", "an https: URL"))?),
+        None => Visual::Image(
+            image_url(&reply.url, server, url::parse).ok_or_else(|| malformed("data.url", "an https: URL"))?,
+        ),
     };
     let long_poll = verifier.is_some() && config.qrcode.is_some_and(|extension| extension.long_poll);
     Ok(QrCode {
         id: reply.random.into(),
         visual,
-        logo: reply.custom_logo.as_deref().and_then(|logo| image_url(logo, server)),
+        logo: reply.custom_logo.as_deref().and_then(|logo| image_url(logo, server, url::parse)),
         expires_in: reply.expires_in.filter(|s| *s > 0).unwrap_or(DEFAULT_EXPIRES_IN),
         interval: reply.interval.filter(|s| *s > 0),
         seq: reply.seq.unwrap_or(0),
@@ -57,7 +60,7 @@ pub(super) fn check(reply: CheckReply, raw: Raw, server: &str) -> Check {
         QrStatus::Scanned => Progress::Scanned {
             scanner: Scanner {
                 nickname: reply.user_info.nickname.filter(|name| !name.is_empty()),
-                avatar: reply.user_info.photo.as_deref().and_then(|photo| image_url(photo, server)),
+                avatar: reply.user_info.photo.as_deref().and_then(|photo| image_url(photo, server, url::parse)),
             },
             number: reply.match_number,
         },

@@ -17,7 +17,7 @@ impl SessionBackend for AuthingBackend {
 impl Client {
     async fn log_out(&self, token: Option<Secret>) -> Result<(), BackendError> {
         let config = self.config().await?;
-        let app_id = String::from(js_sys::encode_uri_component(&self.app_id));
+        let app_id = self.app_id()?;
         let mut request = Request::get(format!("{}?app_id={app_id}", self.url(&config, paths::LOGOUT)));
         if let Some(token) = token {
             request.headers.push((headers::AUTHORIZATION, format!("Bearer {}", token.expose())));

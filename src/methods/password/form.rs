@@ -42,7 +42,7 @@ pub(super) fn draw(card: &Card<'_>, fields: &Rc<Fields>, generation: u32) -> Htm
             { field::password(card, fields, password_error, oninput) }
             if let Some(url) = &card.settings.forgot_password_url {
                 <div class="guard-row">
-                    <a class="guard-link" part="link" href={url}>{ card.text(texts::FORGOT_PASSWORD) }</a>
+                    <a class="guard-link" part="link" href={url.text()}>{ card.text(texts::FORGOT_PASSWORD) }</a>
                 </div>
             }
             { submit_button::draw(card, texts::SUBMIT, texts::SUBMITTING) }
