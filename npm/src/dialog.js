@@ -76,9 +76,12 @@ export class Dialog {
 
   /** Moves the focus to the first field with the first letter that is typed. */
   #typeAtOnce() {
-    this.element.addEventListener("keydown", ({ target, key, ctrlKey, metaKey, altKey }) => {
-      const isText = key.trim().length === 1 && !ctrlKey && !metaKey && !altKey;
-      if (isText && target === this.element) this.element.querySelector(".guard-form [name=username]")?.focus();
+    this.element.addEventListener("keydown", (event) => {
+      const { target, key, ctrlKey, metaKey, altKey } = event;
+      if (target !== this.element || key?.trim().length !== 1 || ctrlKey || metaKey || altKey) return;
+      // It is text from here on, and no shortcut of the page.
+      event.stopPropagation();
+      this.element.querySelector(".guard-form [name=username]")?.focus();
     });
   }
 }

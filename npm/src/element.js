@@ -2,6 +2,7 @@
 import { Box } from "./box.js";
 import { Dialog } from "./dialog.js";
 import { emit, freeze } from "./events.js";
+import { keepKeys } from "./keys.js";
 import { LightSlots } from "./light.js";
 import { ATTRIBUTES, OBJECTS, options, property, read, write } from "./options.js";
 import { call, loaded } from "./sdk/calls.js";
@@ -146,7 +147,7 @@ export class GuardWidget extends Base {
 
   #enter(modal) {
     const light = !this.shadowRoot && this.shadow === "none";
-    const place = light ? this : (this.shadowRoot ?? this.attachShadow({ mode: "open" }));
+    const place = light ? this : (this.shadowRoot ?? this.#attach());
     style(place, this.nonce);
     if (light) this.#slots = new LightSlots(this, () => this.#putBack());
     if (modal) {
@@ -157,6 +158,12 @@ export class GuardWidget extends Base {
     this.#box.start();
     // With something in it: an empty one scrolls to what has the focus, and stays there.
     this.#dialog?.open();
+  }
+
+  #attach() {
+    const root = this.attachShadow({ mode: "open" });
+    keepKeys(root);
+    return root;
   }
 
   /** Puts what was drawn into the element again. */
@@ -241,7 +248,7 @@ export class GuardWidget extends Base {
   static {
     const define = (name, get, set) =>
       Object.defineProperty(this.prototype, name, { configurable: true, enumerable: true, get, set });
-    for (const attribute in ATTRIBUTES) {
+    for (const attribute of Object.keys(ATTRIBUTES)) {
       const get = function () {
         return read(this, attribute);
       };

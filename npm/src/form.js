@@ -164,7 +164,7 @@ export class Frame {
       if (this.isSent) this.send(false);
       typed();
     });
-    listen(password, "keyup", (event) => (this.isCapsLock = event.getModifierState("CapsLock")));
+    listen(password, "keyup", (event) => (this.isCapsLock = !!event.getModifierState?.("CapsLock")));
     listen(password, "blur", () => (this.isCapsLock = false));
     // A page that comes back from the cache must not bring the password along.
     listen(globalThis, "pagehide", () => (password.value = ""));

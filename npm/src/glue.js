@@ -3,3 +3,4 @@
 export { default, Mount, login, logout, objects, startSession } from "guard-glue";
 export { connect } from "./hooks.js";
 export { catchUp, takeOver } from "./adopt.js";
+export { panels } from "./panels.js";

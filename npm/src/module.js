@@ -3,6 +3,7 @@ import { load as loadPart } from "guard-parts";
 import { file } from "./fetching.js";
 import { language } from "./labels.js";
 import { texts } from "./locales.js";
+import { extend } from "./sheet.js";
 import { trap } from "./trap.js";
 import { watched } from "./watch.js";
 
@@ -18,6 +19,7 @@ const start = async () => {
   wasm.catch(() => {});
   const glue = await import("./guard-module.js");
   glue.connect(watched, loadPart);
+  extend(glue.panels);
   await glue.default({ module_or_path: wasm });
   return glue;
 };

@@ -15,7 +15,7 @@ export const find = (selector) => querySelector.call(document, selector);
 export const make = (tag, attributes, ...children) => dress(createElement.call(document, tag), attributes, children);
 
 const dress = (element, attributes, children) => {
-  for (const name in attributes) element.setAttribute(name, attributes[name]);
+  for (const name of Object.keys(attributes)) element.setAttribute(name, attributes[name]);
   element.append(...children);
   return element;
 };

@@ -51,6 +51,6 @@ export const write = (element, attribute, value) => {
  */
 export const options = (element, objects) => {
   const all = { ...objects, lang: element.getAttribute("lang") };
-  for (const attribute in ATTRIBUTES) all[property(attribute)] = read(element, attribute);
+  for (const attribute of Object.keys(ATTRIBUTES)) all[property(attribute)] = read(element, attribute);
   return all;
 };

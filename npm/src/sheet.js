@@ -9,6 +9,12 @@ const HOST = ":host{display:block}:host([hidden]){display:none}:host([mode=modal
 // Named, so that they stand in the bundle once.
 const [CSS, MOTION] = [GUARD_CSS, GUARD_MOTION_CSS];
 
+/** The rules of what comes with the module. */
+let panels = "";
+
+/** Put the rules anew where they are already, until those of the panels are among them. @type {Array<() => void>} */
+const waiting = [];
+
 /** Hides what the module draws while the first frame still stands. */
 const HIDDEN = ".guard-root>.guard-scope~.guard-scope{display:none!important}";
 
@@ -24,9 +30,9 @@ const lightText = () =>
   HIDDEN +
   `${FRAMES}{all:initial;display:block;visibility:inherit;pointer-events:inherit}` +
   `${FRAMES}::before,${FRAMES}::after{content:none}` +
-  `@scope (.guard-scope) to ([slot]){:is(#guard-scope#guard-scope,:scope){${GUARD_LIGHT_CSS}${CSS}}}${MOTION}`;
+  `@scope (.guard-scope) to ([slot]){:is(#guard-scope#guard-scope,:scope){${GUARD_LIGHT_CSS}${CSS}${panels}}}${MOTION}`;
 
-const shadowText = () => HOST + HIDDEN + CSS + MOTION;
+const shadowText = () => HOST + HIDDEN + CSS + panels + MOTION;
 
 /** One sheet a text for each document. @type {WeakMap<Document, Map<() => string, CSSStyleSheet>>} */
 const sheets = new WeakMap();
@@ -36,10 +42,21 @@ const sheet = (document, text) => {
   const made = sheets.get(document);
   if (!made.has(text)) {
     const fresh = new document.defaultView.CSSStyleSheet();
-    fresh.replaceSync(text());
+    apply(() => fresh.replaceSync(text()));
     made.set(text, fresh);
   }
   return made.get(text);
+};
+
+const apply = (put) => {
+  put();
+  if (!panels) waiting.push(put);
+};
+
+/** Adds the rules of the panels wherever a box is, and will be. @param {string} css */
+export const extend = (css) => {
+  panels = css;
+  for (const put of waiting.splice(0)) put();
 };
 
 /** The property as the platform has it: a `<form name="adoptedStyleSheets">` of the page would hide the document's. */
@@ -63,7 +80,8 @@ export const style = (place, nonce) => {
     }
   } catch {
     if (place.querySelector(":scope > style.guard-style")) return;
-    const element = node("style", "guard-style", text());
+    const element = node("style", "guard-style");
+    apply(() => (element.textContent = text()));
     element.nonce = nonce ?? "";
     place.prepend(element);
   }

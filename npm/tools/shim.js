@@ -1,6 +1,6 @@
 // Bundles the element and the SDK with the style sheets in them, and beside them guard-module.js, the glue of the wasm
 // module:
-// node shim.js ENTRY GLUE PARTS OUTPUT CSS LIGHT_CSS MOTION_CSS
+// node shim.js ENTRY GLUE PARTS OUTPUT CSS LIGHT_CSS MOTION_CSS PANELS_CSS
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
@@ -9,7 +9,7 @@ import { labels } from "../description/labels.js";
 import { partsModule } from "./parts.js";
 
 const [entry, glue, parts, output, ...sheets] = process.argv.slice(2);
-const [css, light, motion] = await Promise.all(sheets.map(async (sheet) => (await readFile(sheet, "utf8")).trim()));
+const [css, light, motion, panels] = await Promise.all(sheets.map(async (sheet) => (await readFile(sheet, "utf8")).trim()));
 const contents = partsModule(JSON.parse(await readFile(parts, "utf8")));
 
 /** Where the files of the parts are: the glue and the element import it, and only a build knows it. */
@@ -50,6 +50,7 @@ const results = await Promise.all([
     ...common,
     entryPoints: [join(import.meta.dirname, "../src/glue.js")],
     outfile: join(dirname(output), "guard-module.js"),
+    define: { GUARD_PANELS_CSS: JSON.stringify(panels) },
     alias: { "guard-glue": glue, "guard-watch": hooks, "guard-parts": hooks },
   }),
 ]);

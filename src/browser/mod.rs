@@ -11,6 +11,7 @@ pub mod form;
 pub mod http;
 #[cfg(target_arch = "wasm32")]
 pub mod json;
+pub mod keys;
 pub mod number;
 pub mod page;
 pub mod random;

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use crate::browser::{focus, page};
+use crate::browser::{focus, keys, page};
 use crate::card::{Card, texts};
 use crate::methods;
 
@@ -52,6 +52,9 @@ fn strip(card: &Card<'_>) -> Html {
         let (strip, methods) = (card.refs.strip.clone(), card.flow.methods().to_vec());
         let events = card.link.events.clone();
         Callback::from(move |event: KeyboardEvent| {
+            if !keys::is_of_key(&event) {
+                return;
+            }
             let index = methods.iter().position(|method| *method == active).unwrap_or(0);
             let Some(strip) = strip.cast::<HtmlElement>() else { return };
             let Some(to) = target(&event.key(), index, methods.len(), page::is_rtl(&strip)) else { return };

@@ -26,22 +26,23 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     pieces::style(workspace)?.iter().try_for_each(|path| check_file(path))
 }
 
-/// Checks the widget's style sheets and writes them minified into `folder`; answers where, the rules first.
+/// Checks the widget's style sheets and writes them minified into `folder`; answers where: those of `assets/` in their
+/// order, then that of the methods and factors, which the first frame does without.
 pub(crate) fn emit(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBuf>> {
     check(workspace)?;
-    let write = |name: &&str| {
+    let write = |name: &str, text: String| -> Result<PathBuf> {
         let (whole, output) = (folder.join(format!("whole-{name}")), folder.join(name));
-        let mut text = files::read_text(&source(workspace, name))?;
-        if *name == SHEETS[0] {
-            for piece in pieces::style(workspace)? {
-                text += &files::read_text(&piece)?;
-            }
-        }
         files::write(&whole, text)?;
         script::minify(workspace, &whole, &output)?;
         Ok(output)
     };
-    SHEETS.iter().map(write).collect()
+    let mut sheets = Vec::new();
+    for name in SHEETS {
+        sheets.push(write(name, files::read_text(&source(workspace, name))?)?);
+    }
+    let pieces = pieces::style(workspace)?.iter().map(|piece| files::read_text(piece)).collect::<Result<String>>()?;
+    sheets.push(write("guard-panels.css", pieces)?);
+    Ok(sheets)
 }
 
 fn source(workspace: &Workspace, name: &str) -> PathBuf {

@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{Fields, texts};
-use crate::browser::focus;
+use crate::browser::{focus, keys};
 use crate::card::{Card, icons};
 
 /// A field, with all that stands round its input.
@@ -72,7 +72,14 @@ pub(super) fn password(
             }
         })
     };
-    let watch = set_caps_lock.reform(|event: KeyboardEvent| event.get_modifier_state("CapsLock"));
+    let watch = {
+        let set_caps_lock = set_caps_lock.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if keys::is_of_key(&event) {
+                set_caps_lock.emit(event.get_modifier_state("CapsLock"));
+            }
+        })
+    };
     let onblur = set_caps_lock.reform(|_: FocusEvent| false);
     let input = html! {
         <input ref={fields.password.clone()} id={&id} class="guard-input guard-input-icon" part="input" name="password"
