@@ -6,7 +6,7 @@ import { Frame, knownTabs } from "./form.js";
 import { ready, reason } from "./module.js";
 import { give, mountOf, take } from "./mounts.js";
 import { prefetch } from "./prefetch.js";
-import { retry, trapped } from "./trap.js";
+import { trapped } from "./trap.js";
 
 /** Safari has no idle callbacks. */
 const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
@@ -222,7 +222,7 @@ export class Box {
       this.#fallback = undefined;
       this.start();
     };
-    this.#fallback = fallback(this.#ask(), why.code !== "wasm-blocked" && (() => retry(again)));
+    this.#fallback = fallback(this.#ask(), why.code !== "wasm-blocked" && again);
     this.#place.append(this.#fallback);
     this.#tell("state", "error");
     this.#tell("error", why);

@@ -1,6 +1,5 @@
 // The entry of guard-module.js: the module's JavaScript side and what is only done once the module is there, a file of
 // its own, so that the form need not wait for it.
-export { default, Mount, login, logout, objects, startSession } from "guard-glue";
-export { connect } from "./hooks.js";
+export { create } from "guard-glue";
 export { catchUp, takeOver } from "./adopt.js";
 export { panels } from "./panels.js";

@@ -3,30 +3,37 @@ import { load as loadPart } from "guard-parts";
 import { file } from "./fetching.js";
 import { language } from "./labels.js";
 import { texts } from "./locales.js";
+import { abandon } from "./mounts.js";
 import { extend } from "./sheet.js";
-import { trap } from "./trap.js";
-import { watched } from "./watch.js";
+import { trapped } from "./trap.js";
+import { watch } from "./watch.js";
 
-/** @typedef {typeof import("./glue.js")} Glue */
+/** @typedef {ReturnType<import("guard-glue").create> & typeof import("./glue.js")} Glue */
 
 /** @type {Promise<Glue> | undefined} */
 let loading;
+
+/** A trap of the module: whoever uses it hears of it, and the next one gets a fresh one. */
+const onTrap = (error) => {
+  loading = undefined;
+  abandon();
+  for (const tell of [...trapped]) tell(error);
+};
 
 /** The module's two files are asked for at once. */
 const start = async () => {
   const wasm = file(new URL("./guard_bg.wasm", import.meta.url));
   // Whoever waits for both hears of it.
   wasm.catch(() => {});
-  const glue = await import("./guard-module.js");
-  glue.connect(watched, loadPart);
-  extend(glue.panels);
-  await glue.default({ module_or_path: wasm });
+  const files = await import("./guard-module.js");
+  extend(files.panels);
+  const glue = { ...files, ...files.create(watch(onTrap), loadPart) };
+  await glue.start({ module_or_path: wasm });
   return glue;
 };
 
 /** The initialised module. A failure is forgotten, so that the next one tries again. */
 const load = async () => {
-  if (trap) throw trap;
   const current = (loading ??= start());
   try {
     return await current;

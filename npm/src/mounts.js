@@ -32,6 +32,9 @@ export const mountOf = (place, { Mount }) => {
   return place.mount;
 };
 
+/** Leaves the roots of a module that has trapped alone. */
+export const abandon = () => void free.splice(0);
+
 /** Takes the box off, and the root out of the page. @param {Place} place */
 export const give = (place) => {
   place.root.remove();

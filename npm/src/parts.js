@@ -39,20 +39,21 @@ const once = (work) => {
  */
 export const parts = (files) => {
   const compiled = once(compile);
-  const placed = once(async (url, exports) => {
+  const place = async (url, exports) => {
     const module = await compiled.get(url);
     // What parts share is packed: a module that holds others.
     const packed = WebAssembly.Module.customSections(module, "m");
     try {
       // Puts the part's functions into the table that the module has left room in.
-      const place = (part) => WebAssembly.instantiate(part, { m: exports });
-      await Promise.all(packed.length ? packed.map(place) : [place(module)]);
+      await Promise.all((packed.length ? packed : [module]).map((part) => WebAssembly.instantiate(part, { m: exports })));
     } catch (error) {
       // It is of another build: the module does not export what it imports.
       compiled.forget(url);
       throw error;
     }
-  });
+  };
+  /** The files that are in a module already, by its exports. @type {WeakMap<WebAssembly.Exports, ReturnType<typeof once>>} */
+  const placed = new WeakMap();
   return {
     /**
      * Loads a part into the module that has these exports.
@@ -60,8 +61,10 @@ export const parts = (files) => {
      * @param {WebAssembly.Exports} exports
      */
     load: async (name, exports) => {
+      const { raw = exports } = exports;
+      if (!placed.has(raw)) placed.set(raw, once(place));
       // All of them to their end: what failed is then forgotten, and who tries again asks for it anew.
-      const ended = await Promise.allSettled(files()[name].map((url) => placed.get(url, exports.raw ?? exports)));
+      const ended = await Promise.allSettled(files()[name].map((url) => placed.get(raw).get(url, raw)));
       const failed = ended.find(({ status }) => status === "rejected");
       if (failed) throw failed.reason;
     },

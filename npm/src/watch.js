@@ -1,21 +1,27 @@
-// Watches the exports of the module: an error that comes out of one may be a trap, after which it can do nothing more.
-import { onTrap } from "./trap.js";
+// Watches the exports of a module: an error that comes out of one may be a trap, after which it can do nothing more.
 
 /**
  * The exports as the glue calls them; `raw` are those that the module itself knows.
- * @param {WebAssembly.Exports} raw
+ * @param {(error: WebAssembly.RuntimeError) => void} onTrap is called once; no call gets through afterwards
+ * @returns {(raw: WebAssembly.Exports) => Record<string, any>}
  */
-export const watched = (raw) => {
-  const watch =
+export const watch = (onTrap) => (raw) => {
+  let isDead = false;
+  const watched =
     (call) =>
     (...values) => {
+      // Timers and listeners of a dead module go on for as long as the page holds them.
+      if (isDead) return undefined;
       try {
         return call(...values);
       } catch (error) {
-        onTrap(error);
+        if (error instanceof WebAssembly.RuntimeError && !isDead) {
+          isDead = true;
+          onTrap(error);
+        }
         throw error;
       }
     };
-  const wrap = ([name, value]) => [name, typeof value === "function" ? watch(value) : value];
+  const wrap = ([name, value]) => [name, typeof value === "function" ? watched(value) : value];
   return { ...Object.fromEntries(Object.entries(raw).map(wrap)), raw };
 };

@@ -21,7 +21,6 @@ const guardParts = {
   },
 };
 
-const hooks = join(import.meta.dirname, "../src/hooks.js");
 const common = {
   bundle: true,
   minify: true,
@@ -51,7 +50,7 @@ const results = await Promise.all([
     entryPoints: [join(import.meta.dirname, "../src/glue.js")],
     outfile: join(dirname(output), "guard-module.js"),
     define: { GUARD_PANELS_CSS: JSON.stringify(panels) },
-    alias: { "guard-glue": glue, "guard-watch": hooks, "guard-parts": hooks },
+    alias: { "guard-glue": glue, "guard-moves": join(import.meta.dirname, "../src/moves.js") },
   }),
 ]);
 process.exitCode = results.some(({ warnings }) => warnings.length) ? 1 : 0;

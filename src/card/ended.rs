@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Card, icons, live_region, texts};
+use super::{Card, icons, live_region, texts, words};
 
 /// Draws the success.
 pub(crate) fn success(card: &Card<'_>) -> Html {
@@ -14,8 +14,8 @@ pub(crate) fn success(card: &Card<'_>) -> Html {
             { tile() }
             { live_region::draw(spoken.into()) }
             <div class="guard-status">
-                <p class="guard-status-title">{ title }</p>
-                <p class="guard-status-hint">{ hint }</p>
+                <p class="guard-status-title">{ words(title) }</p>
+                <p class="guard-status-hint">{ words(hint) }</p>
             </div>
         </div>
     }

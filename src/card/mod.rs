@@ -7,12 +7,14 @@ mod link;
 pub(crate) mod live_region;
 pub(crate) mod submit_button;
 pub mod texts;
+mod words;
 
 use guard_core::login::LoginFlow;
 use guard_core::{Key, Messages, Method};
 use yew::prelude::*;
 
 pub use self::link::Link;
+pub(crate) use self::words::words;
 use crate::face::Settings;
 
 /// Everything that is drawn from.

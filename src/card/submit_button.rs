@@ -3,7 +3,7 @@
 use guard_core::Key;
 use yew::prelude::*;
 
-use super::Card;
+use super::{Card, words};
 
 /// Draws the button with its text, or while the login is under way with the other one.
 pub(crate) fn draw(card: &Card<'_>, text: Key, busy_text: Key) -> Html {
@@ -11,9 +11,9 @@ pub(crate) fn draw(card: &Card<'_>, text: Key, busy_text: Key) -> Html {
     html! {
         <button type="submit" class="guard-button" part="submit" aria-busy={busy.then_some("true")}>
             if busy {
-                <span class="guard-spin" aria-hidden="true"></span>{ card.text(busy_text) }
+                <span class="guard-spin" aria-hidden="true"></span>{ words(card.text(busy_text)) }
             } else {
-                { card.text(text) }
+                { words(card.text(text)) }
             }
         </button>
     }

@@ -4,7 +4,7 @@ use guard_core::BackendError;
 use guard_core::login::Event;
 use yew::prelude::*;
 
-use crate::card::{Card, icons, texts};
+use crate::card::{Card, icons, texts, words};
 
 /// Draws the error of the whole box.
 pub(super) fn draw(card: &Card<'_>, error: &BackendError, can_retry: bool) -> Html {
@@ -33,11 +33,11 @@ fn message(
         <div class="guard-stack">
             <div class="guard-glyph guard-quiet">{ icons::CLOUD.html() }</div>
             <div class="guard-status" role="alert">
-                <p class="guard-status-title">{ card.text(title) }</p>
-                <p class="guard-status-hint" part="error">{ error.message(card.messages()) }</p>
+                <p class="guard-status-title">{ words(card.text(title)) }</p>
+                <p class="guard-status-hint" part="error">{ words(error.message(card.messages())) }</p>
             </div>
             if let Some(on_retry) = on_retry {
-                <button type="button" class="guard-button guard-button-quiet" onclick={on_retry}>{ card.text(texts::RETRY) }</button>
+                <button type="button" class="guard-button guard-button-quiet" onclick={on_retry}>{ words(card.text(texts::RETRY)) }</button>
             }
         </div>
     }

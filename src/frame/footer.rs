@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::card::{Card, texts};
+use crate::card::{Card, texts, words};
 
 pub(super) fn draw(card: &Card<'_>) -> Html {
     html! {
@@ -12,8 +12,8 @@ pub(super) fn draw(card: &Card<'_>) -> Html {
                 <div class="guard-footer" part="footer">
                     if let Some(url) = &card.settings.register_url {
                         <span>
-                            { card.text(texts::REGISTER_HINT) }{ " " }
-                            <a class="guard-link" part="link" href={url.text()}>{ card.text(texts::REGISTER) }</a>
+                            { words([&card.text(texts::REGISTER_HINT), " "].concat()) }
+                            <a class="guard-link" part="link" href={url.text()}>{ words(card.text(texts::REGISTER)) }</a>
                         </span>
                     }
                 </div>

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::card::{Card, letter, texts};
+use crate::card::{Card, letter, texts, words};
 
 pub(super) fn draw(card: &Card<'_>) -> Html {
     let settings = card.settings;
@@ -15,14 +15,14 @@ pub(super) fn draw(card: &Card<'_>) -> Html {
     });
     let id = card.id_of("title");
     if settings.bare {
-        return html! { <h2 class="guard-unseen" {id}>{ title }</h2> };
+        return html! { <h2 class="guard-unseen" {id}>{ words(title) }</h2> };
     }
     let logo = match (card.logo(), letter::of(&config.name)) {
         (Some(logo), _) => {
             html! { <img class="guard-logo" part="logo" src={logo} alt="" referrerpolicy="no-referrer" /> }
         }
         (None, Some(letter)) => html! {
-            <span class="guard-logo guard-logo-letter" part="logo" aria-hidden="true">{ letter }</span>
+            <span class="guard-logo guard-logo-letter" part="logo" translate="no" aria-hidden="true">{ words(letter) }</span>
         },
         (None, None) => Html::default(),
     };
@@ -32,9 +32,9 @@ pub(super) fn draw(card: &Card<'_>) -> Html {
             <div class="guard-header" part="header">
                 <slot name="logo">{ logo }</slot>
                 <div class="guard-heading">
-                    <h2 class="guard-title" part="title" {id}>{ title }</h2>
+                    <h2 class="guard-title" part="title" {id}>{ words(title) }</h2>
                     if let Some(welcome) = welcome {
-                        <p class="guard-subtitle">{ welcome.clone() }</p>
+                        <p class="guard-subtitle">{ words(welcome.clone()) }</p>
                     }
                 </div>
             </div>

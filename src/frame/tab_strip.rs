@@ -8,7 +8,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::browser::{focus, keys, page};
-use crate::card::{Card, texts};
+use crate::card::{Card, texts, words};
 use crate::methods;
 
 /// Id of the method's tab.
@@ -83,7 +83,7 @@ fn tab(card: &Card<'_>, method: Method, selected: bool) -> Html {
         <button key={method.as_str()} type="button" class="guard-tab" part="tab" role="tab" id={tab_id(card, method)}
             aria-selected={if selected { "true" } else { "false" }} aria-controls={panel_id(card, method)}
             tabindex={if selected { "0" } else { "-1" }} {onclick}>
-            { icon.html() }{ card.text(text) }
+            { icon.html() }{ words(card.text(text)) }
         </button>
     }
 }

@@ -1,5 +1,6 @@
 // Calls of the module as promises, which are rejected with a GuardError.
 import { ready, reason } from "../module.js";
+import { trapped } from "../trap.js";
 import { GuardError } from "./error.js";
 
 /**
@@ -8,9 +9,14 @@ import { GuardError } from "./error.js";
  */
 export const loaded = (wanted) =>
   ready(wanted).catch((error) => {
-    const { code, message } = reason(error);
-    throw new GuardError(message, { code, retryable: code === "load-failed", cause: error });
+    throw failure(error);
   });
+
+/** What a caller is told of an error of the module. Another try has it loaded anew. */
+const failure = (error) => {
+  const { code, message } = reason(error);
+  return new GuardError(message, { code, retryable: code !== "wasm-blocked", cause: error });
+};
 
 /**
  * `promise`, unless the signal comes first.
@@ -44,9 +50,15 @@ export const call = (start, signal) =>
       end();
       reject(signal.reason);
     };
+    const trap = (error) => {
+      end();
+      reject(failure(error));
+    };
     const end = () => {
+      trapped.delete(trap);
       signal?.removeEventListener("abort", abort);
       running.free();
     };
     signal?.addEventListener("abort", abort);
+    trapped.add(trap);
   });

@@ -1,6 +1,7 @@
 // A QR login for pages that draw it themselves.
 import { rules } from "../events.js";
 import { ready, reason } from "../module.js";
+import { trapped } from "../trap.js";
 import { call } from "./calls.js";
 import { GuardError } from "./error.js";
 
@@ -9,6 +10,7 @@ const Base = globalThis.EventTarget ?? class {};
 
 export class QrSession extends Base {
   #handle;
+  #trap = (error) => this.#fail(error);
   #code;
   #status = "loading";
   #stopped = false;
@@ -38,6 +40,7 @@ export class QrSession extends Base {
   stop() {
     this.#stopped = true;
     this.#code = undefined;
+    trapped.delete(this.#trap);
     this.#handle?.stop();
   }
 
@@ -57,8 +60,9 @@ export class QrSession extends Base {
       if (this.#stopped) return;
       const tell = (name, detail) => this.#stopped || this.#hear(name, detail);
       this.#handle = glue.startSession({ ...rest, exchange, lang, texts }, tell);
+      trapped.add(this.#trap);
       // The first status is told while it starts, and whoever heard it may have stopped it.
-      if (this.#stopped) this.#handle.stop();
+      if (this.#stopped) this.stop();
     } catch (error) {
       if (!this.#stopped) this.#fail(error);
     }
@@ -77,6 +81,8 @@ export class QrSession extends Base {
   }
 
   #fail(error) {
+    trapped.delete(this.#trap);
+    this.#code = undefined;
     this.#status = "error";
     this.#send("error", reason(error));
     this.#send("status", { status: "error", reason: "unavailable" });

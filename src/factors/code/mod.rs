@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use super::FactorPanel;
 use crate::browser::focus;
-use crate::card::{Card, Link, icons, submit_button};
+use crate::card::{Card, Link, icons, submit_button, words};
 
 /// Digits of a code.
 const DIGITS: usize = 6;
@@ -86,11 +86,11 @@ impl FactorPanel for Code {
         html! {
             <form class="guard-form guard-factor" part="form" method="post" novalidate=true aria-busy={busy} {onsubmit}>
                 <div class="guard-status">
-                    <p class="guard-status-title">{ card.text(texts::TITLE) }</p>
-                    <p class="guard-status-hint" id={hint_id}>{ hint }</p>
+                    <p class="guard-status-title">{ words(card.text(texts::TITLE)) }</p>
+                    <p class="guard-status-hint" id={hint_id}>{ words(hint) }</p>
                 </div>
                 <div class="guard-field" part="field">
-                    <label class="guard-label" part="label" for={&id}>{ card.text(texts::LABEL) }</label>
+                    <label class="guard-label" part="label" for={&id}>{ words(card.text(texts::LABEL)) }</label>
                     <div class="guard-control">
                         <input ref={self.fields.input.clone()} {id} class="guard-input guard-code-input" part="input" name="code"
                             type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="16" spellcheck="false"
@@ -99,13 +99,13 @@ impl FactorPanel for Code {
                     </div>
                     if let Some(error) = error {
                         <p class="guard-hint guard-hint-error" part="error" id={error_id} role="alert">
-                            { icons::WARN.html() }<span>{ error }</span>
+                            { icons::WARN.html() }{ words(error) }
                         </p>
                     }
                 </div>
                 { submit_button::draw(card, texts::SUBMIT, texts::SUBMITTING) }
                 <div class="guard-row">
-                    <button type="button" class="guard-link" part="link" {onclick}>{ card.text(texts::BACK) }</button>
+                    <button type="button" class="guard-link" part="link" {onclick}>{ words(card.text(texts::BACK)) }</button>
                 </div>
             </form>
         }

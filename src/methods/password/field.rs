@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::{Fields, texts};
 use crate::browser::{focus, keys};
-use crate::card::{Card, icons};
+use crate::card::{Card, icons, words};
 
 /// A field, with all that stands round its input.
 struct Field {
@@ -23,7 +23,7 @@ struct Field {
 fn draw(field: Field, input: Html, after: Html, hint: Html) -> Html {
     html! {
         <div class="guard-field" part="field">
-            <label class="guard-label" part="label" for={field.id}>{ field.label }</label>
+            <label class="guard-label" part="label" for={field.id}>{ words(field.label) }</label>
             <div class="guard-control">{ input }{ after }</div>
             { problem(field.error, field.error_id) }
             { hint }
@@ -92,7 +92,7 @@ pub(super) fn password(
         <div role="status">
             if caps_lock {
                 <p class="guard-hint guard-hint-warn" id={caps_id}>
-                    { icons::WARN.html() }<span>{ card.text(texts::CAPS_LOCK) }</span>
+                    { icons::WARN.html() }{ words(card.text(texts::CAPS_LOCK)) }
                 </p>
             }
         </div>
@@ -128,7 +128,7 @@ pub(crate) fn problem(error: Option<AttrValue>, id: AttrValue) -> Html {
     match error {
         Some(error) => html! {
             <p class="guard-hint guard-hint-error" part="error" {id} role="alert">
-                { icons::WARN.html() }<span>{ error }</span>
+                { icons::WARN.html() }{ words(error) }
             </p>
         },
         None => Html::default(),

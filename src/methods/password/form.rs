@@ -7,7 +7,7 @@ use guard_core::login::Event;
 use yew::prelude::*;
 
 use super::{Fields, Place, field, submit, texts};
-use crate::card::{Card, icons, submit_button};
+use crate::card::{Card, icons, submit_button, words};
 
 pub(super) fn draw(card: &Card<'_>, fields: &Rc<Fields>, generation: u32) -> Html {
     let busy = card.flow.is_busy().then_some("true");
@@ -36,13 +36,13 @@ pub(super) fn draw(card: &Card<'_>, fields: &Rc<Fields>, generation: u32) -> Htm
     html! {
         <form key={generation} class="guard-form" part="form" method="post" novalidate=true aria-busy={busy} {onsubmit}>
             if let Some(problem) = said_at(Place::Form) {
-                <div class="guard-alert" role="alert" part="error">{ icons::WARN.html() }<span>{ problem }</span></div>
+                <div class="guard-alert" role="alert" part="error">{ icons::WARN.html() }{ words(problem) }</div>
             }
             { field::account(card, fields, account_error, oninput.clone()) }
             { field::password(card, fields, password_error, oninput) }
             if let Some(url) = &card.settings.forgot_password_url {
                 <div class="guard-row">
-                    <a class="guard-link" part="link" href={url.text()}>{ card.text(texts::FORGOT_PASSWORD) }</a>
+                    <a class="guard-link" part="link" href={url.text()}>{ words(card.text(texts::FORGOT_PASSWORD)) }</a>
                 </div>
             }
             { submit_button::draw(card, texts::SUBMIT, texts::SUBMITTING) }

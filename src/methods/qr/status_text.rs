@@ -5,7 +5,7 @@ use guard_core::qr::{Reason, Status, View};
 use yew::prelude::*;
 
 use super::{countdown, refresh, texts};
-use crate::card::{Card, texts as frame};
+use crate::card::{Card, texts as frame, words};
 
 /// The words of a state.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,19 +71,19 @@ pub(super) fn draw(card: &Card<'_>, view: &View, text: StatusText) -> Html {
             countdown::draw(deadline, &card.text(if view.rotates { texts::HURRY_ROTATE } else { texts::HURRY }))
         }
         (Status::Offline, _) => html! {
-            <span class="guard-chip"><span class="guard-spin guard-spin-small" aria-hidden="true"></span>{ hint }</span>
+            <span class="guard-chip"><span class="guard-spin guard-spin-small" aria-hidden="true"></span>{ words(hint) }</span>
         },
         (Status::Scanned, _) => html! {
             <p class="guard-status-hint">
-                { hint }{ " " }
-                <button type="button" class="guard-link" part="link" onclick={refresh(card)}>{ card.text(texts::START_OVER) }</button>
+                { words([&hint, " "].concat()) }
+                <button type="button" class="guard-link" part="link" onclick={refresh(card)}>{ words(card.text(texts::START_OVER)) }</button>
             </p>
         },
-        _ => html! { <p class="guard-status-hint">{ hint }</p> },
+        _ => html! { <p class="guard-status-hint">{ words(hint) }</p> },
     };
     html! {
         <div class="guard-status">
-            <p class="guard-status-title">{ title }</p>
+            <p class="guard-status-title">{ words(title) }</p>
             { hint }
         </div>
     }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::code::{self, Picture};
 use super::{refresh, texts};
 use crate::card::icons::{self, Icon};
-use crate::card::{Card, ended as success, letter, texts as frame};
+use crate::card::{Card, ended as success, letter, texts as frame, words};
 
 pub(super) fn draw(card: &Card<'_>, view: &View, picture: &Picture) -> Html {
     let plain = Kind::Plain;
@@ -58,9 +58,9 @@ fn scanned(card: &Card<'_>, view: &View) -> Html {
     html! {
         <>
             { avatar(card, view.scanner.as_ref()) }
-            <p class="guard-name">{ name }</p>
+            <p class="guard-name" translate="no">{ words(name) }</p>
             if let Some(number) = &view.number {
-                <p class="guard-number" aria-label={[&card.text(texts::NUMBER_LABEL), " ", number].concat()}>{ number }</p>
+                <p class="guard-number" translate="no" aria-label={[&card.text(texts::NUMBER_LABEL), " ", number].concat()}>{ words(number.clone()) }</p>
             }
         </>
     }
@@ -76,11 +76,11 @@ fn avatar(card: &Card<'_>, scanner: Option<&Scanner>) -> Html {
     let letter = letter::of(&name(card, scanner));
     let picture = scanner.and_then(|scanner| scanner.avatar.clone());
     html! {
-        <span class="guard-avatar" aria-hidden="true">
+        <span class="guard-avatar" translate="no" aria-hidden="true">
             if let Some(picture) = picture {
                 <img class="guard-avatar-face" src={picture} alt="" referrerpolicy="no-referrer" />
             } else {
-                <span class="guard-avatar-face">{ letter }</span>
+                <span class="guard-avatar-face">{ for letter.map(words) }</span>
             }
             <span class="guard-avatar-tick">{ icons::TICK.html() }</span>
         </span>
@@ -92,7 +92,7 @@ fn ended(card: &Card<'_>, kind: Kind, icon: Icon, button: Key) -> Html {
         <>
             <div class="guard-glyph">{ icon.html() }</div>
             <button type="button" class="guard-button guard-button-quiet" part="qr-refresh" onclick={refresh(card)}>
-                { card.text(button) }
+                { words(card.text(button)) }
             </button>
         </>
     };

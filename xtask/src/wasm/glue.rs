@@ -1,6 +1,6 @@
 //! Changes to the JavaScript that wasm-bindgen writes.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 
 /// How often yew 0.23's names stand in the glue that wasm-bindgen writes for it.
 const YEW_NAMES: usize = 6;
@@ -17,28 +17,55 @@ const DOCUMENT_CALLS: &[(&str, &str)] = &[
 /// The glue's two ways to start the module: one waits for it, one blocks the page.
 const STARTS: &str = "export { initSync, __wbg_init as default };";
 
+/// The one that is left.
+const START: &str = "export { __wbg_init as default };";
+
 /// The glue as it goes into the bundle.
 pub(super) fn rewrite(glue: &str) -> Result<String> {
     start_one_way(&harden(&rename_yew(glue)?)?)
 }
 
-/// Opens the glue to the element's shim, which watches the module for traps (`npm/src/watch.js`) and hands it elements of
-/// its own (`npm/src/adopt.js`).
+/// Makes the glue a function that makes one: after a trap a module cannot be used any more, and a fresh one needs glue of
+/// its own. The function takes what the element's shim puts between (`npm/src/watch.js`, `npm/src/parts.js`), and hands
+/// it the module's objects (`npm/src/adopt.js`).
 pub(super) fn open(glue: &str) -> Result<String> {
-    let start = "wasm = instance.exports;";
-    ensure!(glue.contains(start), "the glue has no `{start}` any more: look where it takes the exports now");
+    let mut body = glue.to_owned();
+    for (text, by) in [
+        ("wasm = instance.exports;", "wasm = watched(instance.exports);"),
+        ("import { load } from 'guard-parts';", ""),
+        (START, ""),
+        ("arg0.insertBefore(arg1, arg2)", "insertBefore(arg0, arg1, arg2)"),
+        ("arg0.removeChild(arg1)", "removeChild(arg0, arg1)"),
+    ] {
+        ensure!(body.contains(text), "the glue has no `{text}` any more: look what stands in its place now");
+        body = body.replace(text, by);
+    }
     let table = "__wbindgen_externrefs";
-    ensure!(glue.contains(table), "the glue has no `{table}` any more: look where it keeps the module's objects now");
+    ensure!(body.contains(table), "the glue has no `{table}` any more: look where it keeps the module's objects now");
+    let mut names = vec!["start: __wbg_init".to_owned(), format!("objects: () => wasm.{table}")];
+    let mut lines = Vec::new();
+    for line in body.lines() {
+        let Some(item) = line.strip_prefix("export ") else {
+            lines.push(line);
+            continue;
+        };
+        let name = item.strip_prefix("class ").or_else(|| item.strip_prefix("function "));
+        let name = name.and_then(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next());
+        names.push(name.with_context(|| format!("the glue has an export of a new kind: `{line}`"))?.to_owned());
+        lines.push(item);
+    }
     Ok(format!(
-        "import {{ watched }} from \"guard-watch\";\n{}\nexport const objects = () => wasm.{table};\n",
-        glue.replace(start, "wasm = watched(instance.exports);")
+        "import {{ insertBefore, removeChild }} from \"guard-moves\";\nexport const create = (watched, load) => {{\n{}\n\
+         return {{ {} }};\n}};\n",
+        lines.join("\n"),
+        names.join(", ")
     ))
 }
 
 /// Leaves the start that nobody uses to the bundler to drop.
 fn start_one_way(glue: &str) -> Result<String> {
     ensure!(glue.contains(STARTS), "the glue has no `{STARTS}` any more: look how the module is started now");
-    Ok(glue.replace(STARTS, "export { __wbg_init as default };"))
+    Ok(glue.replace(STARTS, START))
 }
 
 /// Gives yew's marks on DOM nodes a name of our own in the JavaScript glue.
@@ -77,13 +104,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shim_watches_the_module_and_reaches_its_objects() -> Result<()> {
-        let opened = open("wasm = instance.exports; wasm.__wbindgen_externrefs.get(0);")?;
+    fn the_glue_can_be_made_anew() -> Result<()> {
+        let glue = "import { load } from 'guard-parts';\nexport class Mount {\n}\nexport function log_in(a) {\n}\n\
+                    wasm = instance.exports; wasm.__wbindgen_externrefs.get(0);\n\
+                    arg0.insertBefore(arg1, arg2); arg0.removeChild(arg1);\nexport { __wbg_init as default };";
+        let opened = open(glue)?;
+        assert!(opened.contains("export const create = (watched, load) => {\n"), "{opened}");
+        assert!(opened.contains("\nclass Mount {\n") && opened.contains("\nfunction log_in(a) {\n"), "{opened}");
         assert!(
-            opened.contains("wasm = watched(instance.exports);") && opened.contains("export const objects"),
-            "{opened}"
+            opened.contains("wasm = watched(instance.exports);")
+                && opened.contains("\ninsertBefore(arg0, arg1, arg2);")
         );
-        assert!(open("wasm.__wbindgen_externrefs").is_err() && open("wasm = instance.exports;").is_err());
+        let returned = "return { start: __wbg_init, objects: () => wasm.__wbindgen_externrefs, Mount, log_in };";
+        assert!(opened.contains(returned), "{opened}");
+        assert_eq!(opened.matches("export ").count(), 1, "{opened}");
+        for gone in ["wasm = instance.exports;", "__wbindgen_externrefs", "arg0.removeChild(arg1)", "import {"] {
+            assert!(open(&glue.replace(gone, "")).is_err(), "{gone}");
+        }
+        assert!(open(&format!("{glue}\nexport const x = 1;")).is_err());
         Ok(())
     }
 

@@ -1,0 +1,13 @@
+//! Texts, each in an element of its own.
+//!
+//! Translators of browsers put elements in the place of text nodes. A text node that stood beside others would then no
+//! longer be there when Yew wants to put something before it, and one whose text changes would change unseen. So a text
+//! is alone in its element, and another text is another element.
+
+use yew::prelude::*;
+
+/// Draws a text.
+pub(crate) fn words(text: impl Into<AttrValue>) -> Html {
+    let text = text.into();
+    html! { <span key={text.as_str()}>{ text }</span> }
+}
