@@ -9,6 +9,7 @@
 //! |---|---|
 //! | [`login`] | the login flow |
 //! | [`qr`] | the QR machine, codes and their drawing |
+//! | [`typed`] | what is meant by what is typed |
 //! | [`messages`] | texts by key and language |
 //! | [`ServerUrl`], [`LinkUrl`], [`redirect`], [`image_url`] | where requests, links and a login may go, which pictures may be shown |
 #![forbid(unsafe_code)]
@@ -27,6 +28,7 @@ pub mod redirect;
 mod refusal_reason;
 pub mod retry;
 mod server_url;
+pub mod typed;
 mod web_url;
 
 pub use self::app_config::AppConfig;

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use guard_core::login::Event;
-use guard_core::{BackendError, FactorChallenge, RefusalReason};
+use guard_core::{BackendError, FactorChallenge, RefusalReason, typed};
 use guard_protocol::Secret;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
@@ -49,11 +49,7 @@ impl Fields {
 
 /// The first six digits of `text`, full-width ones as plain ones.
 fn digits_of(text: &str) -> String {
-    let plain = |c: char| match c {
-        '\u{ff10}'..='\u{ff19}' => char::from_u32(c as u32 - 0xff10 + 0x30),
-        _ => c.is_ascii_digit().then_some(c),
-    };
-    text.chars().filter_map(plain).take(DIGITS).collect()
+    text.chars().map(typed::half_width).filter(char::is_ascii_digit).take(DIGITS).collect()
 }
 
 impl FactorPanel for Code {

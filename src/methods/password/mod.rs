@@ -10,7 +10,7 @@ use std::rc::Rc;
 use gloo_events::EventListener;
 use gloo_utils::window;
 use guard_core::login::{Drive, Event};
-use guard_core::{BackendError, Key, Method, Outcome, RefusalReason};
+use guard_core::{BackendError, Key, Method, Outcome, RefusalReason, typed};
 use web_sys::{HtmlElement, HtmlInputElement, Node};
 use yew::prelude::*;
 
@@ -102,10 +102,10 @@ impl Place {
 
 impl Fields {
     fn account(&self) -> String {
-        text_of(&self.account).trim().to_owned()
+        typed::account(&text_of(&self.account))
     }
 
-    /// Fills the account in: once, so that the person's changes stay.
+    /// Puts an account into its field.
     fn fill_account(&self, account: &str) {
         if let Some(input) = self.account.cast::<HtmlInputElement>() {
             input.set_value(account);
@@ -157,10 +157,11 @@ impl MethodPanel for Password {
     }
 
     fn send(&mut self) -> Option<Answer<Outcome>> {
-        let typed = Credentials { account: self.fields.account(), password: text_of(&self.fields.password).into() };
-        self.sent = self.fields.account.get().map(|field| (field, typed.account.clone()));
+        let credentials =
+            Credentials { account: self.fields.account(), password: text_of(&self.fields.password).into() };
+        self.sent = self.fields.account.get().map(|field| (field, credentials.account.clone()));
         Some(match self.backend.password() {
-            Some(backend) => backend.log_in(typed),
+            Some(backend) => backend.log_in(credentials),
             None => answered(Err(BackendError::Setup("this backend has no login with a password".into()))),
         })
     }
@@ -172,8 +173,11 @@ impl MethodPanel for Password {
 
     fn drawn(&mut self, card: &Card<'_>) {
         if self.filled != self.account {
-            self.filled.clone_from(&self.account);
-            self.fields.fill_account(self.account.as_deref().unwrap_or_default());
+            // Once for each account that the page thinks of, and never over what the person has typed.
+            let before = std::mem::replace(&mut self.filled, self.account.clone());
+            if text_of(&self.fields.account) == before.as_deref().unwrap_or_default() {
+                self.fields.fill_account(self.account.as_deref().unwrap_or_default());
+            }
         }
         // Who comes back from a further step finds a form anew.
         let field = self.fields.account.get();
@@ -193,7 +197,7 @@ impl MethodPanel for Password {
 
     fn is_touched(&self) -> bool {
         let account = text_of(&self.fields.account);
-        let filled = self.account.as_deref().unwrap_or_default();
+        let filled = self.filled.as_deref().unwrap_or_default();
         account != filled && !account.is_empty() || !text_of(&self.fields.password).is_empty()
     }
 
