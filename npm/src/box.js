@@ -41,6 +41,8 @@ export class Box {
   /** The mount in the root, once the module draws. @type {import("./glue.js").Mount | undefined} */
   #mount;
   #observer;
+  /** @type {import("./backend.js").Held | undefined} */
+  #held;
   /** The fields and buttons that the module has taken over, until it is ready. */
   #leaves;
   #isStale = false;
@@ -143,8 +145,10 @@ export class Box {
   }
 
   #options() {
-    const { lang, texts } = this.#loaded;
+    const { glue, lang, texts } = this.#loaded;
     const options = { ...this.#ask(), lang, texts, prefetch: this.#prefetch };
+    this.#held = glue.hold(options.backend, this.#held);
+    options.backend = this.#held?.facade;
     // Where the page left it to the application, the person has decided by now.
     if (this.#isTyped && !options.defaultTab) options.defaultTab = "password";
     return options;

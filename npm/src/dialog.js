@@ -3,12 +3,28 @@
 import { labels } from "./labels.js";
 import { icon, make, node } from "./nodes.js";
 
+/** The dialogs that are open, and what the page had before the first. */
+let open = 0;
+let before;
+
+/** Keeps the page behind from scrolling, and from becoming wider by the scrollbar that is gone. */
+const lock = (isOpen) => {
+  const { style } = document.documentElement;
+  open += isOpen ? 1 : -1;
+  if (isOpen && open === 1) {
+    const hasScrollbar = innerWidth > document.documentElement.clientWidth;
+    before = [style.overflow, style.scrollbarGutter];
+    [style.overflow, style.scrollbarGutter] = ["hidden", hasScrollbar ? "stable" : before[1]];
+  } else if (!open) [style.overflow, style.scrollbarGutter] = before;
+};
+
 export class Dialog {
   /** The node to put into the place of the box. */
   frame;
   /** The dialog itself, which the box is drawn in. */
   element;
   #closed;
+  #isLocking = false;
   #reason = "escape";
 
   /**
@@ -40,6 +56,7 @@ export class Dialog {
     if (this.element.open && !this.element.matches(":modal")) this.element.removeAttribute("open");
     if (this.element.open) return;
     this.element.showModal();
+    if (!this.#isLocking) lock((this.#isLocking = true));
     // The first thing to do is the box's to choose, once it is there; the browser has chosen the button that closes it.
     this.element.focus();
   }
@@ -61,6 +78,7 @@ export class Dialog {
   #end() {
     const closed = this.#closed;
     this.#closed = undefined;
+    if (this.#isLocking) lock((this.#isLocking = false));
     closed?.(this.#reason);
   }
 

@@ -2,4 +2,6 @@
 // its own, so that the form need not wait for it.
 export { create } from "guard-glue";
 export { catchUp, takeOver } from "./adopt.js";
+export { hold } from "./backend.js";
 export { panels } from "./panels.js";
+export { watch } from "./watch.js";

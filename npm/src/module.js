@@ -6,7 +6,6 @@ import { texts } from "./locales.js";
 import { abandon } from "./mounts.js";
 import { extend } from "./sheet.js";
 import { trapped } from "./trap.js";
-import { watch } from "./watch.js";
 
 /** @typedef {ReturnType<import("guard-glue").create> & typeof import("./glue.js")} Glue */
 
@@ -27,7 +26,7 @@ const start = async () => {
   wasm.catch(() => {});
   const files = await import("./guard-module.js");
   extend(files.panels);
-  const glue = { ...files, ...files.create(watch(onTrap), loadPart) };
+  const glue = { ...files, ...files.create(files.watch(onTrap), loadPart) };
   await glue.start({ module_or_path: wasm });
   return glue;
 };

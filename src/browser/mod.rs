@@ -15,8 +15,10 @@ pub mod keys;
 pub mod number;
 pub mod page;
 pub mod random;
+mod scroll_lock;
 pub mod signals;
 mod task;
 pub mod url;
 
+pub use self::scroll_lock::ScrollLock;
 pub use self::task::Task;

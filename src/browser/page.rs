@@ -1,5 +1,6 @@
 //! Facts about the page and the browser.
 
+use gloo_events::EventListener;
 use gloo_utils::{document, window};
 use web_sys::Element;
 
@@ -33,6 +34,17 @@ pub fn is_visible() -> bool {
 /// Whether the browser thinks that there is a network.
 pub fn is_online() -> bool {
     window().navigator().on_line()
+}
+
+/// Calls `returned` when the page comes back out of the browser's back/forward cache, until the listener is dropped.
+pub fn on_return(returned: impl Fn() + 'static) -> EventListener {
+    EventListener::new(&window(), "pageshow", move |event| {
+        let is_persisted =
+            js_sys::Reflect::get(event, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy());
+        if is_persisted {
+            returned();
+        }
+    })
 }
 
 /// Device pixels in a CSS pixel.

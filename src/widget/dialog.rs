@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement};
 use yew::prelude::*;
 
-use crate::browser::page;
+use crate::browser::{ScrollLock, page};
 use crate::card::{icons, texts};
 use crate::catalogue;
 use crate::face::Theme;
@@ -84,6 +84,7 @@ pub fn GuardDialog(props: &GuardDialogProps) -> Html {
     {
         let dialog = dialog.clone();
         use_effect_with(props.open, move |&open| {
+            let lock = open.then(ScrollLock::new);
             if let Some(dialog) = dialog.cast::<HtmlDialogElement>()
                 && dialog.open() != open
             {
@@ -94,6 +95,7 @@ pub fn GuardDialog(props: &GuardDialogProps) -> Html {
                     dialog.close();
                 }
             }
+            move || drop(lock)
         });
     }
     use_backdrop(&dialog, props.on_close.clone());

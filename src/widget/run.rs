@@ -12,6 +12,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
+use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use guard_core::login::{Effect, Event, LoginFlow};
 use guard_core::qr::Status;
@@ -45,6 +46,8 @@ pub(super) struct Run {
     factor_part: RefCell<Option<Task>>,
     wait: RefCell<Option<Timeout>>,
     continuation: RefCell<Option<Timeout>>,
+    /// Hears that the browser shows the page again after a login has led away from it.
+    back: RefCell<Option<EventListener>>,
     queue: RefCell<VecDeque<Work>>,
     busy: Cell<bool>,
     /// What was drawn last shows all that has happened. Yew may tell of an older drawing when more has happened since.
@@ -91,6 +94,7 @@ impl Run {
             factor_part: RefCell::default(),
             wait: RefCell::default(),
             continuation: RefCell::default(),
+            back: RefCell::default(),
             queue: RefCell::default(),
             busy: Cell::new(false),
             up_to_date: Cell::new(false),
@@ -144,6 +148,7 @@ impl Run {
         self.factor_part.take();
         self.wait.take();
         self.continuation.take();
+        self.back.take();
         self.factor.take();
         self.slots.take();
     }

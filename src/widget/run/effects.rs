@@ -7,8 +7,8 @@ use web_sys::Element;
 
 use super::{Run, Work};
 use crate::backend::{Answer, LocalBoxFuture, answered};
-use crate::browser::{Task, random};
-use crate::face::{BeforeLogin, LoginError, LoginSuccess, MfaRequired, News, WidgetError};
+use crate::browser::{Task, page, random};
+use crate::face::{BeforeLogin, Command, LoginError, LoginSuccess, MfaRequired, News, WidgetError};
 use crate::widget::continuation;
 
 impl Run {
@@ -120,7 +120,21 @@ impl Run {
                 News::Broken(WidgetError { error, message })
             }
         };
+        if matches!(news, News::LoggedIn(_)) {
+            self.expect_back();
+        }
         self.news(news);
+    }
+
+    /// Begins anew when the browser takes the page out of its back/forward cache: a login mostly leads elsewhere, and
+    /// who comes back wants to log in.
+    fn expect_back(&self) {
+        let me = self.me.clone();
+        self.back.replace(Some(page::on_return(move || {
+            if let Some(run) = me.upgrade() {
+                run.command(Command::Reset);
+            }
+        })));
     }
 
     pub(super) fn news(&self, news: News) -> bool {

@@ -1,0 +1,81 @@
+// Hosts that render again: the same values in new objects are no change.
+import { events } from "../support/events.js";
+import { html, openBeside } from "../support/pages.js";
+import { expect, test } from "../support/test.js";
+
+/** Renders as React does with an object in its markup: a new one each time, whose functions are of that render. */
+const render = (page) =>
+  page.evaluate(() => {
+    globalThis.renders = (globalThis.renders ?? 0) + 1;
+    const own = globalThis.renders;
+    document.querySelector("guard-widget").backend = {
+      config: () => ({ name: "Shop" }),
+      login: ({ account }) => ({ token: `${account} in render ${own}` }),
+      createCode: () => ({ id: `code-${own}`, text: "https://shop.example/code", expiresIn: 120 }),
+      check: () => ({ status: "waiting" }),
+    };
+  });
+
+for (const shadow of ["open", "none"]) {
+  test(`a new backend object with the same functions throws nothing away: shadow="${shadow}"`, async ({ page, server, widget }) => {
+    await openBeside(page, server, html({ shadow }));
+    await render(page);
+    await widget.element.getByRole("heading").waitFor();
+    await widget.account.fill("lin");
+    await widget.password.fill("secret");
+    await render(page);
+    await page.waitForTimeout(200);
+    await expect(widget.account).toHaveValue("lin");
+    await expect(widget.password).toHaveValue("secret");
+    await widget.qrTab.click();
+    await widget.code.waitFor();
+    for (let time = 0; time < 3; time++) await render(page);
+    await page.waitForTimeout(300);
+    await expect(widget.code).toBeVisible();
+    await expect(widget.qrTab).toHaveAttribute("aria-selected", "true");
+    const statuses = (await events(page, "guard-qr-status")).map(({ detail }) => detail.status);
+    expect(statuses.filter((status) => status === "ready"), "one code").toHaveLength(1);
+    await widget.passwordTab.click();
+    await widget.logIn("lin", "secret");
+    await expect(widget.status("success")).toBeVisible();
+    const renders = await page.evaluate(() => globalThis.renders);
+    expect((await events(page, "guard-login"))[0].detail.token, "the functions are the last render's").toBe(`lin in render ${renders}`);
+    expect(await events(page, "guard-ready")).toHaveLength(1);
+  });
+}
+
+test("methods of a class keep their `this`", async ({ page, server, widget }) => {
+  await openBeside(page, server, html());
+  await page.evaluate(() => {
+    class Backend {
+      #secret = "kept";
+      config() {
+        return { name: this.#secret };
+      }
+      login() {
+        return { token: this.#secret };
+      }
+    }
+    document.querySelector("guard-widget").backend = new Backend();
+  });
+  await widget.logIn();
+  await expect(widget.status("success")).toBeVisible();
+  expect((await events(page, "guard-login"))[0].detail.token).toBe("kept");
+});
+
+test("a backend with other functions is another one", async ({ page, server, widget }) => {
+  await openBeside(page, server, html());
+  await render(page);
+  await widget.element.getByRole("heading").waitFor();
+  await page.evaluate(() => {
+    document.querySelector("guard-widget").backend = { config: () => ({ name: "Other", tabs: ["password"] }), login: () => ({ token: "t" }) };
+  });
+  await expect(widget.element.getByRole("heading")).toHaveText("Log in to Other");
+  const same = await page.evaluate(() => {
+    const element = document.querySelector("guard-widget");
+    const mine = { login: () => ({ token: "t" }) };
+    element.backend = mine;
+    return element.backend === mine;
+  });
+  expect(same, "the page gets its own object back").toBe(true);
+});
