@@ -37,7 +37,7 @@ for (const name of ["SIGINT", "SIGTERM"]) {
     process.exit(130);
   });
 }
-const version = browser.version();
+const chromiumVersion = browser.version();
 const results = [];
 try {
   for (const tool of tools) {
@@ -59,7 +59,7 @@ console.log("");
 for (const row of rows) console.log(row.map((cell, at) => cell.padEnd(widths[at])).join("  ").trimEnd());
 if (values.document) {
   const date = new Date().toISOString().slice(0, 10);
-  await writeFile(values.document, documentOf(results, { browser: version, date }));
+  await writeFile(values.document, documentOf(results, { browser: chromiumVersion, date }));
 }
 const failed = results.filter(({ failure }) => failure).length;
 console.log(`\n${results.length - failed} passed`);

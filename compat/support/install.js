@@ -1,7 +1,7 @@
 // Puts an app together as its developer would: the fixture's files, its packages, and ours as npm packs it.
 import { createHash } from "node:crypto";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { run } from "./programs.js";
 
@@ -40,8 +40,10 @@ const installed = async (folder) => {
  */
 export const install = async ({ name, from }, into, tarball) => {
   const folder = join(into, name);
+  await mkdir(folder, { recursive: true });
   // Only the packages stay from the last time: an old cache of a bundler knows an old build of ours.
-  await run(`mkdir -p "${folder}" && find "${folder}" -mindepth 1 -maxdepth 1 ! -name node_modules -exec rm -rf {} +`, into);
+  const old = (await readdir(folder)).filter((entry) => entry !== "node_modules");
+  for (const entry of old) await rm(join(folder, entry), { recursive: true, force: true });
   if (from) await cp(join(HERE, from), folder, { recursive: true });
   await cp(join(HERE, "fixtures", name), folder, { recursive: true });
   await installed(folder);

@@ -6,7 +6,7 @@ const PAGE = `<!doctype html><html lang="en"><link rel="icon" href="data:,">
 <script type="module" src="/dist/single.js"></script>${tag()}</html>`;
 
 /** As strict as the box allows: a data: URL may not be asked for either. */
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src data:";
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:";
 
 test("card, code and login come from this one file", async ({ page, server, widget }) => {
   const files = [];
