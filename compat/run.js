@@ -15,6 +15,8 @@ import { pack } from "./support/install.js";
 import { endAll } from "./support/programs.js";
 import { TOOLS } from "./tools.js";
 
+const times = ({ installing, seconds }) => `${installing.toFixed(1)} s to install, ${seconds.toFixed(1)} s`;
+
 const { values } = parseArgs({
   options: { into: { type: "string" }, only: { type: "string", multiple: true }, document: { type: "string" } },
 });
@@ -44,7 +46,7 @@ try {
     const result = await attempt(tool, { into, tarball, server, browser });
     results.push(result);
     const { name, failure } = result;
-    console.log(`  ${failure ? "✗" : "✓"} ${name} with ${result.version} (${result.seconds} s)`);
+    console.log(`  ${failure ? "✗" : "✓"} ${name} with ${result.version} (${times(result)})`);
     if (failure) console.log(failure);
   }
 } finally {
@@ -53,7 +55,10 @@ try {
   await rm(tarball, { force: true });
 }
 
-const rows = results.map(({ name, version, tried, seconds, failure }) => [name, version, tried, failure ? "FAILED" : "works", `${seconds} s`]);
+const rows = results.map((result) => {
+  const { name, version, tried, failure } = result;
+  return [name, version, tried, failure ? "FAILED" : "works", times(result)];
+});
 const widths = rows[0].map((_, at) => Math.max(...rows.map((row) => row[at].length)));
 console.log("");
 for (const row of rows) console.log(row.map((cell, at) => cell.padEnd(widths[at])).join("  ").trimEnd());

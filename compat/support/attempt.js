@@ -20,15 +20,18 @@ const visitAll = async (site, { paths = [""], inline }, { browser, server }) => 
 /**
  * @param {import("../tools.js").Tool} tool
  * @param {{ into: string, tarball: string, server: { url: string }, browser: import("@playwright/test").Browser }} at
- * @returns {Promise<{ name: string, lines?: string, version: string, tried: string, seconds: string, failure?: string }>}
+ * @returns {Promise<{ name: string, lines?: string, version: string, tried: string, installing: number, seconds: number, failure?: string }>} both
+ *   times in seconds, the second one without the first
  */
 export const attempt = async (tool, at) => {
   const started = Date.now();
+  let installed = started;
   const { name, shows, lines, output, page, servers = [] } = tool;
   const result = { name, lines, version: shows, tried: ["build", ...servers].join(", ") };
   let step = "install";
   try {
     const folder = await install(tool, at.into, at.tarball);
+    installed = Date.now();
     const { version } = JSON.parse(await readFile(join(folder, "node_modules", shows, "package.json"), "utf8"));
     result.version = `${shows} ${version}`;
     step = "build";
@@ -54,5 +57,5 @@ export const attempt = async (tool, at) => {
   } catch (error) {
     result.failure = `${name}, ${step}: ${error.message}`;
   }
-  return { ...result, seconds: ((Date.now() - started) / 1000).toFixed(1) };
+  return { ...result, installing: (installed - started) / 1000, seconds: (Date.now() - installed) / 1000 };
 };

@@ -15,20 +15,20 @@ compat --only NAME\` tries one of them, and \`cargo xtask compat\` all, and writ
 `;
 
 /**
- * @param {readonly { name: string, version: string, tried: string, seconds: string, lines?: string, failure?: string }[]} results
+ * @param {readonly { name: string, version: string, tried: string, installing: number, seconds: number, lines?: string, failure?: string }[]} results
  * @param {{ browser: string, date: string }} when
  */
 export const documentOf = (results, { browser, date }) => {
-  const rows = results.map(({ name, version, tried, seconds, lines, failure }) => [
+  const rows = results.map(({ name, version, tried, installing, seconds, lines, failure }) => [
     `\`${name}\``,
     version,
     tried,
     failure ? "**fails**" : lines ? `works with ${lines}` : "works as it comes",
-    seconds,
+    `${installing.toFixed(0)} + ${seconds.toFixed(0)} s`,
   ]);
-  const head = ["name", "version", "tried", "", "seconds"];
+  const head = ["name", "version", "tried", "", "install + rest"];
   const table = [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
-  const whole = Math.round(results.reduce((sum, { seconds }) => sum + Number(seconds), 0) / 60);
+  const whole = Math.ceil(results.reduce((sum, { installing, seconds }) => sum + installing + seconds, 0) / 60);
   return `${INTRODUCTION}
 Tried on ${date} with Chromium ${browser} and, where the tool wants it, Node 22; ${whole} minutes in all on two cores.
 
