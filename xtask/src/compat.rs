@@ -23,7 +23,7 @@ pub(crate) fn run(workspace: &Workspace, args: &CompatArgs) -> Result<ExitCode> 
     let server = report::step("build the server", || server::build(workspace))?;
     if args.only.is_empty() {
         report::note(
-            "every tool is installed from the npm registry: some 2 GB, and a quarter of an hour the first time",
+            "every tool is installed from the npm registry: some 3 GB, and a quarter of an hour the first time",
         );
     }
     let only: Vec<_> = args.only.iter().map(String::as_str).collect();
