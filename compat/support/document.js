@@ -26,7 +26,7 @@ export const documentOf = (results, { browser, date }) => {
     failure ? "**fails**" : lines ? `works with ${lines}` : "works as it comes",
     `${installing.toFixed(0)} + ${seconds.toFixed(0)} s`,
   ]);
-  const head = ["name", "version", "tried", "", "install + rest"];
+  const head = ["name", "version", "tried", "how", "install + rest"];
   const table = [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
   const whole = Math.ceil(results.reduce((sum, { installing, seconds }) => sum + installing + seconds, 0) / 60);
   return `${INTRODUCTION}
