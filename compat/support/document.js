@@ -1,4 +1,5 @@
 // docs/compatibility.md: what was tried, when, and what it took.
+import { availableParallelism } from "node:os";
 
 const INTRODUCTION = `# Compatibility
 
@@ -30,7 +31,7 @@ export const documentOf = (results, { browser, date }) => {
   const table = [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
   const whole = Math.ceil(results.reduce((sum, { installing, seconds }) => sum + installing + seconds, 0) / 60);
   return `${INTRODUCTION}
-Tried on ${date} with Chromium ${browser} and, where the tool wants it, Node 22; ${whole} minutes in all on two cores.
+Tried on ${date} with Chromium ${browser} and, where the tool wants it, Node 22; ${whole} minutes in all on ${availableParallelism()} cores.
 
 ${table}
 ${END}`;
