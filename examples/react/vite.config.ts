@@ -5,8 +5,8 @@ export default defineConfig(({ mode }) => {
   // `cargo xtask demo` runs here. The app is meant to be on one origin with its login server: hence `host="/"`.
   const server = loadEnv(mode, ".", "GUARD_").GUARD_SERVER || "http://127.0.0.1:8080";
   return {
-    // The package is used as it is. Pre-bundled for development it would not follow a new build of dist/, and in Vite
-    // before 8 its script would lie in another folder than its module and its texts, which it finds beside itself.
+    // The package is used as it is: pre-bundled for development it would not follow a new build of dist/. Installed from
+    // the npm registry it does not change, and this line is not needed.
     optimizeDeps: { exclude: ["guard-widget"] },
     // The package is linked from this repository's dist/, and Vite serves nothing from outside this folder. Installed
     // from the npm registry it is a folder like any other, and this line is not needed.

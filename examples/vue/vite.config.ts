@@ -8,8 +8,8 @@ export default defineConfig(({ mode }) => {
   return {
     // Without this Vue would look for a component of that name.
     plugins: [vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === "guard-widget" } } })],
-    // The package is used as it is. Pre-bundled for development it would not follow a new build of dist/, and in Vite
-    // before 8 its script would lie in another folder than its module and its texts, which it finds beside itself.
+    // The package is used as it is: pre-bundled for development it would not follow a new build of dist/. Installed from
+    // the npm registry it does not change, and this line is not needed.
     optimizeDeps: { exclude: ["guard-widget"] },
     // The package is linked from this repository's dist/, and Vite serves nothing from outside this folder. Installed
     // from the npm registry it is a folder like any other, and this line is not needed.

@@ -121,6 +121,11 @@ export class GuardWidget extends Base {
   // With `shadow="none"` the page's children may be in slots of the box, while its framework takes them for children of
   // the element.
 
+  /** What takes over a server's rendering finds no box in it, which nobody has rendered. */
+  get firstChild() {
+    return this.#slots ? this.#slots.first : super.firstChild;
+  }
+
   insertBefore(child, before) {
     return super.insertBefore(child, this.#slots?.placeOf(before) ?? before);
   }

@@ -39,6 +39,11 @@ export class LightSlots {
     this.#kept.clear();
   }
 
+  /** The first child of the page's. */
+  get first() {
+    return [...this.#kept.keys()][0] ?? null;
+  }
+
   /** What stands in the place of a child of the element. @param {Node | null} child */
   placeOf(child) {
     return this.#kept.get(child)?.mark ?? child;

@@ -27,7 +27,8 @@ export const property = (attribute) => attribute.replace(/[-_](.)/g, (_, letter)
 export const read = (element, attribute) => {
   const initial = ATTRIBUTES[attribute];
   const value = element.getAttribute(attribute);
-  if (typeof initial === "boolean") return value !== null;
+  // React 18 writes `false` out.
+  if (typeof initial === "boolean") return value !== null && value !== "false";
   if (Array.isArray(initial)) return initial.includes(value) ? value : initial[0];
   return typeof initial === "number" ? Number.parseFloat(value) || initial : (value ?? initial);
 };
@@ -39,9 +40,9 @@ export const read = (element, attribute) => {
  * @param {unknown} value
  */
 export const write = (element, attribute, value) => {
-  if (typeof ATTRIBUTES[attribute] === "boolean") element.toggleAttribute(attribute, !!value);
-  else if (value == null) element.removeAttribute(attribute);
-  else element.setAttribute(attribute, String(value));
+  if (typeof ATTRIBUTES[attribute] === "boolean") value = value ? "" : null;
+  if (value == null) element.removeAttribute(attribute);
+  else element.setAttribute(attribute, value);
 };
 
 /**

@@ -1,16 +1,11 @@
 // The parts of the wasm module that are loaded when they are needed. The module asks for them by name.
 import { file } from "./fetching.js";
 
-/** The bytes of a data: URL: bundlers make small files part of the program, and policies forbid to fetch those. */
-const inlined = ({ pathname }) =>
-  Uint8Array.from(atob(pathname.slice(pathname.indexOf(",") + 1)), (char) => char.charCodeAt(0));
-
 /** @param {URL} url */
 const compile = async (url) => {
-  if (url.protocol === "data:") return WebAssembly.compile(inlined(url));
   const response = await file(url);
   // Browsers compile while the rest is on its way, but only what the server calls by its name.
-  const streamed = /^application\/wasm$/i.test(response.headers.get("content-type") ?? "");
+  const streamed = /^application\/wasm$/i.test(response.headers.get("content-type"));
   return streamed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 };
 

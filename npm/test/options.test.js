@@ -56,6 +56,15 @@ test("a number or a word that is none is as if it were not set", () => {
   assert.equal(read(new Attributes([["theme", "purple"]]), "theme"), "auto");
 });
 
+test("a flag that a framework has written out as false is off, and can be set", () => {
+  const element = new Attributes([["open", "false"]]);
+  assert.equal(read(element, "open"), false);
+  assert.equal(options(element, {}).open, false);
+  write(element, "open", true);
+  assert.equal(read(element, "open"), true);
+  for (const on of ["", "true", "open"]) assert.equal(read(new Attributes([["open", on]]), "open"), true, on);
+});
+
 test("every property can be set and taken back", () => {
   const element = new Attributes();
   for (const attribute of Object.keys(ATTRIBUTES)) {

@@ -34,7 +34,8 @@ let runtime;
 beforeEach(() => {
   asked = [];
   answer = () => new Response(part("b0", 7), WASM);
-  globalThis.fetch = async (url) => {
+  globalThis.fetch = async (address) => {
+    const url = new URL(address);
     asked.push(url.pathname);
     return answer(url);
   };

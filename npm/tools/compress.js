@@ -4,7 +4,7 @@ import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 /** The endings of those files; licences have none. */
-const COMPRESSED = new Set(["", ".css", ".html", ".js", ".json", ".md", ".svg", ".ts", ".wasm"]);
+const COMPRESSED = new Set(["", ".css", ".html", ".js", ".json", ".md", ".svg", ".ts", ".txt", ".wasm"]);
 const { BROTLI_PARAM_LGWIN, BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = constants;
 
 const [folder] = process.argv.slice(2);

@@ -9,6 +9,7 @@ import { manifest } from "./describe/manifest.js";
 import { options } from "./describe/options.js";
 import { react } from "./describe/react.js";
 import { reference } from "./describe/reference.js";
+import { single } from "./describe/single.js";
 import { svelte } from "./describe/svelte.js";
 import { typings } from "./describe/typings.js";
 import { vue } from "./describe/vue.js";
@@ -26,6 +27,7 @@ export const packageFiles = async () => {
   const types = await Promise.all(["details.d.ts", "backend.d.ts", "sdk.d.ts"].map(source));
   return {
     "guard-widget.d.ts": typings(types),
+    "single.d.ts": single(),
     "react.d.ts": react(),
     "vue.d.ts": vue(),
     "svelte.d.ts": svelte(),

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
 use crate::workspace::Workspace;
-use crate::{bench, demo, dist, process, size, test};
+use crate::{bench, compat, demo, dist, process, size, test};
 
 /// The commands of this project.
 #[derive(Debug, Parser)]
@@ -28,6 +28,8 @@ enum Command {
     Size(SizeArgs),
     /// Measure the box against its peers in Chromium, into `docs/benchmarks.md`. Fails when a promise is broken.
     Bench(BenchArgs),
+    /// Build the package into apps with every bundler and framework, and open each in Chromium.
+    Compat(CompatArgs),
 }
 
 /// How `demo` is to be served.
@@ -74,6 +76,14 @@ pub(crate) struct BenchArgs {
     pub(crate) only: Vec<String>,
 }
 
+/// What `compat` is to try.
+#[derive(Args, Debug)]
+pub(crate) struct CompatArgs {
+    /// Try this tool only; may be given several times. The names are those of the folders in `compat/fixtures/`.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) only: Vec<String>,
+}
+
 /// Runs the command that was asked for.
 pub(crate) fn run() -> Result<ExitCode> {
     let cli = Cli::parse();
@@ -85,5 +95,6 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::Dist => dist::run(&workspace).map(|()| ExitCode::SUCCESS),
         Command::Size(args) => size::run(&workspace, &args),
         Command::Bench(args) => bench::run(&workspace, &args),
+        Command::Compat(args) => compat::run(&workspace, &args),
     }
 }

@@ -7,6 +7,7 @@
 mod bench;
 mod budget;
 mod cli;
+mod compat;
 mod demo;
 mod dist;
 mod examples;

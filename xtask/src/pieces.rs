@@ -31,7 +31,11 @@ pub(crate) fn write_locales(workspace: &Workspace, output: &Path) -> Result<()> 
                 ensure!(texts.insert(key.clone(), text).is_none(), "`{key}` stands twice: again in {}", path.display());
             }
         }
-        files::write(&output.join(name), serde_json::to_string(&texts)?)?;
+        let texts = serde_json::to_string(&texts)?;
+        let file = output.join(name);
+        // Parcel makes a script of whatever ends in `.json`; package.json leads it to this one.
+        files::write(&file.with_extension("txt"), &texts)?;
+        files::write(&file, texts)?;
     }
     Ok(())
 }

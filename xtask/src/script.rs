@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::process;
 use crate::workspace::Workspace;
 
-/// Inputs of `guard-widget.js` apart from the sources in `npm/src/`.
+/// Inputs of `guard-widget.js` and `single.js` apart from the sources in `npm/src/`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shim<'a> {
     /// The JavaScript side of the wasm module.
@@ -20,9 +20,18 @@ pub(crate) struct Shim<'a> {
 
 /// Bundles and minifies the shim to `guard-widget.js`.
 pub(crate) fn bundle_shim(workspace: &Workspace, shim: &Shim<'_>, output: &Path) -> Result<()> {
+    bundle(workspace, "shim.js", shim, [shim.parts, output])
+}
+
+/// Bundles the shim with the module, its parts and the texts, which lie in `package`, to `single.js` there.
+pub(crate) fn bundle_single(workspace: &Workspace, shim: &Shim<'_>, package: &Path) -> Result<()> {
+    bundle(workspace, "single.js", shim, [package, &package.join("single.js")])
+}
+
+fn bundle(workspace: &Workspace, program: &str, shim: &Shim<'_>, more: [&Path; 2]) -> Result<()> {
     let entry = workspace.path("npm/src/index.js");
-    let files = [&entry, shim.glue, shim.parts, output];
-    run(workspace, "shim.js", &files.into_iter().chain(shim.sheets.iter().map(PathBuf::as_path)).collect::<Vec<_>>())
+    let files = [entry.as_path(), shim.glue].into_iter().chain(more);
+    run(workspace, program, &files.chain(shim.sheets.iter().map(PathBuf::as_path)).collect::<Vec<_>>())
 }
 
 /// Minifies one JavaScript or CSS file. What esbuild warns of is an error.

@@ -11,7 +11,7 @@ use anyhow::Result;
 use crate::cli::TestArgs;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{dist, examples, files, page, process, report, server, setup, size, style};
+use crate::{compat, dist, examples, files, page, process, report, server, setup, size, style};
 
 const WASM: &[&str] = &["--target", "wasm32-unknown-unknown"];
 const STRICT: &[&str] = &["--", "-D", "warnings"];
@@ -77,7 +77,8 @@ fn quick(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.command("formatting", &mut workspace.cargo(&["fmt", "--all", "--check"]))?;
     checks.check("style sheet", || style::check(workspace))?;
     checks.tests("tests of the element's shim", &mut node_tests(workspace, "npm/test")?)?;
-    checks.tests("tests of the benchmark", &mut node_tests(workspace, "bench/test")?)
+    checks.tests("tests of the benchmark", &mut node_tests(workspace, "bench/test")?)?;
+    checks.tests("tests of the apps to try bundlers with", &mut node_tests(workspace, "compat/test")?)
 }
 
 /// The tests of a folder that need no package installed.
@@ -157,6 +158,9 @@ fn end_to_end(workspace: &Workspace, specs: &[String], checks: &mut Checks) -> R
         Ok(())
     })?;
     let Some(program) = program else { return Ok(()) };
+    if specs.is_empty() {
+        checks.tests("bundlers", &mut compat::command(workspace, &program, compat::CHOSEN))?;
+    }
     checks.command("build the reader of QR codes", &mut workspace.cargo(&["build", "--package", "qr-reader"]))?;
     let mut playwright = workspace.command("npx");
     playwright

@@ -61,6 +61,16 @@ test("every file that a browser loads has its integrity noted", async () => {
   }
 });
 
+test("the single file exports the same, asks for no other file, and needs no document", async () => {
+  const text = await readFile(join(DIST, "single.js"), "utf8");
+  assert.doesNotMatch(text, /import\.meta|\bimport\(/);
+  const [single, whole] = await run(`
+    const modules = await Promise.all([import("guard-widget/single"), import("guard-widget")]);
+    console.log(JSON.stringify(modules.map((module) => Object.keys(module).sort())));
+  `);
+  assert.deepEqual(single, whole);
+});
+
 test("what runs is one module, under whichever name, and needs no document", async () => {
   const names = Object.entries(manifest.exports).flatMap(([path, target]) => (target.types ? [`guard-widget${path.slice(1)}`] : []));
   const same = await run(`

@@ -272,7 +272,8 @@ test("the page may close and open it from within its events", async ({ page, vis
     element.addEventListener("guard-ready", () => element.hide(), { once: true });
   });
   await show(page);
-  // Hidden by guard-ready and shown by guard-close.
+  // Hidden by guard-ready and shown by guard-close. The form is there before that already.
+  await expect.poll(() => reasons(page)).toHaveLength(1);
   await expectOpen(widget);
   await widget.qrTab.click();
   await expectClosed(widget);

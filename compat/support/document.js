@@ -1,0 +1,38 @@
+// docs/compatibility.md: what was tried, when, and what it took.
+import { availableParallelism } from "node:os";
+
+const INTRODUCTION = `# Compatibility
+
+The package as npm packs it, built by each tool in the way that its own documentation shows first, and opened in
+Chromium against the real server: the card is drawn, a QR code is shown, a person logs in with a password, the app
+hears of it, and the page complains of nothing. Where the tool writes no scripts into its pages, the page has the strict
+policy of the README's security notes. Server-rendered apps have a second page with \`shadow="none"\`.
+`;
+
+const END = `
+The lines stand in the [README](../README.md#bundlers). React 19 and Vue 3 with Vite are \`examples/react\` and
+\`examples/vue\`, which \`cargo xtask test\` builds and uses; it tries \`vite-7\` and \`esbuild-single\`, too. \`cargo xtask
+compat --only NAME\` tries one of them, and \`cargo xtask compat\` all, and writes this page.
+`;
+
+/**
+ * @param {readonly { name: string, version: string, tried: string, installing: number, seconds: number, lines?: string, failure?: string }[]} results
+ * @param {{ browser: string, date: string }} when
+ */
+export const documentOf = (results, { browser, date }) => {
+  const rows = results.map(({ name, version, tried, installing, seconds, lines, failure }) => [
+    `\`${name}\``,
+    version,
+    tried,
+    failure ? "**fails**" : lines ? `works with ${lines}` : "works as it comes",
+    `${installing.toFixed(0)} + ${seconds.toFixed(0)} s`,
+  ]);
+  const head = ["name", "version", "tried", "how", "install + rest"];
+  const table = [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+  const whole = Math.ceil(results.reduce((sum, { installing, seconds }) => sum + installing + seconds, 0) / 60);
+  return `${INTRODUCTION}
+Tried on ${date} with Chromium ${browser} and, where the tool wants it, Node 22; ${whole} minutes in all on ${availableParallelism()} cores.
+
+${table}
+${END}`;
+};
