@@ -13,7 +13,6 @@ impl QrMachine {
         self.failures = 0;
         self.doubts = 0;
         self.penalty = 0;
-        self.wait_until = None;
         self.phase = Phase::Loading { reason };
         self.ask();
     }
@@ -88,6 +87,7 @@ impl QrMachine {
 
     /// Lets go of the code: the phone will be told that it is no longer valid.
     pub(super) fn give_up(&mut self) {
+        self.wait_until = None;
         self.clear_all();
         self.cancel_request();
         self.abandon();

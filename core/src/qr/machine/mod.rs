@@ -165,7 +165,7 @@ impl QrMachine {
     /// The picture of the state.
     pub fn view(&self) -> View {
         let (status, reason) = self.status_and_reason();
-        let wait = self.wait_until.filter(|until| *until > self.now);
+        let wait = self.wait_until.filter(|_| self.online);
         let mut view = View { reason, wait, rotates: self.may_rotate(), ..View::of(status) };
         match &self.phase {
             Phase::Live(live) => {
