@@ -10,6 +10,7 @@ mod cli;
 mod demo;
 mod dist;
 mod examples;
+mod faults;
 mod files;
 mod fresh;
 #[cfg(test)]

@@ -17,7 +17,8 @@ const [runs, seed] = [Number(values.runs), Number(values.seed)];
 if (!Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed)) throw new Error("usage: run.js --runs N --seed S");
 
 const numbers = values.only === undefined ? Array.from({ length: runs }, (_, number) => number) : [Number(values.only)];
-let bad = 0;
+const started = Date.now();
+const counts = { pass: 0, fail: 0 };
 
 /** Lives through runs until there are none left. */
 const work = async (browser) => {
@@ -29,8 +30,8 @@ const work = async (browser) => {
     const kinds = [...planned.faults.map(({ kind, endpoint }) => `${kind} ${endpoint}`), ...planned.moves.map(({ kind }) => kind)].join(", ");
     const { problems, story } = await new World(browser, proxy, server).live(planned);
     console.log(`${problems.length === 0 ? "ok" : "not ok"} ${number + 1} - run ${number} of seed ${seed}: ${kinds}`);
+    counts[problems.length === 0 ? "pass" : "fail"] += 1;
     if (problems.length === 0 && values.only === undefined) continue;
-    bad += problems.length > 0 ? 1 : 0;
     console.log([...problems.map((text) => `  PROBLEM ${text}`), `  ${JSON.stringify(planned)}`, ...story.map((line) => `  ${line}`)].join("\n"));
   }
   await server.stop();
@@ -40,5 +41,7 @@ const work = async (browser) => {
 const browser = await chromium.launch(launchOptions);
 await Promise.all(Array.from({ length: Math.min(WORKERS, numbers.length) }, () => work(browser)));
 await browser.close();
-console.log(`# seed ${seed}: ${bad === 0 ? "every run ended well" : `${bad} runs ended badly`}`);
-process.exit(bad === 0 ? 0 : 1);
+console.log(`seed ${seed}, ${Math.round((Date.now() - started) / 1000)} s`);
+console.log(`# pass ${counts.pass}`);
+console.log(`# fail ${counts.fail}`);
+process.exit(counts.fail === 0 ? 0 : 1);
