@@ -1,4 +1,5 @@
 // The computer: a page with a box, on a clock of its own, and what a person sees and does there.
+import { setTimeout as pause } from "node:timers/promises";
 import { html } from "../support/pages.js";
 import { install } from "./clock.js";
 
@@ -45,7 +46,16 @@ export class Computer {
     await page.route(`${url}/faults/page`, (route) => route.fulfill({ contentType: "text/html", body }));
     await page.route("**/e2e/host.css", (route) => route.fulfill({ contentType: "text/css", body: "" }));
     await page.goto(`${url}/faults/page`);
+    await computer.#loaded();
     return computer;
+  }
+
+  /** Waits for the box's files, which come in real time and have no part in the run. */
+  async #loaded() {
+    for (let tries = 0; (await this.run(0)).status === "none"; tries += 1) {
+      if (tries > 600) throw new Error("the box was not loaded");
+      await pause(50);
+    }
   }
 
   /** Lets time pass and answers what the box shows then. */
@@ -113,6 +123,7 @@ export class Computer {
         return async () => {};
       case "reload":
         await this.#page.reload();
+        await this.#loaded();
         return async () => {};
     }
   }

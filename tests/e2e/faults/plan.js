@@ -21,7 +21,8 @@ const network = (random, kind, endpoint) => ({
   kind,
   endpoint,
   from: endpoint === "check" ? random.between(0, 6) : 0,
-  count: random.between(1, 3),
+  // A redeem that fails longer than the server waits for it is a login that nobody can have.
+  count: random.between(1, endpoint === "userinfo" ? 3 : 8),
   ms: random.between(100, 30_000),
   retryAfter: random.pick(RETRY_AFTER),
   status: random.pick(STATUSES),
@@ -29,7 +30,7 @@ const network = (random, kind, endpoint) => ({
 
 const computer = (random, kind) => ({
   kind,
-  at: random.between(1_000, 20_000),
+  at: random.between(500, 60_000),
   ms: kind === "offline" ? random.between(500, 15_000) : random.between(500, 60_000),
   step: random.pick([-86_400_000, -3_600_000, -10_000, 10_000, 3_600_000, 86_400_000]),
   /** Whether the page's own clock counts what it sleeps. */
@@ -51,5 +52,5 @@ export const plan = (seed, number) => {
     else faults.push(network(random, kind, random.pick(ENDPOINTS)));
   }
   if (number % 3 === 1) faults.push(network(random, random.pick(PHONE), random.pick(PHONE_ENDPOINTS)));
-  return { number, faults, moves: moves.sort((one, other) => one.at - other.at), hesitates: random.between(500, 8_000) };
+  return { number, faults, moves: moves.sort((one, other) => one.at - other.at), scansAfter: random.between(0, 30_000), hesitates: random.between(0, 40_000) };
 };

@@ -4,7 +4,7 @@ import { Computer } from "./computer.js";
 import { Phone } from "./phone.js";
 
 /** One step of time, in ms. */
-const STEP = 500;
+const STEP = 1_000;
 /** How long things may go wrong, in ms of the run. */
 const TROUBLE = 200_000;
 /** How long a login may take when nothing goes wrong any more. */
@@ -40,6 +40,8 @@ export class World {
       await this.#step();
       await this.#trouble();
       await this.#calm();
+      // Nothing may follow a login.
+      this.pending = [];
       for (let more = 0; more < 10; more += 1) await this.#step();
       if (this.seen.logins !== 1) this.#problem(`${this.seen.logins} logins were told`);
       for (const complaint of this.computer.complaints) this.#problem(`console: ${complaint}`);
@@ -77,7 +79,7 @@ export class World {
   async #step() {
     for (const end of this.ending.filter(({ at }) => at <= this.now)) await end.end();
     this.ending = this.ending.filter(({ at }) => at > this.now);
-    while (this.pending[0]?.at <= this.now) {
+    while (this.pending[0]?.at <= this.now && !this.seen?.logins) {
       const move = this.pending.shift();
       this.story.push(`${this.now} ${move.kind} ${JSON.stringify(move)}`);
       if (["reload", "sleep", "cached"].includes(move.kind) && this.told) this.lost = true;
@@ -97,7 +99,7 @@ export class World {
   async #usePhone() {
     const { status, code, number, logins } = this.seen;
     if (logins > 0) return;
-    if (!this.phone && status === "ready" && code && code !== this.scanned) {
+    if (!this.phone && status === "ready" && code && code !== this.scanned && this.now >= this.plan.scansAfter) {
       this.scanned = code;
       this.agrees = null;
       this.phone = await Phone.open(this.#browser, code);
