@@ -73,10 +73,10 @@ pub(super) fn draw(card: &Card<'_>, view: &View, text: StatusText) -> Html {
             countdown::draw(deadline, &card.text(if view.rotates { texts::HURRY_ROTATE } else { texts::HURRY }))
         }
         (Status::Offline, _) => html! {
-            <>
-                <span class="guard-chip"><span class="guard-spin guard-spin-small" aria-hidden="true"></span>{ hint }</span>
-                <p class="guard-status-hint">{ countdown::ask_now_button(card) }</p>
-            </>
+            <span class="guard-chip">
+                <span class="guard-spin guard-spin-small" aria-hidden="true"></span>{ hint }
+                { countdown::ask_now_button(card) }
+            </span>
         },
         (Status::Scanned, _) => html! {
             <p class="guard-status-hint">
