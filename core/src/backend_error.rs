@@ -41,7 +41,7 @@ pub enum BackendError {
     /// The picture of the code does not load, or its text is too long to be drawn.
     #[error("the QR code cannot be shown: its picture does not load, or its text is too long")]
     Unshowable,
-    /// The code or its ticket is no longer valid (HTTP 404 or 410, code 2241).
+    /// The code or its ticket is no longer valid (HTTP 410, code 2241).
     #[error("the QR code is no longer valid")]
     Gone,
     /// The server says no.
@@ -118,9 +118,17 @@ impl BackendError {
             | Self::Malformed(_)
             | Self::Part => true,
             Self::Refused(refusal) => RefusalReason::from(refusal) == RefusalReason::Busy,
-            Self::Http { .. } | Self::PasswordTooLong | Self::Unshowable | Self::Gone | Self::Setup(_) => false,
+            // Request Timeout and Too Early, which say themselves that it may work later.
+            Self::Http { status } => matches!(status, 408 | 425),
+            Self::PasswordTooLong | Self::Unshowable | Self::Gone | Self::Setup(_) => false,
             Self::Page { retryable, .. } => *retryable,
         }
+    }
+
+    /// Whether it may be the answer of a gateway on the way and not of the server: worth asking again before it is
+    /// believed.
+    pub fn is_odd(&self) -> bool {
+        matches!(self, Self::Http { .. })
     }
 
     /// The words for the person.

@@ -5,6 +5,14 @@ use crate::BackendError;
 /// Tries of the configuration before it is an error.
 pub const CONFIG_TRIES: u32 = 3;
 
+/// The longest wait that is granted to a server that asks for one, in ms.
+pub const LONGEST_WAIT: u64 = 60_000;
+
+/// The wait that a server asks for with this many seconds, in ms; bounded.
+pub fn asked_for(seconds: u32) -> u64 {
+    (u64::from(seconds) * 1_000).min(LONGEST_WAIT)
+}
+
 /// Wait after the `failures`-th failure in a row, in ms.
 pub fn back_off(failures: u32) -> u64 {
     match failures {
@@ -20,7 +28,7 @@ pub fn back_off(failures: u32) -> u64 {
 pub fn after(failures: u32, tries: u32, error: &BackendError) -> Option<u64> {
     match error {
         _ if !error.is_transient() || failures >= tries => None,
-        BackendError::Busy { retry_after: Some(s) } => Some(u64::from(*s) * 1_000),
+        BackendError::Busy { retry_after: Some(s) } => Some(asked_for(*s)),
         _ => Some(back_off(failures)),
     }
 }
@@ -36,5 +44,12 @@ mod tests {
         assert_eq!(after(3, 3, &BackendError::Network), None);
         assert_eq!(after(1, 3, &BackendError::Busy { retry_after: Some(7) }), Some(7_000));
         assert_eq!(after(1, 3, &BackendError::Gone), None);
+    }
+
+    #[test]
+    fn a_wait_of_weeks_is_bounded() {
+        let weeks = BackendError::Busy { retry_after: Some(4_000_000) };
+        assert_eq!(after(1, 3, &weeks), Some(LONGEST_WAIT));
+        assert_eq!(asked_for(u32::MAX), LONGEST_WAIT);
     }
 }

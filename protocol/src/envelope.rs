@@ -50,9 +50,10 @@ impl<J: Json> Envelope<J> {
     /// Reads the envelope of a reply's body.
     ///
     /// # Errors
-    /// [`DecodeError`] when the body is not JSON, or not an object of an envelope's shape.
+    /// [`DecodeError`] when the body is not JSON, longer or deeper than [`bounds`](json::bounds), or not an object of an
+    /// envelope's shape.
     pub fn decode(body: &str) -> Result<Self, DecodeError> {
-        match J::parse(body) {
+        match J::parse(if json::bounds::fits(body) { body } else { "" }) {
             Some(tree) => Self::of(tree),
             None => Err(DecodeError { path: "the reply".to_owned(), reason: "expected JSON".to_owned() }),
         }
@@ -207,6 +208,14 @@ mod tests {
         assert!(matches!(&error, ReplyError::Malformed(e) if e.path == "the reply"), "{error}");
         let error = data::<GeneReply>(r#"{"code":200}"#).unwrap_err();
         assert!(matches!(&error, ReplyError::Malformed(e) if e.path == "data"), "{error}");
+    }
+
+    #[test]
+    fn a_reply_that_is_too_deep_or_too_long_is_malformed() {
+        for inner in ["[".repeat(20_000) + &"]".repeat(20_000), format!("\"{}\"", "x".repeat(1 << 20))] {
+            let body = format!(r#"{{"code":200,"data":{{"id":"u","token":"t","x":{inner}}}}}"#);
+            assert!(matches!(data::<crate::User>(&body), Err(ReplyError::Malformed(_))));
+        }
     }
 
     #[test]

@@ -36,3 +36,5 @@ sent_by_clients! {
 
 /// In replies: when to ask again, in s.
 pub const RETRY_AFTER: &str = "retry-after";
+/// In replies: length of the body in bytes, where it is known.
+pub const CONTENT_LENGTH: &str = "content-length";

@@ -18,6 +18,8 @@ pub const QRCODE_SCANNED: &str = "/api/v2/qrcode/scanned";
 pub const QRCODE_CONFIRM: &str = "/api/v2/qrcode/confirm";
 /// `POST`: the person declined on the phone.
 pub const QRCODE_CANCEL: &str = "/api/v2/qrcode/cancel";
+/// `POST` (extension): how the login that the phone agreed to came out.
+pub const QRCODE_OUTCOME: &str = "/api/v2/qrcode/outcome";
 /// `GET` with a bearer token: the user that the token belongs to.
 pub const USERS_ME: &str = "/api/v2/users/me";
 /// `GET` or `POST` with a bearer token: end the session.

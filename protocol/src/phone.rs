@@ -1,4 +1,4 @@
-//! The phone's side of a QR login: `scanned`, `confirm`, `cancel`, with the header `Authorization: <user token>`.
+//! The phone's side of a QR login: `scanned`, `confirm`, `cancel`, `outcome`, with the header `Authorization: <user token>`.
 //!
 //! Plain v2 sends `{ random }` to all three. In the extension `scanned` answers a handshake, and only the handshake
 //! (not the id in the code, which anybody may have seen) can confirm or cancel.
@@ -36,6 +36,8 @@ reply! {
         pub choices: Vec<String> = unless_empty("choices"),
         /// Extension: lifetime left, in s.
         pub expires_in: Option<u32> = optional("expiresIn"),
+        /// Extension, `outcome`: whether the computer has the login. Absent where the server cannot know.
+        pub logged_in: Option<bool> = optional("loggedIn"),
     }
 }
 
@@ -80,5 +82,17 @@ request! {
         pub random: Option<String> = field("random"),
         /// The handshake that `scanned` gave.
         pub handshake: Option<Secret> = field("handshake"),
+    }
+}
+
+request! {
+    /// Body of `POST /api/v2/qrcode/outcome` (extension): after `confirm` the phone asks until [`PhoneReply::logged_in`] is
+    /// there, or the code is over.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct OutcomeRequest {
+        /// The handshake that `scanned` gave.
+        pub handshake: Secret = field("handshake"),
+        /// How long the server may wait for the end, in s; at most 25.
+        pub wait: u32 = field("wait", default),
     }
 }

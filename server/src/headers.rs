@@ -4,7 +4,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use guard_protocol::headers::SENT_BY_CLIENTS;
+use guard_protocol::headers::{RETRY_AFTER, SENT_BY_CLIENTS};
 
 use crate::state::Shared;
 
@@ -66,6 +66,7 @@ async fn cors(request: Request, next: Next, may_ask: impl FnOnce(&str) -> bool) 
                 (header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true")),
                 (header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, OPTIONS")),
                 (header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(SENT_BY_CLIENTS)),
+                (header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(RETRY_AFTER)),
                 (header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("7200")),
             ],
         );

@@ -198,8 +198,31 @@ async fn giving_up_an_ended_code_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_redeem_may_be_repeated_for_30_s_with_the_same_answer() {
+async fn a_redeem_may_be_repeated_until_its_time_is_over() {
     let server = Server::start().await;
+    let browser = server.browser().await;
+    let (_, ticket) = browser.authorize("lin").await;
+    let first = browser.redeem(&ticket).await;
+    server.pass(59);
+    assert_eq!(browser.redeem(&ticket).await.data(), first.data());
+    server.pass(1);
+    browser.redeem(&ticket).await.refused(410, 4110);
+    // Redeemed in the last second, 30 s more.
+    let browser = server.browser().await;
+    let (_, ticket) = browser.authorize("lin").await;
+    server.pass(59);
+    let first = browser.redeem(&ticket).await;
+    server.pass(29);
+    assert_eq!(browser.redeem(&ticket).await.data(), first.data());
+    server.pass(1);
+    browser.redeem(&ticket).await.refused(410, 4110);
+}
+
+#[tokio::test]
+async fn a_redeem_may_be_repeated_for_30_s_with_the_same_answer() {
+    let mut config = support::demo_config();
+    config.qr.redeem_s = 30;
+    let server = Server::with(config).await;
     let browser = server.browser().await;
     let (_, ticket) = browser.authorize("lin").await;
     let first = browser.redeem(&ticket).await;

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use gloo_utils::window;
 use guard_protocol::headers;
+use guard_protocol::json::bounds;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -59,7 +60,7 @@ impl Request {
 pub struct Reply {
     /// HTTP status.
     pub status: u16,
-    /// The whole body.
+    /// The whole body; empty when it is longer than any that is read.
     pub body: String,
     /// The header `Retry-After`, in s.
     pub retry_after: Option<u32>,
@@ -135,7 +136,11 @@ pub async fn send(request: Request) -> Result<Reply, SendError> {
 
     let response = JsFuture::from(window().fetch_with_str_and_init(&request.url, &init)).await.map_err(failed)?;
     let response: Response = response.unchecked_into();
-    let retry_after = response.headers().get(headers::RETRY_AFTER).ok().flatten().and_then(|s| s.trim().parse().ok());
+    let number = |name| response.headers().get(name).ok().flatten().and_then(|s| s.trim().parse::<u32>().ok());
+    let retry_after = number(headers::RETRY_AFTER);
+    if number(headers::CONTENT_LENGTH).is_some_and(|length| length as usize > bounds::LONGEST) {
+        return Ok(Reply { status: response.status(), body: String::new(), retry_after });
+    }
     let text = JsFuture::from(response.text().map_err(failed)?).await.map_err(failed)?;
     Ok(Reply { status: response.status(), body: text.as_string().unwrap_or_default(), retry_after })
 }

@@ -16,8 +16,8 @@ pub fn jittered(ms: u64) -> u32 {
     more(ms, ms / 4)
 }
 
-/// `ms`, and up to `jitter` more.
+/// `ms`, and up to `jitter` more; never more than a timer can wait, which would run out at once.
 pub fn more(ms: u64, jitter: u64) -> u32 {
     let extra = js_sys::Math::random() * jitter as f64;
-    u32::try_from(ms.saturating_add(extra as u64)).unwrap_or(u32::MAX)
+    ms.saturating_add(extra as u64).min(i32::MAX as u64) as u32
 }

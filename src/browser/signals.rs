@@ -12,6 +12,8 @@ pub enum Signal {
     Offline,
     /// The tab came into sight, or left it.
     Visibility,
+    /// The page goes away, for ever or into the back/forward cache.
+    PageHide,
     /// The page came back from the back/forward cache.
     PageShow,
 }
@@ -20,7 +22,7 @@ pub enum Signal {
 #[must_use = "dropping the listeners silences them"]
 #[derive(Debug)]
 pub struct Signals {
-    _listeners: [EventListener; 4],
+    _listeners: [EventListener; 5],
 }
 
 impl Signals {
@@ -36,6 +38,7 @@ impl Signals {
                 on(&window, "online", Signal::Online),
                 on(&window, "offline", Signal::Offline),
                 on(&document, "visibilitychange", Signal::Visibility),
+                on(&window, "pagehide", Signal::PageHide),
                 on(&window, "pageshow", Signal::PageShow),
             ],
         }

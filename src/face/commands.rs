@@ -7,6 +7,8 @@ use guard_core::Method;
 pub enum Command {
     /// Make a new QR code.
     RefreshQr,
+    /// Ask now for what the QR login waits for.
+    AskQr,
     /// The code cannot be shown.
     Unshowable,
     /// The page's timer beats, on which a paced QR login polls.

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
 use crate::workspace::Workspace;
-use crate::{bench, compat, demo, dist, process, size, test};
+use crate::{bench, compat, demo, dist, faults, process, size, test};
 
 /// The commands of this project.
 #[derive(Debug, Parser)]
@@ -30,6 +30,8 @@ enum Command {
     Bench(BenchArgs),
     /// Build the package into apps with every bundler and framework, and open each in Chromium.
     Compat(CompatArgs),
+    /// Live through logins in which the network, gateways, clocks and the browser go wrong.
+    Faults(FaultsArgs),
 }
 
 /// How `demo` is to be served.
@@ -84,6 +86,20 @@ pub(crate) struct CompatArgs {
     pub(crate) only: Vec<String>,
 }
 
+/// How `faults` is to be run.
+#[derive(Args, Debug)]
+pub(crate) struct FaultsArgs {
+    /// How many logins.
+    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) runs: u32,
+    /// The seed of all that goes wrong; without one, another each time. It is printed.
+    #[arg(long)]
+    pub(crate) seed: Option<u32>,
+    /// Live through the run of this number only, and tell its story.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) only: Option<u32>,
+}
+
 /// Runs the command that was asked for.
 pub(crate) fn run() -> Result<ExitCode> {
     let cli = Cli::parse();
@@ -96,5 +112,6 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::Size(args) => size::run(&workspace, &args),
         Command::Bench(args) => bench::run(&workspace, &args),
         Command::Compat(args) => compat::run(&workspace, &args),
+        Command::Faults(args) => faults::run(&workspace, &args),
     }
 }

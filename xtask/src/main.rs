@@ -11,6 +11,7 @@ mod compat;
 mod demo;
 mod dist;
 mod examples;
+mod faults;
 mod files;
 mod fresh;
 #[cfg(test)]

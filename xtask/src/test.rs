@@ -11,7 +11,7 @@ use anyhow::Result;
 use crate::cli::TestArgs;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{compat, dist, examples, files, page, process, report, server, setup, size, style};
+use crate::{compat, dist, examples, faults, files, page, process, report, server, setup, size, style};
 
 const WASM: &[&str] = &["--target", "wasm32-unknown-unknown"];
 const STRICT: &[&str] = &["--", "-D", "warnings"];
@@ -27,6 +27,10 @@ const BROWSER_SWITCHES: &[&str] = &[
     "--no-first-run",
     "--disable-quic",
 ];
+
+/// The fault runs that every test has: always the same ones, so that what fails is what was changed.
+const FAULT_RUNS: u32 = 25;
+const FAULT_SEED: u32 = 1;
 
 /// Runs all checks. The last line that it prints is `N passed, N failed`.
 pub(crate) fn run(workspace: &Workspace, args: &TestArgs) -> Result<ExitCode> {
@@ -57,7 +61,9 @@ fn all(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.check("weigh the package", || size::check(workspace))?;
     checks.check("build the hosted page", || page::build(workspace))?;
     checks.check("build the examples", || examples::build(workspace))?;
-    end_to_end(workspace, &[], checks)
+    end_to_end(workspace, &[], checks)?;
+    checks.check("build the server of the fault runs", || faults::build_server(workspace))?;
+    checks.tests("fault runs", &mut faults::command(workspace, FAULT_RUNS, FAULT_SEED))
 }
 
 /// Only what these specs need.

@@ -203,7 +203,7 @@ impl LoginFlow {
             _ => {}
         }
         if let BackendError::Busy { retry_after: Some(s) } = error {
-            self.closed_until = self.now + u64::from(s) * 1_000;
+            self.closed_until = self.now + retry::asked_for(s);
         }
         self.fail(method, error);
     }

@@ -175,6 +175,15 @@ fn a_server_that_says_wait_is_not_asked_before() {
 }
 
 #[test]
+fn a_server_that_says_wait_for_weeks_closes_the_form_for_a_minute() {
+    let mut harness = Harness::sending();
+    harness.answer(Err(BackendError::Busy { retry_after: Some(u32::MAX) }));
+    harness.now += crate::retry::LONGEST_WAIT;
+    harness.submit();
+    assert_eq!(harness.requests.len(), 2);
+}
+
+#[test]
 fn a_factor_that_the_backend_takes_is_asked_for_here_as_often_as_it_wants() {
     let mut harness = Harness::sending();
     for _ in 0..3 {

@@ -23,12 +23,16 @@ pub enum Event {
     Stop,
     /// The person asks for a new code.
     Refresh,
+    /// The person wants what is waited for at once.
+    AskNow,
+    /// The page goes away, for ever or into the back/forward cache.
+    Left,
     /// The panel came into sight or left it (tab of the widget or of the browser).
     Shown(bool),
     /// The browser says that the network came or went.
     Online(bool),
-    /// The machine slept, or the page came back from the back/forward cache: this many ms that the clock of the
-    /// events did not count.
+    /// The machine slept, or the page came back from the back/forward cache, or the clock on the wall was set: this many
+    /// ms that the clock of the events did not count.
     Slept(u64),
     /// The code cannot be shown: its picture does not load, or its text is too long.
     Unshowable,
@@ -60,6 +64,8 @@ impl Event {
             Self::Start
             | Self::Stop
             | Self::Refresh
+            | Self::AskNow
+            | Self::Left
             | Self::Shown(_)
             | Self::Online(_)
             | Self::Slept(_)

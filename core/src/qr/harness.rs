@@ -26,6 +26,8 @@ pub(super) struct Harness {
     /// How many requests were made.
     pub(super) requests: usize,
     pub(super) abandoned: usize,
+    /// How many requests were cancelled.
+    pub(super) cancelled: usize,
     pub(super) statuses: Vec<Status>,
     /// The last news to the host.
     pub(super) told: Option<StatusChange>,
@@ -51,6 +53,7 @@ impl Harness {
             asked: None,
             requests: 0,
             abandoned: 0,
+            cancelled: 0,
             statuses: Vec::new(),
             told: None,
             logins: Vec::new(),
@@ -98,8 +101,12 @@ impl Harness {
             Effect::Check { epoch, wait, .. } => self.ask(Asked::Check(*epoch, *wait)),
             Effect::Redeem { epoch, .. } => self.ask(Asked::Redeem(*epoch)),
             Effect::Abandon(_) => self.abandoned += 1,
-            Effect::CancelRequests => assert!(self.asked.take().is_some(), "nothing to cancel"),
-            Effect::SetTimer { epoch, timer, after, .. } => {
+            Effect::CancelRequests => {
+                assert!(self.asked.take().is_some(), "nothing to cancel");
+                self.cancelled += 1;
+            }
+            Effect::SetTimer { epoch, timer, after, jitter } => {
+                assert!(after + jitter <= i32::MAX as u64, "{timer:?} overflows a browser's timer");
                 self.timers.insert(*timer, (*epoch, self.now + after));
             }
             Effect::ClearTimer(timer) => assert!(self.timers.remove(timer).is_some(), "{timer:?} was not set"),

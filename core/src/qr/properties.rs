@@ -33,8 +33,9 @@ fn failure() -> impl Strategy<Value = BackendError> {
         4 => Just(BackendError::Network),
         1 => Just(BackendError::Timeout),
         1 => Just(BackendError::Server { status: 503 }),
-        1 => proptest::option::of(0u32..60).prop_map(|retry_after| BackendError::Busy { retry_after }),
+        1 => proptest::option::of(prop_oneof![4 => 0u32..60, 1 => any::<u32>()]).prop_map(|retry_after| BackendError::Busy { retry_after }),
         1 => Just(BackendError::Gone),
+        2 => prop_oneof![Just(401u16), Just(403), Just(404), Just(425)].prop_map(|status| BackendError::Http { status }),
         1 => Just(BackendError::Setup("final".into())),
     ]
 }
@@ -64,6 +65,8 @@ fn browser_event() -> impl Strategy<Value = Event> {
         3 => Just(Event::Start),
         1 => Just(Event::Stop),
         2 => Just(Event::Refresh),
+        1 => Just(Event::AskNow),
+        1 => Just(Event::Left),
         4 => any::<bool>().prop_map(Event::Shown),
         3 => any::<bool>().prop_map(Event::Online),
         1 => (0u64..1_000_000).prop_map(Event::Slept),
@@ -108,6 +111,16 @@ fn owns(status: Status, timer: Timer) -> bool {
     }
 }
 
+/// No wait without an end: where something may be asked, it is, or will be, and what is asked has its time.
+fn check_waits(harness: &Harness) {
+    let waits = matches!(
+        harness.status(),
+        Status::Loading | Status::Ready | Status::Offline | Status::Scanned | Status::Confirmed
+    );
+    let goes_on = harness.timers.contains_key(&Timer::Poll) || harness.timers.contains_key(&Timer::Retry);
+    assert!(!waits || goes_on, "nothing follows {} ({:?})", harness.status(), harness.asked);
+}
+
 fn check(harness: &Harness, started: bool) {
     assert!(harness.logins.len() <= 1, "two successes");
     let status = harness.status();
@@ -140,6 +153,10 @@ fn play(moves: Vec<Move>) {
                 match event {
                     Event::Shown(now) => shown = now,
                     Event::Online(now) => online = now,
+                    // The person knows better than the browser.
+                    Event::AskNow => online = true,
+                    // As the browser tells it then.
+                    Event::Left => shown = false,
                     Event::Start => started = true,
                     Event::Stop => started = false,
                     _ => {}
@@ -176,6 +193,9 @@ fn play(moves: Vec<Move>) {
             assert_eq!(harness.requests, before, "asked while offline");
         }
         check(&harness, started);
+        if started && shown && online {
+            check_waits(&harness);
+        }
     }
     if let ControlFlow::Break(why) = finish(harness) {
         panic!("{why}");

@@ -14,6 +14,9 @@ pub struct View {
     pub code: Option<std::rc::Rc<QrCode>>,
     /// When the code ends, on the clock of the events, in ms.
     pub deadline: Option<u64>,
+    /// Until when nothing is asked since the server wants it so, on the clock of the events, in ms. A button that
+    /// sends [`Event::AskNow`](super::Event::AskNow) need not wait.
+    pub wait: Option<u64>,
     /// Whether these are the code's last seconds.
     pub hurry: bool,
     /// Whether a new code follows by itself.
@@ -34,6 +37,7 @@ impl View {
             reason: None,
             code: None,
             deadline: None,
+            wait: None,
             hurry: false,
             rotates: false,
             scanner: None,

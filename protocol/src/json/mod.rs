@@ -5,6 +5,7 @@
 //! that is a [`Json`]; the types of replies are [`Decode`]d from it by way of a [`Node`], which knows its path. The
 //! bodies of requests are written with an [`ObjectWriter`]. The macros in `wire` make both from one definition.
 
+pub mod bounds;
 mod decode;
 mod node;
 mod object_writer;

@@ -12,8 +12,13 @@ let account = null;
 let handshake = null;
 let chosenNumber = null;
 let busy = false;
+/** A confirm was sent, and its answer did not come. */
+let unsure = false;
 let deadline = 0;
 let ticking = null;
+
+/** `status` of a code that was agreed to. */
+const AUTHORIZED = 2;
 
 const GLYPHS = {
   confirmed: "M12 29l11 11 21-24",
@@ -32,11 +37,27 @@ function outcome(status, code) {
   return "error";
 }
 
-/** Sends a request; answers the data, or throws { result } as the server said, or { offline } without an answer. */
+/** How long an answer may take, in ms. */
+const PATIENCE = 15_000;
+/** How long the server may wait for the computer, in s. */
+const WAIT = 20;
+/** How long the computer is waited for at most, in ms: longer than any server lets it redeem. */
+const LONGEST = 180_000;
+/** How often an answer that ends it must come before it is believed. */
+const BELIEVED = 3;
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/**
+ * Sends a request; answers the data, or throws { result } as the server said, or { offline } without an answer of the
+ * server's own: a gateway's tells nothing of what happened behind it.
+ */
 async function call(path, body) {
   let response;
+  let envelope;
   try {
     response = await fetch(path, {
+      signal: AbortSignal.timeout(PATIENCE + (body?.wait ?? 0) * 1000),
       method: body ? "POST" : "GET",
       headers: {
         "content-type": "application/json",
@@ -46,10 +67,11 @@ async function call(path, body) {
       body: body && JSON.stringify(body),
       cache: "no-store",
     });
+    envelope = await response.json();
   } catch {
     throw { offline: true };
   }
-  const envelope = await response.json().catch(() => ({}));
+  if (typeof envelope?.code !== "number") throw { offline: true };
   if (envelope.code !== 200) throw { result: outcome(response.status, envelope.code) };
   return envelope.data;
 }
@@ -66,11 +88,32 @@ function finish(result, words = result) {
   find("result-title").textContent = title;
   find("result-text").textContent = text;
   find("glyph").setAttribute("d", GLYPHS[result]);
-  find("again").hidden = result !== "error" || words === "noAccounts";
+  find("again").hidden = result !== "error" || words === "noAccounts" || words === "unknown";
   document.title = title;
   show("result");
   find("result-title").focus();
   find("live").textContent = `${title}. ${text}`;
+}
+
+/** Waits until the computer has the login: only then is the person logged in. */
+async function follow() {
+  const end = performance.now() + LONGEST;
+  let doubts = 0;
+  while (performance.now() < end) {
+    try {
+      const { status, loggedIn } = await call("/api/v2/qrcode/outcome", { handshake, wait: WAIT });
+      // The server cannot know it of every code.
+      if (status === AUTHORIZED && loggedIn === undefined) return finish("confirmed");
+      if (loggedIn) return finish("confirmed", "loggedIn");
+      if (status !== AUTHORIZED) return finish("expired", "notFetched");
+      if (find("result").hidden) finish("confirmed", "waiting");
+      doubts = 0;
+    } catch (failure) {
+      if (!failure.offline && ++doubts === BELIEVED) return finish(failure.result);
+    }
+    await pause(1000);
+  }
+  finish("error", "unknown");
 }
 
 function warn(text) {
@@ -163,7 +206,11 @@ function drawContext({ appName, origin, browser, os, network, age }) {
 function tick() {
   const left = Math.max(0, Math.ceil((deadline - performance.now()) / 1000));
   find("left").textContent = say("left", { n: left });
-  if (left === 0 && !busy) finish("expired");
+  if (left > 0 || busy) return;
+  clearInterval(ticking);
+  // Whether a confirm without an answer came in time, the server knows.
+  if (unsure) once(follow);
+  else finish("expired");
 }
 
 /** Changes the account. When that fails the old one is marked again: what is marked must be what would be confirmed. */
@@ -209,8 +256,10 @@ async function start() {
       return;
     }
     once(async () => {
+      unsure = true;
       await call("/api/v2/qrcode/confirm", { handshake, number: chosenNumber ?? undefined });
-      finish("confirmed");
+      finish("confirmed", "waiting");
+      await follow();
     });
   });
   try {

@@ -6,6 +6,7 @@ mod extract;
 mod files;
 mod health;
 mod login;
+mod outcome;
 mod pages;
 mod phone;
 mod poll;
@@ -56,6 +57,7 @@ pub fn router(app: Shared) -> Router {
         .route(paths::QRCODE_SCANNED, post(phone::scanned))
         .route(paths::QRCODE_CONFIRM, post(phone::confirm))
         .route(paths::QRCODE_CANCEL, post(phone::cancel))
+        .route(paths::QRCODE_OUTCOME, post(outcome::outcome))
         .route(paths::USERS_ME, get(session::me))
         .route(paths::LOGOUT, get(session::logout).post(session::logout))
         .route("/api/{*rest}", axum::routing::any(no_such_path))

@@ -53,6 +53,7 @@ pub(super) async fn scanned(
                 context: Some(context(&settings.name, &code, now)),
                 choices: code.choices.clone(),
                 expires_in: Some(seconds(code.left_at(now))),
+                logged_in: None,
             }))
         }
         Scanned::Taken { killed } => {
@@ -158,6 +159,7 @@ fn brief(random: String, status: QrStatus, description: &str) -> PhoneReply {
         context: None,
         choices: Vec::new(),
         expires_in: None,
+        logged_in: None,
     }
 }
 

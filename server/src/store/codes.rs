@@ -66,7 +66,8 @@ impl Code {
         match self.state {
             CodeState::Created | CodeState::Scanned => Some(self.expires_at),
             CodeState::Confirmed => self.redeem_until,
-            CodeState::Consumed => self.consumed_at.map(|at| at + REPEAT_MS),
+            // As long as it could have been redeemed, and then some: whoever has lost the answer asks again.
+            CodeState::Consumed => self.consumed_at.map(|at| (at + REPEAT_MS).max(self.redeem_until.unwrap_or(at))),
             CodeState::Cancelled | CodeState::Expired => None,
         }
     }
@@ -238,7 +239,8 @@ pub struct Redeem {
 /// Result of an exchange.
 #[derive(Clone, Debug)]
 pub enum Redeemed {
-    /// The session is there. Repeating it within [`REPEAT_MS`] gives the same.
+    /// The session is there. Repeating it until the end of the redeem window, and for [`REPEAT_MS`] at least, gives the
+    /// same.
     Done {
         /// Whose it is.
         user_id: String,

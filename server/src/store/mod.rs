@@ -136,6 +136,8 @@ pub trait Store: Debug + Send + Sync {
     async fn create_code(&self, code: NewCode) -> Result<(), StoreError>;
     /// The code with this id, whatever its state.
     async fn code(&self, id: &str) -> Result<Option<Code>, StoreError>;
+    /// The code that the phone with this handshake has read last, whatever its state.
+    async fn code_of_phone(&self, handshake_hash: Hash) -> Result<Option<Code>, StoreError>;
     /// A phone has read a code.
     async fn scan(&self, scan: Scan) -> Result<Scanned, StoreError>;
     /// The person agrees.

@@ -191,6 +191,10 @@ impl Server {
         send(self.post(paths::QRCODE_CONFIRM, &body)).await
     }
 
+    pub async fn outcome(&self, handshake: &str, wait: u32) -> Answer {
+        send(self.post(paths::QRCODE_OUTCOME, &json!({ "handshake": handshake, "wait": wait }))).await
+    }
+
     pub async fn cancel(&self, handshake: &str) -> Answer {
         send(self.post(paths::QRCODE_CANCEL, &json!({ "handshake": handshake }))).await
     }

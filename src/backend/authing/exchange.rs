@@ -14,7 +14,7 @@ use crate::browser::url;
 pub(super) fn data(status: u16, body: &str, retry_after: Option<u32>) -> Result<Tree, BackendError> {
     match status {
         200..=299 => Envelope::decode(body)?.into_tree().map_err(BackendError::from),
-        404 | 410 => Err(BackendError::Gone),
+        410 => Err(BackendError::Gone),
         429 => Err(BackendError::Busy { retry_after }),
         500..=599 => Err(BackendError::Server { status }),
         _ => match Envelope::<Tree>::decode(body).map(Envelope::into_tree) {
@@ -77,6 +77,9 @@ mod tests {
     fn http_statuses_are_told_apart() {
         let fails = |status, body: &str| read::<User>(status, body, Some(7)).unwrap_err();
         assert_eq!(fails(410, ""), BackendError::Gone);
+        assert_eq!(fails(404, r#"{"code":2241,"message":"no such code"}"#), BackendError::Gone);
+        // A gateway that knows no such path says nothing of the code.
+        assert_eq!(fails(404, "<html>"), BackendError::Http { status: 404 });
         assert_eq!(fails(200, r#"{"code":2241,"message":"no such code"}"#), BackendError::Gone);
         assert_eq!(fails(429, ""), BackendError::Busy { retry_after: Some(7) });
         assert_eq!(fails(502, "<html>"), BackendError::Server { status: 502 });

@@ -35,8 +35,8 @@ pub(super) struct Picture {
     told: RefCell<Option<Rc<QrCode>>>,
     /// Draws anew when the window changes, which zooming does, too.
     resize: RefCell<Option<EventListener>>,
-    /// Draws the last seconds.
-    ticking: RefCell<Option<Interval>>,
+    /// Draws the seconds to this end.
+    ticking: RefCell<Option<(u64, Interval)>>,
 }
 
 impl Picture {
@@ -113,15 +113,16 @@ impl Picture {
         let mut ticking = self.ticking.borrow_mut();
         match counting {
             None => *ticking = None,
-            Some(deadline) if ticking.is_none() => {
+            Some(deadline) if ticking.as_ref().is_none_or(|(end, _)| *end != deadline) => {
                 let redraw = card.link.redraw.clone();
                 let shown = Cell::new(seconds_left(deadline));
-                *ticking = Some(Interval::new(250, move || {
+                let interval = Interval::new(250, move || {
                     let left = seconds_left(deadline);
                     if shown.replace(left) != left {
                         redraw.emit(());
                     }
-                }));
+                });
+                *ticking = Some((deadline, interval));
             }
             Some(_) => {}
         }

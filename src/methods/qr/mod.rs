@@ -129,7 +129,7 @@ impl MethodPanel for Qr {
         if let Some((code, deadline)) = view.code.as_ref().zip(view.deadline) {
             picture.set_time(code, deadline);
         }
-        picture.tick(card, status_text::counts_down(&view));
+        picture.tick(card, view.wait.or_else(|| status_text::counts_down(&view)));
         picture.drawn(card, view.code.as_ref());
     }
 
@@ -141,6 +141,7 @@ impl MethodPanel for Qr {
         let Some(runner) = &self.runner else { return };
         match command {
             Command::RefreshQr => runner.refresh(),
+            Command::AskQr => runner.ask_now(),
             Command::Unshowable => runner.unshowable(),
             Command::Beat => runner.beat(),
             _ => {}
@@ -153,6 +154,11 @@ impl MethodPanel for Qr {
             Visual::Image(_) => None,
         }
     }
+}
+
+/// A click that waits no longer.
+fn ask_now(card: &Card<'_>) -> Callback<MouseEvent> {
+    card.link.command.reform(|_| Command::AskQr)
 }
 
 /// A click that makes a new code.

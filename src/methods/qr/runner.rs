@@ -120,6 +120,11 @@ impl QrRunner {
         self.inner.send(Event::Unshowable);
     }
 
+    /// The person does not want to wait.
+    pub fn ask_now(&self) {
+        self.inner.send(Event::AskNow);
+    }
+
     /// The page's timer beats.
     pub fn beat(&self) {
         self.inner.send(Event::Beat);
@@ -142,7 +147,7 @@ impl Drop for QrRunner {
 
 impl Inner {
     fn hear(&self, signal: Signal) {
-        if matches!(signal, Signal::Visibility | Signal::PageShow)
+        if !matches!(signal, Signal::Offline | Signal::PageHide)
             && let Some(ms) = self.sleep.slept()
         {
             self.send(Event::Slept(ms));
@@ -150,6 +155,7 @@ impl Inner {
         self.send(match signal {
             Signal::Online => Event::Online(true),
             Signal::Offline => Event::Online(false),
+            Signal::PageHide => Event::Left,
             Signal::Visibility | Signal::PageShow => Event::Shown(self.shown.get() && page::is_visible()),
         });
     }

@@ -54,6 +54,7 @@ impl StatusText {
     pub(super) fn spoken(&self, view: &View, messages: &Messages) -> AttrValue {
         let joined = |words: &[&str]| AttrValue::from(words.join(" "));
         match (view.status, &view.number) {
+            _ if view.wait.is_some() => messages.get(errors::BUSY),
             (Status::Loading, _) => AttrValue::default(),
             (Status::Scanned, Some(number)) => joined(&[&self.title, &messages.get(texts::NUMBER_LABEL), number]),
             (Status::Scanned, None) => self.title.clone(),
@@ -67,11 +68,15 @@ impl StatusText {
 pub(super) fn draw(card: &Card<'_>, view: &View, text: StatusText) -> Html {
     let StatusText { title, hint } = text;
     let hint = match (view.status, counts_down(view)) {
+        _ if let Some(until) = view.wait => countdown::draw_wait(card, until),
         (_, Some(deadline)) => {
             countdown::draw(deadline, &card.text(if view.rotates { texts::HURRY_ROTATE } else { texts::HURRY }))
         }
         (Status::Offline, _) => html! {
-            <span class="guard-chip"><span class="guard-spin guard-spin-small" aria-hidden="true"></span>{ words(hint) }</span>
+            <span class="guard-chip">
+                <span class="guard-spin guard-spin-small" aria-hidden="true"></span>{ words(hint) }
+                { countdown::ask_now_button(card) }
+            </span>
         },
         (Status::Scanned, _) => html! {
             <p class="guard-status-hint">
@@ -114,6 +119,14 @@ mod tests {
                 assert!(!text.title.is_empty() && !text.title.contains('{') && !text.hint.contains('{'), "{status}");
             }
         }
+    }
+
+    #[test]
+    fn a_wait_is_spoken_once_and_not_each_second() {
+        let messages = catalogue(Lang::EnUs, &[]);
+        let waiting = View { wait: Some(9_000), ..view(Status::Loading, None) };
+        let text = StatusText::of(&waiting, &messages, "", true);
+        assert_eq!(text.spoken(&waiting, &messages), messages.get(errors::BUSY));
     }
 
     #[test]

@@ -17,6 +17,10 @@ guard_core::texts! {
     HURRY = "qr_hurry",
     /// Offline: it goes on by itself.
     OFFLINE = "qr_offline",
+    /// The server wants no other request for `{n}` seconds.
+    WAIT = "qr_wait",
+    /// Button that does not wait.
+    ASK_NOW = "qr_ask_now",
     /// Scanned: confirm on the phone.
     SCANNED = "qr_scanned",
     /// Scanned, with a number to match.

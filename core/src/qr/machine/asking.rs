@@ -2,8 +2,7 @@
 //! before a phone has scanned.
 
 use super::{Phase, QrMachine};
-use crate::qr::{Effect, Reason, Timer, Transport, timing};
-use crate::{BackendError, retry};
+use crate::qr::{Effect, Timer, Transport, timing};
 
 impl QrMachine {
     /// Whether a request may be made: not while offline, and not while hidden before a phone has scanned.
@@ -29,12 +28,14 @@ impl QrMachine {
         }
         self.awaits_beat = false;
         let epoch = self.epoch;
+        let mut wait_of_answer = timing::ANSWER;
         self.effects.push(match &self.phase {
             Phase::Loading { .. } => Effect::Create(epoch),
             Phase::Live(live) => {
                 // After a failure a short answer tells soonest that the server is back.
                 let long = live.code.transport == Transport::LongPoll && !live.closing && self.failures == 0;
                 let wait = if long { timing::LONG_POLL_WAIT } else { 0 };
+                wait_of_answer += u64::from(wait) * 1_000;
                 Effect::Check { epoch, code: live.code.clone(), seq: live.seq, wait }
             }
             Phase::Redeeming { code, ticket, allowed: true, .. } => {
@@ -44,6 +45,34 @@ impl QrMachine {
         });
         self.pending = true;
         self.asked_at = self.now;
+        self.wait_until = None;
+        self.arm(self.next(), wait_of_answer, 0);
+    }
+
+    /// Makes the request that the phase needs, unless the server wants not to be asked yet.
+    pub(super) fn ask_when_due(&mut self) {
+        match self.wait_until {
+            Some(until) if until > self.now => {
+                if self.may_ask() {
+                    self.arm(self.next(), until - self.now, 0);
+                }
+            }
+            _ => self.ask(),
+        }
+    }
+
+    /// The timer to the phase's next request; while one is under way, to the end of its time.
+    pub(super) fn next(&self) -> Timer {
+        if matches!(self.phase, Phase::Live(_)) { Timer::Poll } else { Timer::Retry }
+    }
+
+    /// Notes that the request under way was answered; `false` when there is none, so that it is nobody's answer.
+    pub(super) fn answered(&mut self) -> bool {
+        let expected = std::mem::take(&mut self.pending);
+        if expected {
+            self.clear(self.next());
+        }
+        expected
     }
 
     /// Makes the poll that waits for the beat of the page's timer.
@@ -87,27 +116,8 @@ impl QrMachine {
     pub(super) fn cancel_request(&mut self) {
         self.awaits_beat = false;
         if std::mem::take(&mut self.pending) {
+            self.clear(self.next());
             self.effects.push(Effect::CancelRequests);
-        }
-    }
-
-    pub(super) fn retry_or_fail(&mut self, error: BackendError, tries: u32) {
-        self.failures += 1;
-        match retry::after(self.failures, tries, &error) {
-            Some(wait) if self.may_ask() => self.arm(Timer::Retry, wait, wait / 4),
-            // It is made up for as soon as it may be asked again.
-            Some(_) => {}
-            None => {
-                // A refusal of what was agreed to on the phone is not the lack of a code.
-                let redeeming = matches!(self.phase, Phase::Redeeming { .. });
-                let reason = match error {
-                    _ if !error.is_transient() && redeeming => Reason::TooLate,
-                    _ if !error.is_transient() => Reason::Refused,
-                    BackendError::Busy { .. } => Reason::Busy,
-                    _ => Reason::Unavailable,
-                };
-                self.fail(error, reason);
-            }
         }
     }
 }

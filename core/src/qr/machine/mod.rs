@@ -1,8 +1,11 @@
 //! The QR login as a function from state and event to state and effects: no I/O, no clock but the times that events
 //! carry. Run by `browser::QrRunner`; the races that it must win are in `races.rs`.
 
+mod again;
 mod answers;
 mod asking;
+mod browser;
+mod ends;
 mod timers;
 
 use std::rc::Rc;
@@ -10,7 +13,7 @@ use std::rc::Rc;
 use guard_protocol::Secret;
 
 use super::{Effect, Epoch, Event, QrCode, Reason, Scanner, Status, StatusChange, Timer, View, timing};
-use crate::{Authentication, BackendError};
+use crate::BackendError;
 
 /// The rules that a page may set for its QR login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +57,12 @@ pub struct QrMachine {
     asked_at: u64,
     /// Requests that failed in a row.
     failures: u32,
+    /// Answers in a row that are not the server's own, it seems.
+    doubts: u32,
+    /// Until when the server wants not to be asked.
+    wait_until: Option<u64>,
+    /// The code that was given up last.
+    abandoned: Option<Epoch>,
     rotations: u32,
     /// Time that `slow_down` answers have added to the interval, in ms.
     penalty: u64,
@@ -70,11 +79,12 @@ enum Phase {
         reason: Option<Reason>,
     },
     Live(Live),
-    /// `allowed`: the page lets the login go on.
+    /// `until`: end of the server's time to redeem; `allowed`: the page lets the login go on.
     Redeeming {
         code: Rc<QrCode>,
         scan: Option<Scan>,
         ticket: Secret,
+        until: u64,
         allowed: bool,
     },
     Ended {
@@ -90,6 +100,8 @@ enum Phase {
 struct Live {
     code: Rc<QrCode>,
     deadline: u64,
+    /// The deadline as it was before the machine seemed to sleep, until the server says whether it did.
+    before_sleep: Option<u64>,
     interval: u64,
     seq: u64,
     scan: Option<Scan>,
@@ -118,6 +130,9 @@ impl QrMachine {
             pending: false,
             asked_at: 0,
             failures: 0,
+            doubts: 0,
+            wait_until: None,
+            abandoned: None,
             rotations: 0,
             penalty: 0,
             armed: Vec::new(),
@@ -150,7 +165,8 @@ impl QrMachine {
     /// The picture of the state.
     pub fn view(&self) -> View {
         let (status, reason) = self.status_and_reason();
-        let mut view = View { reason, rotates: self.may_rotate(), ..View::of(status) };
+        let wait = self.wait_until.filter(|_| self.online);
+        let mut view = View { reason, wait, rotates: self.may_rotate(), ..View::of(status) };
         match &self.phase {
             Phase::Live(live) => {
                 view.deadline = Some(live.deadline);
@@ -176,6 +192,8 @@ impl QrMachine {
             Event::Start => {}
             Event::Stop => self.stop(),
             Event::Refresh => self.refresh(),
+            Event::AskNow => self.ask_now(),
+            Event::Left => self.left(),
             Event::Shown(shown) => self.set_shown(shown),
             Event::Online(online) => self.set_online(online),
             Event::Slept(ms) => self.slept(ms),
@@ -187,159 +205,6 @@ impl QrMachine {
             Event::Decided(_, go_on) => self.decided(go_on),
             Event::Beat => self.beat(),
             Event::Elapsed(_, timer) => self.elapsed(timer),
-        }
-    }
-
-    // Moves of the person and the browser.
-
-    fn stop(&mut self) {
-        self.give_up();
-        if !self.is_success() {
-            self.phase = Phase::Idle;
-        }
-        self.epoch = self.epoch.next();
-    }
-
-    fn refresh(&mut self) {
-        if matches!(self.phase, Phase::Idle) || self.is_success() {
-            return;
-        }
-        self.rotations = 0;
-        self.begin(None);
-    }
-
-    fn set_shown(&mut self, shown: bool) {
-        if std::mem::replace(&mut self.shown, shown) == shown {
-            return;
-        }
-        if shown {
-            self.resume();
-        } else if !self.may_ask() {
-            self.clear(Timer::Poll);
-            self.clear(Timer::Retry);
-        }
-    }
-
-    fn set_online(&mut self, online: bool) {
-        if std::mem::replace(&mut self.online, online) == online {
-            return;
-        }
-        if online {
-            self.failures = 0;
-            self.resume();
-        } else {
-            self.clear(Timer::Poll);
-            self.clear(Timer::Retry);
-        }
-    }
-
-    /// Asks at once for what was put off.
-    fn resume(&mut self) {
-        match &self.phase {
-            Phase::Ended { rotates: true, .. } if self.may_rotate() => self.rotate(),
-            Phase::Live(live) if live.closing => self.ask_last(),
-            Phase::Idle | Phase::Ended { .. } => {}
-            Phase::Loading { .. } | Phase::Live(_) | Phase::Redeeming { .. } => self.ask(),
-        }
-    }
-
-    fn slept(&mut self, ms: u64) {
-        let Phase::Live(live) = &mut self.phase else { return };
-        live.deadline = live.deadline.saturating_sub(ms);
-        if live.deadline <= self.now {
-            self.close();
-        } else {
-            self.arm_deadline();
-            self.ask();
-        }
-    }
-
-    fn unshowable(&mut self) {
-        if matches!(&self.phase, Phase::Live(live) if live.scan.is_none()) {
-            self.give_up();
-            self.effects.push(Effect::Fail(BackendError::Unshowable));
-            self.end(Status::Error, Some(Reason::Unavailable));
-        }
-    }
-
-    fn logged_in_elsewhere(&mut self) {
-        if matches!(self.phase, Phase::Loading { .. } | Phase::Live(_)) {
-            self.give_up();
-            self.end(Status::Expired, Some(Reason::LoggedInElsewhere));
-        }
-    }
-
-    // Moves.
-
-    /// Starts over with a new code.
-    fn begin(&mut self, reason: Option<Reason>) {
-        self.give_up();
-        self.epoch = self.epoch.next();
-        self.failures = 0;
-        self.penalty = 0;
-        self.phase = Phase::Loading { reason };
-        self.ask();
-    }
-
-    fn rotate(&mut self) {
-        self.rotations += 1;
-        self.begin(Some(Reason::Rotated));
-    }
-
-    /// The deadline has passed: the code leaves the screen, and one last poll decides, since a phone may have been
-    /// quicker.
-    fn close(&mut self) {
-        let Phase::Live(live) = &mut self.phase else { return };
-        live.closing = true;
-        self.clear(Timer::Hurry);
-        self.ask_last();
-    }
-
-    fn ask_last(&mut self) {
-        if self.may_ask() {
-            self.arm(Timer::Grace, timing::GRACE, 0);
-            self.ask();
-        } else if !self.online {
-            self.expire();
-        }
-    }
-
-    fn expire(&mut self) {
-        let scanned = matches!(&self.phase, Phase::Live(live) if live.scan.is_some());
-        if !scanned && self.may_rotate() {
-            return self.rotate();
-        }
-        self.end(Status::Expired, Some(Reason::TimedOut));
-        if let Phase::Ended { rotates, .. } = &mut self.phase {
-            *rotates = !scanned;
-        }
-    }
-
-    fn fail(&mut self, error: BackendError, reason: Reason) {
-        self.effects.push(Effect::Fail(error.clone()));
-        self.end(Status::Error, Some(reason));
-        if let Phase::Ended { error: shown, .. } = &mut self.phase {
-            *shown = Some(error);
-        }
-    }
-
-    fn succeed(&mut self, authentication: Authentication) {
-        self.end(Status::Success, None);
-        self.effects.push(Effect::Finish(authentication));
-    }
-
-    fn end(&mut self, status: Status, reason: Option<Reason>) {
-        self.clear_all();
-        self.cancel_request();
-        self.phase = Phase::Ended { status, reason, rotates: false, error: None };
-    }
-
-    /// Lets go of the code: the phone will be told that it is no longer valid.
-    fn give_up(&mut self) {
-        self.clear_all();
-        self.cancel_request();
-        if let Phase::Live(Live { code, .. }) | Phase::Redeeming { code, .. } = &self.phase {
-            self.effects.push(Effect::Abandon(code.clone()));
         }
     }
 

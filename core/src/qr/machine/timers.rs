@@ -1,20 +1,45 @@
 //! The machine's timers: which are set, and what follows when one runs out.
 
 use super::{Phase, QrMachine};
-use crate::qr::{Effect, Timer, timing};
+use crate::BackendError;
+use crate::qr::{Effect, Reason, Timer, timing};
 
 impl QrMachine {
     pub(super) fn elapsed(&mut self, timer: Timer) {
         let Some(index) = self.armed.iter().position(|armed| *armed == timer) else { return };
         self.armed.swap_remove(index);
         match timer {
-            Timer::Poll | Timer::Retry => self.ask(),
+            Timer::Poll | Timer::Retry if self.pending => self.late(),
+            Timer::Poll | Timer::Retry => self.ask_in_time(),
             Timer::Deadline => self.close(),
             Timer::Grace => self.expire(),
             Timer::Hurry => {
                 if let Phase::Live(live) = &mut self.phase {
                     live.hurry = true;
                 }
+            }
+        }
+    }
+
+    /// The request under way has had its time.
+    fn late(&mut self) {
+        self.effects.push(Effect::CancelRequests);
+        let late = BackendError::Timeout;
+        match self.phase {
+            Phase::Loading { .. } => self.created(Err(late)),
+            Phase::Live(_) => self.checked(Err(late)),
+            _ => self.redeemed(Err(late)),
+        }
+    }
+
+    fn ask_in_time(&mut self) {
+        match self.phase {
+            Phase::Redeeming { until, .. } if until <= self.now && !self.may_ask() => {
+                self.fail(BackendError::Network, Reason::TooLate);
+            }
+            _ => {
+                self.wait_until = None;
+                self.ask();
             }
         }
     }

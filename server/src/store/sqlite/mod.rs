@@ -137,6 +137,10 @@ impl Store for Sqlite {
         self.run(move |c| qr::confirm(c, &confirm)).await
     }
 
+    async fn code_of_phone(&self, handshake_hash: Hash) -> Result<Option<Code>, StoreError> {
+        self.run(move |c| qr::by_handshake(c, handshake_hash)).await
+    }
+
     async fn cancel(&self, cancel: Cancel) -> Result<Cancelled, StoreError> {
         self.run(move |c| qr::cancel(c, &cancel)).await
     }

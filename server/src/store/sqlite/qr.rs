@@ -10,6 +10,7 @@ use crate::store::{
     Cancel, Cancelled, Code, CodeState, Confirm, Confirmed, DENY_LIST_MS, MAX_STRANGERS, NewCode, REPEAT_MS, Redeem,
     Redeemed, Scan, Scanned, Selector,
 };
+use crate::tokens::Hash;
 
 const CODE: &str = "id, app_id, challenge, state, seq, origin, browser, os, network, user_id, match_number, choices, \
                     ticket_nonce, created_at, expires_at, redeem_until, consumed_at";
@@ -109,6 +110,12 @@ pub(super) fn create(c: &Connection, code: &NewCode) -> Result<()> {
 
 pub(super) fn by_id(c: &Connection, id: &str) -> Result<Option<Code>> {
     c.prepare_cached(&format!("SELECT {CODE} FROM qr_codes WHERE id = ?1"))?.query_row([id], code_row).optional()
+}
+
+pub(super) fn by_handshake(c: &Connection, handshake_hash: Hash) -> Result<Option<Code>> {
+    c.prepare_cached(&format!("SELECT {CODE} FROM qr_codes WHERE handshake_hash = ?1"))?
+        .query_row([handshake_hash], code_row)
+        .optional()
 }
 
 pub(super) fn scan(c: &mut Connection, scan: &Scan) -> Result<Scanned> {
@@ -260,7 +267,7 @@ pub(super) fn abandon(c: &Connection, id: &str, challenge: &str) -> Result<bool>
 pub(super) fn sweep(c: &Connection, now: Millis) -> Result<usize> {
     let forgotten = c.execute(
         "UPDATE qr_codes SET ticket_nonce = NULL WHERE ticket_nonce IS NOT NULL
-         AND (redeem_until <= ?1 AND state <> 'consumed' OR consumed_at <= ?2)",
+         AND redeem_until <= ?1 AND (state <> 'consumed' OR consumed_at <= ?2)",
         [now, now - REPEAT_MS],
     )?;
     let deleted = c.execute("DELETE FROM qr_codes WHERE expires_at <= ?1", [now - DENY_LIST_MS])?;
