@@ -41,7 +41,7 @@ pub(crate) const PATHS: &[Path] = &[
         bytes: 12_288,
         goal: 12_288,
     },
-    Path { name: "QR first", files: BASE, parts: &["qr"], texts: true, after: None, bytes: 129_920, goal: 122_880 },
+    Path { name: "QR first", files: BASE, parts: &["qr"], texts: true, after: None, bytes: 131_328, goal: 122_880 },
     Path { name: ENTRY, files: &[ENTRY], parts: &[], texts: false, after: None, bytes: 13_312, goal: 13_312 },
 ];
 
