@@ -3,19 +3,23 @@
 import { labels } from "./labels.js";
 import { icon, make, node } from "./nodes.js";
 
-/** The dialogs that are open, and what the page had before the first. */
-let open = 0;
+/** How many dialogs are open, and what the page had before the first. */
+let count = 0;
 let before;
 
-/** Keeps the page behind from scrolling, and from becoming wider by the scrollbar that is gone. */
-const lock = (isOpen) => {
-  const { style } = document.documentElement;
-  open += isOpen ? 1 : -1;
-  if (isOpen && open === 1) {
-    const hasScrollbar = innerWidth > document.documentElement.clientWidth;
-    before = [style.overflow, style.scrollbarGutter];
-    [style.overflow, style.scrollbarGutter] = ["hidden", hasScrollbar ? "stable" : before[1]];
-  } else if (!open) [style.overflow, style.scrollbarGutter] = before;
+/**
+ * Keeps the page behind from scrolling, and from becoming wider by the scrollbar that is gone.
+ * @param {1 | -1} step one dialog more, or less
+ */
+const lock = (step) => {
+  const root = document.documentElement;
+  const { style, clientWidth } = root;
+  const { overflow, scrollbarGutter } = style;
+  if (!count) before = { overflow, scrollbarGutter };
+  count += step;
+  const locked = { overflow: "hidden", scrollbarGutter: innerWidth > clientWidth ? "stable" : "" };
+  Object.assign(style, count ? locked : before);
+  if (!root.getAttribute("style")) root.removeAttribute("style");
 };
 
 export class Dialog {
@@ -56,7 +60,8 @@ export class Dialog {
     if (this.element.open && !this.element.matches(":modal")) this.element.removeAttribute("open");
     if (this.element.open) return;
     this.element.showModal();
-    if (!this.#isLocking) lock((this.#isLocking = true));
+    if (!this.#isLocking) lock(1);
+    this.#isLocking = true;
     // The first thing to do is the box's to choose, once it is there; the browser has chosen the button that closes it.
     this.element.focus();
   }
@@ -78,7 +83,8 @@ export class Dialog {
   #end() {
     const closed = this.#closed;
     this.#closed = undefined;
-    if (this.#isLocking) lock((this.#isLocking = false));
+    if (this.#isLocking) lock(-1);
+    this.#isLocking = false;
     closed?.(this.#reason);
   }
 

@@ -152,7 +152,7 @@ export class GuardWidget extends Base {
 
   #enter(modal) {
     const light = !this.shadowRoot && this.shadow === "none";
-    const place = light ? this : (this.shadowRoot ?? this.#attach());
+    const place = light ? this : (this.shadowRoot ?? keepKeys(this.attachShadow({ mode: "open" })));
     style(place, this.nonce);
     if (light) this.#slots = new LightSlots(this, () => this.#putBack());
     if (modal) {
@@ -163,12 +163,6 @@ export class GuardWidget extends Base {
     this.#box.start();
     // With something in it: an empty one scrolls to what has the focus, and stays there.
     this.#dialog?.open();
-  }
-
-  #attach() {
-    const root = this.attachShadow({ mode: "open" });
-    keepKeys(root);
-    return root;
   }
 
   /** Puts what was drawn into the element again. */

@@ -31,10 +31,11 @@ const keep = (event) => {
 
 const listen = (target, heard, capture) => {
   for (const type of ["keydown", "keypress", "keyup"]) target.addEventListener(type, heard, capture);
+  return target;
 };
 
 /** Keeps the keys of all boxes from listeners further down the way of the events. */
 export const hideKeys = () => listen(globalThis, hide, true);
 
-/** Keeps the keys of the fields in a root. @param {ShadowRoot} root */
+/** Keeps the keys of the fields in a root; answers it. @param {ShadowRoot} root */
 export const keepKeys = (root) => listen(root, keep);

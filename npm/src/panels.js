@@ -1,5 +1,5 @@
-// The style of methods and factors, which the first frame does without.
+// The style of what the first frame does without: tabs, hints, methods and factors.
 
-/* global GUARD_PANELS_CSS -- the bundler puts the texts of src/methods and src/factors here */
+/* global GUARD_PANELS_CSS -- the bundler puts the texts of assets/guard-card.css, src/methods and src/factors here */
 
 export const panels = GUARD_PANELS_CSS;

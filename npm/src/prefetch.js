@@ -18,6 +18,7 @@ export const configUrl = (host, appId, origin) => {
   if (/^\/\/|[\s\\?#@]/.test(host.trim())) return undefined;
   const base = (host.startsWith("/") ? origin + host : host || CLOUD).trim().replace(/\/+$/, "");
   const text = `${base}/api/v2/applications/${appId}/public-config`;
+  // Of other ids the module decides.
   if (!/^[\w-]+$/.test(appId) || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   const safe = url.protocol === "https:" || url.origin === origin || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);

@@ -24,7 +24,7 @@ test("nothing is asked where nothing may be sent, or without an application", ()
   for (const host of ["http://127.0.0.1.evil.test", "http://127.evil.test", "http://127.0.0.1.evil.test:8080", "http://localhost@evil.test", "http://[::2]"]) {
     assert.equal(configUrl(host, "a", PAGE), undefined, host);
   }
-  for (const id of ["", "..", "../../../healthz?", "a/b", "a%2fb", "a b", "a#b", "ä"]) {
+  for (const id of ["", "..", "../../../healthz?", "..", ".", "a/b", "a\\b", "a%2fb", "a\tb", "a#b", "ä"]) {
     assert.equal(configUrl("/", id, PAGE), undefined, id);
   }
 });

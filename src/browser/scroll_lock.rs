@@ -48,11 +48,15 @@ impl Default for ScrollLock {
 
 impl Drop for ScrollLock {
     fn drop(&mut self) {
-        let Some((_, style)) = root() else { return };
+        let Some((element, style)) = root() else { return };
         LOCKS.with_borrow_mut(|(count, before)| {
             *count = count.saturating_sub(1);
             if *count == 0 {
                 PROPERTIES.iter().zip(before).for_each(|(name, value)| set(&style, name, value));
+                if element.get_attribute("style").is_some_and(|text| text.is_empty()) {
+                    // An attribute that is not there is none to take away.
+                    let _ = element.remove_attribute("style");
+                }
             }
         });
     }

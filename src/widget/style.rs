@@ -11,6 +11,7 @@ use web_sys::CssStyleSheet;
 /// The sheet of the frame, and those of the methods and factors.
 const SHEETS: &[&str] = &[
     include_str!("../../assets/guard.css"),
+    include_str!("../../assets/guard-card.css"),
     include_str!("../methods/qr/qr.css"),
     include_str!("../factors/code/code.css"),
 ];

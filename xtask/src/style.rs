@@ -17,17 +17,20 @@ const LIKE_MEDIA: &[&str] = &["@scope", "@layer", "@starting-style"];
 /// The widget's sheets in `assets/`: the rules, what goes before them in the light DOM, and the keyframes.
 const SHEETS: &[&str] = &["guard.css", "guard-light.css", "guard-motion.css"];
 
+/// The rules of what the first frame has not.
+const CARD: &str = "guard-card.css";
+
 /// A character that no style sheet holds.
 const NEVER: char = '\0';
 
 /// Checks the widget's style sheets.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
-    SHEETS.iter().try_for_each(|name| check_file(&source(workspace, name)))?;
+    SHEETS.iter().chain([&CARD]).try_for_each(|name| check_file(&source(workspace, name)))?;
     pieces::style(workspace)?.iter().try_for_each(|path| check_file(path))
 }
 
 /// Checks the widget's style sheets and writes them minified into `folder`; answers where: those of `assets/` in their
-/// order, then that of the methods and factors, which the first frame does without.
+/// order, then what the first frame does without: the rest of the card, methods and factors.
 pub(crate) fn emit(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBuf>> {
     check(workspace)?;
     let write = |name: &str, text: String| -> Result<PathBuf> {
@@ -40,8 +43,9 @@ pub(crate) fn emit(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBuf>>
     for name in SHEETS {
         sheets.push(write(name, files::read_text(&source(workspace, name))?)?);
     }
-    let pieces = pieces::style(workspace)?.iter().map(|piece| files::read_text(piece)).collect::<Result<String>>()?;
-    sheets.push(write("guard-panels.css", pieces)?);
+    let pieces = [source(workspace, CARD)].into_iter().chain(pieces::style(workspace)?);
+    let panels = pieces.map(|piece| files::read_text(&piece)).collect::<Result<String>>()?;
+    sheets.push(write("guard-panels.css", panels)?);
     Ok(sheets)
 }
 

@@ -41,24 +41,15 @@ export const abortable = (promise, signal) =>
 export const call = (start, signal) =>
   new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const running = start((value, error) => {
-      end();
-      if (error) reject(new GuardError(error.message, error));
-      else resolve(value);
-    });
-    const abort = () => {
-      end();
-      reject(signal.reason);
-    };
-    const trap = (error) => {
-      end();
-      reject(failure(error));
-    };
-    const end = () => {
+    const end = (settle, value) => {
       trapped.delete(trap);
       signal?.removeEventListener("abort", abort);
       running.free();
+      settle(value);
     };
+    const abort = () => end(reject, signal.reason);
+    const trap = (error) => end(reject, failure(error));
+    const running = start((value, error) => (error ? end(reject, new GuardError(error.message, error)) : end(resolve, value)));
     signal?.addEventListener("abort", abort);
     trapped.add(trap);
   });

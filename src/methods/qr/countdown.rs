@@ -15,7 +15,7 @@ pub(super) fn draw(deadline: u64, text: &str) -> Html {
 pub(super) fn draw_wait(card: &Card<'_>, until: u64) -> Html {
     html! {
         <p class="guard-status-hint">
-            <span role="timer" aria-live="off">{ words([&counted(until, &card.text(texts::WAIT)), " "].concat()) }</span>
+            <span role="timer" aria-live="off">{ words(counted(until, &card.text(texts::WAIT))) }</span>{ words(" ") }
             { ask_now_button(card) }
         </p>
     }

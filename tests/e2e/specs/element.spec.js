@@ -269,7 +269,7 @@ test.describe("attributes at run time", () => {
     await expect(widget.errors).toHaveCount(1);
     await widget.element.evaluate((element) => (element.appId = "demo"));
     await expect(widget.account).toBeVisible();
-    expect(await events(page, "guard-ready")).toHaveLength(1);
+    await expect.poll(() => events(page, "guard-ready")).toHaveLength(1);
   });
 
   test("properties reflect attributes", async ({ open }) => {

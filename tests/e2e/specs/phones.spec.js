@@ -46,7 +46,7 @@ for (const shadow of ["open", "none"]) {
     await widget.element.evaluate((element) => element.hide());
     await page.waitForTimeout(100);
     expect(await where()).toEqual(before);
-    expect(await page.evaluate(() => document.documentElement.getAttribute("style") || "")).toBe("");
+    expect(await page.evaluate(() => document.documentElement.getAttribute("style"))).toBe(null);
     await page.mouse.wheel(0, 400);
     await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(700);
   });
