@@ -79,11 +79,12 @@ export class Box {
     this.#place.append(this.#root.root);
     this.#tell("state", "loading");
     try {
-      const loaded = await loading;
+      await loading;
       // So the module draws the card in one go, and there are never two for longer than a moment.
       if (!this.#ask().config) await this.#prefetch?.reply.catch(() => {});
+      // While it was waited for, another box may have made the module trap: then this is a fresh one.
+      this.#loaded = await ready(options.lang);
       if (turn !== this.#turn) return;
-      this.#loaded = loaded;
       this.#draw();
       // The language may have become another one since, whose texts are to be fetched.
       if (this.#ask().lang !== options.lang) this.changed();

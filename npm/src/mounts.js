@@ -2,7 +2,7 @@
 // again: there are as many as there were ever boxes at once.
 import { node } from "./nodes.js";
 
-/** @typedef {{ root: HTMLElement, mount?: import("./glue.js").Mount }} Place */
+/** @typedef {{ root: HTMLElement, mount?: import("./glue.js").Mount, glue?: import("./module.js").Glue }} Place */
 
 /** @type {Place[]} */
 const free = [];
@@ -18,15 +18,16 @@ export const take = () => {
 };
 
 /**
- * The mount of a root, made the first time.
+ * The mount of a root, made the first time that it is this module's.
  * @param {Place} place
  * @param {import("./module.js").Glue} glue
  */
-export const mountOf = (place, { Mount }) => {
-  if (!place.mount) {
+export const mountOf = (place, glue) => {
+  if (place.glue !== glue) {
     // Yew empties its root when it begins, and the first frame is to stay.
     Object.defineProperty(place.root, "lastChild", { value: null, configurable: true });
-    place.mount = new Mount(place.root);
+    place.mount = new glue.Mount(place.root);
+    place.glue = glue;
     delete place.root.lastChild;
   }
   return place.mount;

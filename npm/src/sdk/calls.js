@@ -49,7 +49,13 @@ export const call = (start, signal) =>
     };
     const abort = () => end(reject, signal.reason);
     const trap = (error) => end(reject, failure(error));
-    const running = start((value, error) => (error ? end(reject, new GuardError(error.message, error)) : end(resolve, value)));
+    const done = (value, error) => (error ? end(reject, new GuardError(error.message, error)) : end(resolve, value));
+    let running;
+    try {
+      running = start(done);
+    } catch (error) {
+      throw failure(error);
+    }
     signal?.addEventListener("abort", abort);
     trapped.add(trap);
   });

@@ -17,7 +17,8 @@ impl SessionBackend for AuthingBackend {
 impl Client {
     async fn log_out(&self, token: Option<Secret>) -> Result<(), BackendError> {
         let config = self.config().await?;
-        let app_id = self.app_id()?;
+        // One segment of a path may still hold what parts a query.
+        let app_id = String::from(js_sys::encode_uri_component(self.app_id()?.as_str()));
         let mut request = Request::get(format!("{}?app_id={app_id}", self.url(&config, paths::LOGOUT)));
         if let Some(token) = token {
             request.headers.push((headers::AUTHORIZATION, format!("Bearer {}", token.expose())));

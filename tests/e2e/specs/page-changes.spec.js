@@ -1,6 +1,6 @@
 // Pages whose tree others change: translators of browsers, and extensions that wrap, insert, move and remove.
 import { events } from "../support/events.js";
-import { MODULE, hold } from "../support/hold.js";
+import { CONFIG, MODULE, hold } from "../support/hold.js";
 import { html, openBeside, tag } from "../support/pages.js";
 import { expect, test } from "../support/test.js";
 
@@ -225,6 +225,31 @@ test.describe("a module that traps", () => {
       expect(await events(page, "guard-error")).toHaveLength(1);
     });
   }
+
+  test("while the next box waits for the server: that one gets a fresh module, in a root that was used before", async ({ page, server, widget: _ }) => {
+    await prepare(page);
+    await openBeside(page, server, html().replace(tag(), tag({ id: "one" })));
+    const add = (id) => page.locator("main").evaluate((main, tag) => main.insertAdjacentHTML("beforeend", tag), tag({ id }));
+    const one = page.locator("#one");
+    await one.getByRole("heading").waitFor();
+    await add("before");
+    await page.locator("#before").getByRole("heading").waitFor();
+    await page.locator("#before").evaluate((element) => element.remove());
+    const go = await hold(page, CONFIG);
+    await add("two");
+    const two = page.locator("#two");
+    await two.locator("input[name=username]").fill("lin");
+    await two.locator("input[name=password]").fill("shanlan-tea-2026");
+    await one.locator("input[name=username]").fill("lin");
+    await page.evaluate(() => (globalThis.broken = globalThis.modules));
+    await one.locator("[part=submit]").click();
+    await expect(one.getByRole("button", { name: "Try again" })).toBeVisible();
+    go();
+    await two.getByRole("heading").waitFor();
+    await two.locator("[part=submit]").click();
+    await expect(two.locator("[part=qr][data-status=success]")).toBeVisible();
+    expect((await events(page, "guard-error")).map(({ target }) => target)).toEqual(["one"]);
+  });
 
   test("ends what the SDK has under way with an error, and the next call works", async ({ page, server }) => {
     await prepare(page);

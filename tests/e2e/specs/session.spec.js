@@ -144,6 +144,19 @@ test("a second login takes the place of the first", async ({ page, server, widge
 });
 
 test.describe("logout()", () => {
+  test("an app-id with the signs of a query stays one value of it", async ({ page, open }) => {
+    const id = "demo&token=x=1+2";
+    await page.route("**/public-config", async (route) => {
+      const response = await route.fetch({ url: route.request().url().replace(encodeURI(id), "demo").replace(id, "demo") });
+      await route.fulfill({ response });
+    });
+    const widget = await open({ "app-id": id });
+    await widget.element.getByRole("heading").waitFor();
+    const asked = page.waitForRequest((request) => request.method() !== "OPTIONS" && request.url().includes("/logout"));
+    await widget.element.evaluate((element) => element.logout().catch(() => {}));
+    expect([...new URL((await asked).url()).searchParams]).toEqual([["app_id", id]]);
+  });
+
   test("ends the token at the server, forgets it, and shows the form again", async ({ page, open, server, complaints }) => {
     const widget = await open();
     await widget.logIn();
