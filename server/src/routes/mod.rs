@@ -12,6 +12,7 @@ mod phone;
 mod poll;
 mod qrcode;
 mod session;
+mod wait;
 
 use std::sync::Arc;
 use std::time::Instant;

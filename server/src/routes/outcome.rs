@@ -1,13 +1,13 @@
 //! How a login that a phone agreed to came out: the phone asks by its handshake until the computer has it.
 
-use std::time::Duration;
-
 use axum::extract::State;
 use guard_protocol::phone::{OutcomeRequest, PhoneReply};
 use guard_protocol::qrcode::QrStatus;
 
 use super::extract::Body;
+use super::phone::brief;
 use super::poll::{seconds, status};
+use super::wait::Wait;
 use super::{ApiResult, ok};
 use crate::clock::Millis;
 use crate::error::ApiError;
@@ -19,27 +19,16 @@ use crate::tokens;
 pub(super) async fn outcome(State(app): State<Shared>, Body(request): Body<OutcomeRequest>) -> ApiResult<PhoneReply> {
     let handshake = tokens::hash(&request.handshake);
     let find = || async { app.store.code_of_phone(handshake).await?.ok_or_else(ApiError::taken) };
-    let max_wait = request.wait.min(app.config.qr.max_wait_s);
-    let give_up = tokio::time::Instant::now() + Duration::from_secs(max_wait.into());
-    let mut closing = app.closing.clone();
     let first = find().await?;
-    // Before the look that counts, so that a change between look and wait is not missed.
-    let mut news = app.wake.subscribe(&first.id);
-    let mut last_look = max_wait == 0;
+    let mut wait = Wait::for_code(&app, &first.id, request.wait);
     loop {
         let code = find().await?;
         let now = app.clock.now();
         let undecided = code.challenge.is_some() && code.state_at(now) == CodeState::Confirmed;
-        if last_look || !undecided || *closing.borrow() {
+        if wait.is_over() || !undecided {
             return Ok(ok(reply(&code, now)));
         }
-        let left = Duration::from_millis(code.left_at(now).unsigned_abs() + 5);
-        let until = give_up.min(tokio::time::Instant::now() + left);
-        tokio::select! {
-            () = news.changed() => {}
-            () = tokio::time::sleep_until(until) => last_look = true,
-            _ = closing.changed() => last_look = true,
-        }
+        wait.next(code.left_at(now)).await;
     }
 }
 
@@ -47,16 +36,12 @@ fn reply(code: &Code, now: Millis) -> PhoneReply {
     // What was fetched once stays fetched, also when its answer can no longer be had.
     let logged_in = code.state == CodeState::Consumed;
     let state = if logged_in { CodeState::Consumed } else { code.state_at(now) };
+    let description = if logged_in { "consumed" } else { describe(status(state)) };
     PhoneReply {
-        random: code.id.clone(),
-        status: status(state),
-        description: if logged_in { "consumed" } else { describe(status(state)) }.to_owned(),
-        handshake: None,
-        context: None,
-        choices: Vec::new(),
         expires_in: Some(seconds(code.left_at(now))),
         // Without a challenge the ticket may be redeemed where this server does not see it.
         logged_in: code.challenge.is_some().then_some(logged_in),
+        ..brief(code.id.clone(), status(state), description)
     }
 }
 

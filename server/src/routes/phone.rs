@@ -150,7 +150,8 @@ fn selector(
     }
 }
 
-fn brief(random: String, status: QrStatus, description: &str) -> PhoneReply {
+/// A reply with nothing but the status of the code.
+pub(super) fn brief(random: String, status: QrStatus, description: &str) -> PhoneReply {
     PhoneReply {
         random,
         status,

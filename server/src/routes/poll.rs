@@ -1,7 +1,5 @@
 //! `qrcode/check`: the plain poll of v2 and the long poll of the extension.
 
-use std::time::Duration;
-
 use axum::extract::{Query, State};
 use guard_protocol::qrcode::{CheckReply, CheckRequest, QrStatus};
 use guard_protocol::{User, challenge};
@@ -9,6 +7,7 @@ use serde::Deserialize;
 
 use super::extract::Body;
 use super::session::user_of;
+use super::wait::Wait;
 use super::{ApiResult, ok};
 use crate::clock::Millis;
 use crate::error::ApiError;
@@ -42,12 +41,7 @@ pub(super) async fn plain(State(app): State<Shared>, Query(check): Query<PlainCh
 /// The long poll. It answers when the code's `seq` is not the one that the caller knows, or when the wait is over.
 pub(super) async fn long(State(app): State<Shared>, Body(check): Body<CheckRequest>) -> ApiResult<CheckReply> {
     let challenge = challenge::of(&check.verifier);
-    let max_wait = check.wait.min(app.config.qr.max_wait_s);
-    let give_up = tokio::time::Instant::now() + Duration::from_secs(max_wait.into());
-    let mut closing = app.closing.clone();
-    // Before the first look, so that a change between look and wait is not missed.
-    let mut news = app.wake.subscribe(&check.random);
-    let mut last_look = max_wait == 0;
+    let mut wait = Wait::for_code(&app, &check.random, check.wait);
     loop {
         let code = app.store.code(&check.random).await?.ok_or_else(ApiError::no_such_code)?;
         if code.challenge.as_ref() != Some(&challenge) {
@@ -56,17 +50,10 @@ pub(super) async fn long(State(app): State<Shared>, Body(check): Body<CheckReque
         let now = app.clock.now();
         let ended = matches!(code.state_at(now), CodeState::Expired | CodeState::Cancelled);
         let may_wait = app.apps.get(&code.app_id).is_some_and(|settings| settings.extension.long_poll);
-        if last_look || ended || code.seq != check.seq || !may_wait || *closing.borrow() {
+        if wait.is_over() || ended || code.seq != check.seq || !may_wait {
             return Ok(ok(proven(&app, &code, now).await?));
         }
-        // A moment more than what is left, so that the code is over when it is looked at again.
-        let left = Duration::from_millis(code.left_at(now).unsigned_abs() + 5);
-        let until = give_up.min(tokio::time::Instant::now() + left);
-        tokio::select! {
-            () = news.changed() => {}
-            () = tokio::time::sleep_until(until) => last_look = true,
-            _ = closing.changed() => last_look = true,
-        }
+        wait.next(code.left_at(now)).await;
     }
 }
 
