@@ -3,6 +3,15 @@
 
 const NAMES = ["config", "login", "createCode", "check", "redeem", "logout", "abandon"];
 
+/** What is there by a name; nothing where the page's object throws. */
+const read = (object, name) => {
+  try {
+    return object[name];
+  } catch {
+    return undefined;
+  }
+};
+
 /**
  * @typedef {{ backend: object, kind: string, facade: object }} Held
  * The page's object, the functions that it has, and what the module knows in its place.
@@ -16,12 +25,12 @@ const NAMES = ["config", "login", "createCode", "check", "redeem", "logout", "ab
  */
 export const hold = (backend, before) => {
   if (typeof backend !== "object" || !backend) return backend && { facade: backend };
-  const kind = NAMES.filter((name) => typeof backend[name] === "function").join();
+  const kind = NAMES.filter((name) => typeof read(backend, name) === "function").join();
   if (before?.kind === kind) return Object.assign(before, { backend });
   const held = { backend, kind };
   const get = (_, name) => {
-    const value = held.backend[name];
-    return typeof value === "function" ? (...values) => held.backend[name](...values) : value;
+    const value = read(held.backend, name);
+    return typeof value === "function" ? (...values) => value.apply(held.backend, values) : value;
   };
   held.facade = new Proxy({}, { get });
   return held;

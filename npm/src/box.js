@@ -67,18 +67,18 @@ export class Box {
   /** Draws the first frame, and all else when it has come. */
   async start() {
     const turn = ++this.#turn;
-    const options = this.#ask();
-    // Requests first: they are on their way while the frame is drawn.
-    const loading = ready(options.lang);
-    this.#prefetch = prefetch(options);
-    if (knownTabs(options).first === "qr") prefetchPart("qr");
-    this.#root = take();
-    // After a failure it is still there, with all that was typed.
-    this.#frame ??= new Frame(options, () => this.#typed());
-    this.#root.root.append(this.#frame.scope);
-    this.#place.append(this.#root.root);
-    this.#tell("state", "loading");
     try {
+      const options = this.#ask();
+      // Requests first: they are on their way while the frame is drawn.
+      const loading = ready(options.lang);
+      this.#prefetch = prefetch(options);
+      if (knownTabs(options).first === "qr") prefetchPart("qr");
+      this.#root = take();
+      // After a failure it is still there, with all that was typed.
+      this.#frame ??= new Frame(options, () => this.#typed());
+      this.#root.root.append(this.#frame.scope);
+      this.#place.append(this.#root.root);
+      this.#tell("state", "loading");
       await loading;
       // So the module draws the card in one go, and there are never two for longer than a moment.
       if (!this.#ask().config) await this.#prefetch?.reply.catch(() => {});

@@ -69,6 +69,25 @@ test("methods of a class keep their `this`", async ({ page, server, widget }) =>
   expect((await events(page, "guard-login"))[0].detail.token).toBe("kept");
 });
 
+test("a backend whose properties throw has none of them, and the page's log has no error of ours", async ({ page, server, widget }) => {
+  const thrown = '<script>document.querySelector("guard-widget").backend = { get login() { throw new Error("no"); }, config: () => ({ name: "Shop" }) }</script>';
+  await openBeside(page, server, html().replace("</main>", `</main>${thrown}`));
+  await expect(widget.element.getByRole("heading")).toHaveText("Log in to Shop");
+  await page.evaluate(() => {
+    document.querySelector("guard-widget").backend = Object.defineProperty({}, "config", { get: () => { throw new Error("late"); } });
+  });
+  await expect(widget.element.getByRole("heading")).toHaveText("Log in to Shanlan");
+  await widget.logIn();
+  await expect(widget.status("success")).toBeVisible();
+});
+
+test("a backend that has been revoked is a box that says so", async ({ page, server, widget }) => {
+  const revoked = '<script>{ const { proxy, revoke } = Proxy.revocable({}, {}); document.querySelector("guard-widget").backend = proxy; revoke(); }</script>';
+  await openBeside(page, server, html().replace("</main>", `</main>${revoked}`));
+  await expect(widget.element.getByRole("button", { name: "Try again" })).toBeVisible();
+  expect((await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["load-failed"]);
+});
+
 test("a backend with other functions is another one", async ({ page, server, widget }) => {
   await openBeside(page, server, host());
   await widget.element.getByRole("heading").waitFor();
