@@ -5,7 +5,7 @@ use guard_protocol::{Lang, headers};
 
 /// The language asked for by `x-authing-lang`, else by `Accept-Language`, whose order counts and not its weights: that is
 /// how browsers write it.
-pub fn lang_of(headers: &HeaderMap) -> Lang {
+pub(super) fn lang_of(headers: &HeaderMap) -> Lang {
     let tags = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().split(',');
     let all = tags(headers::LANG).chain(tags(header::ACCEPT_LANGUAGE.as_str()));
     Lang::choose(all.map(|tag| tag.split(';').next().unwrap_or_default().trim()))
