@@ -96,6 +96,11 @@ pub const KEYS: &[Key] = &[
     key("app.allowed_origins", Kind::List, "other origins that may embed the widget, * as wildcard [all]"),
     key("app.redirect_uris", Kind::List, "URLs that a login may continue to [none]"),
     key("app.extension.verifier", Kind::Switch, "bind codes to the browser that made them [true]"),
+    key(
+        "app.extension.allow_plain",
+        Kind::Switch,
+        "take codes without a challenge, as stock clients ask for them [false]",
+    ),
     key("app.extension.long_poll", Kind::Switch, "let polls wait for a change [true]"),
     key("app.extension.number_match", Kind::Switch, "show a number to choose on the phone [true]"),
     key("app.wechat.app_id", Kind::Text, "AppID of the mini program [none: the built-in phone page stands in]"),

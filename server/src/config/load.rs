@@ -150,6 +150,12 @@ impl AppConfig {
         {
             return Err(problem("app.logo", "must be an absolute http(s) URL or a path that starts with `/`"));
         }
+        if !self.extension.verifier && !self.extension.allow_plain {
+            return Err(problem(
+                "app.extension.verifier",
+                "off, nobody could get a QR code; set app.extension.allow_plain = true as well",
+            ));
+        }
         if self.extension.number_match && !self.extension.verifier {
             return Err(problem(
                 "app.extension.number_match",

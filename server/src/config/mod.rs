@@ -157,7 +157,8 @@ pub struct AppConfig {
     /// A line under the title by language tag.
     #[serde(default)]
     pub welcome: BTreeMap<String, String>,
-    /// Origins that may embed the widget, besides this server's own (`*` as a wildcard); empty: all.
+    /// Origins that may embed the widget, besides this server's own (`*` as a wildcard); empty: those of the redirect
+    /// URIs.
     #[serde(default)]
     pub allowed_origins: Vec<String>,
     /// URLs that a login may continue to.
@@ -186,18 +187,20 @@ pub struct Extension {
     pub long_poll: bool,
     /// Show a number to choose on the phone.
     pub number_match: bool,
+    /// Take codes without a challenge, as stock Authing clients ask for them. Whoever sees such a code can take the login.
+    pub allow_plain: bool,
 }
 
 impl Default for Extension {
     fn default() -> Self {
-        Self { verifier: true, long_poll: true, number_match: true }
+        Self { verifier: true, long_poll: true, number_match: true, allow_plain: false }
     }
 }
 
 impl Extension {
     /// The entry in public-config: none when all is off.
     pub fn advertised(self) -> Option<QrExtension> {
-        let Self { verifier, long_poll, number_match } = self;
+        let Self { verifier, long_poll, number_match, allow_plain: _ } = self;
         (verifier || long_poll || number_match).then_some(QrExtension { verifier, long_poll, number_match })
     }
 }

@@ -33,6 +33,7 @@ pub(super) async fn scanned(
             network: code.network,
             // Whole seconds that have passed: a begun one does not count.
             age: u32::try_from(age / 1000).unwrap_or(u32::MAX),
+            plain: code.challenge.is_none(),
         }),
         ..brief(code.id, QrStatus::Scanned, "scanned")
     }))

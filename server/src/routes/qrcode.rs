@@ -70,6 +70,9 @@ impl From<NotCreated> for ApiError {
     fn from(error: NotCreated) -> Self {
         match error {
             NotCreated::Origin => Self::status(StatusCode::FORBIDDEN, Code::NotPermitted, Text::OriginNotAllowed),
+            NotCreated::NoChallenge => {
+                Self::status(StatusCode::FORBIDDEN, Code::ChallengeMissing, Text::ChallengeMissing)
+            }
             NotCreated::Challenge => {
                 Self::malformed("challenge", "expected 43 base64url characters, the SHA-256 of the verifier")
             }

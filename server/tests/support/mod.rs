@@ -135,7 +135,11 @@ impl Server {
     }
 
     pub fn post(&self, path: &str, body: &Value) -> RequestBuilder {
-        self.http.post(format!("{}{path}", self.url)).header("x-authing-app-id", "demo").json(body)
+        self.http
+            .post(format!("{}{path}", self.url))
+            .header("x-authing-app-id", "demo")
+            .header("origin", &self.url)
+            .json(body)
     }
 
     pub async fn public_key(&self) -> RsaPublicKey {

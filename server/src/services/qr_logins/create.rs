@@ -29,6 +29,9 @@ pub enum NotCreated {
     /// The page's origin may not use the application.
     #[error("this origin may not use the application")]
     Origin,
+    /// The application takes no code without a challenge.
+    #[error("the code was asked for without a challenge; set extension.allow_plain to take such clients")]
+    NoChallenge,
     /// The challenge is none.
     #[error("the challenge is not the SHA-256 of a verifier")]
     Challenge,
@@ -68,6 +71,10 @@ impl QrLogins {
         // A stock server passes over fields that it does not know; so does an application whose extension is off.
         let challenge = challenge.filter(|_| app.extension.verifier);
         let hardened = challenge.is_some();
+        // Else whoever leaves the challenge out would go round the proof and the number.
+        if !hardened && !app.extension.allow_plain {
+            return Err(NotCreated::NoChallenge);
+        }
         let (browser, os) = user_agent::parse(&visitor.user_agent);
         let id = tokens::random_text::<16>();
         let now = self.context.now();
