@@ -31,7 +31,6 @@ pub fn app(public_url: &str) -> AppConfig {
         allowed_origins: Vec::new(),
         redirect_uris: vec![format!("{public_url}/"), format!("{public_url}/account")],
         extension: Extension::default(),
-        wechat: None,
     }
 }
 

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use guard_server::ServeError;
-use guard_server::config::{Config, LogFormat, keys};
+use guard_server::config::{Config, Environment, LogFormat, keys};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -24,7 +24,7 @@ struct Args {
 fn main() -> ExitCode {
     let args = Args::parse();
     let outcome =
-        Config::load(args.config.as_deref(), |name| std::env::var(name).ok()).map_err(ServeError::from).and_then(run);
+        Config::load(args.config.as_deref(), &Environment::of_process()).map_err(ServeError::from).and_then(run);
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

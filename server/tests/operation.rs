@@ -13,8 +13,7 @@ use support::{Browser, START, Server, demo_config, send};
 #[tokio::test]
 async fn a_restart_keeps_codes_logins_and_keys() {
     let dir = tempfile::tempdir().unwrap();
-    let database = dir.path().join("guard.db").to_str().unwrap().to_owned();
-    let config = || Config { database: database.clone(), ..demo_config() };
+    let config = || Config { database: dir.path().join("guard.db").into(), ..demo_config() };
     let clock = ManualClock::new(START);
 
     let first = Server::at(config(), clock.clone()).await;
@@ -47,7 +46,7 @@ async fn a_restart_keeps_codes_logins_and_keys() {
 async fn neither_tokens_nor_tickets_nor_handshakes_are_in_the_database() {
     let dir = tempfile::tempdir().unwrap();
     let database = dir.path().join("guard.db");
-    let server = Server::with(Config { database: database.to_str().unwrap().to_owned(), ..demo_config() }).await;
+    let server = Server::with(Config { database: database.clone().into(), ..demo_config() }).await;
     let browser = server.browser().await;
     let (handshake, ticket) = browser.authorize("lin").await;
     let token = browser.redeem(&ticket).await.text("token");
@@ -78,13 +77,13 @@ async fn neither_tokens_nor_tickets_nor_handshakes_are_in_the_database() {
 async fn used_codes_are_kept_a_day_and_then_forgotten() {
     use guard_server::store::Store as _;
     let dir = tempfile::tempdir().unwrap();
-    let database = dir.path().join("guard.db").to_str().unwrap().to_owned();
-    let server = Server::with(Config { database: database.clone(), ..demo_config() }).await;
+    let database = dir.path().join("guard.db");
+    let server = Server::with(Config { database: database.clone().into(), ..demo_config() }).await;
     let browser = server.browser().await;
     let (_, ticket) = browser.authorize("lin").await;
     browser.redeem(&ticket).await.data();
     // A second store on the same file, as a second node would have.
-    let store = guard_server::store::sqlite::Sqlite::open(&database).unwrap();
+    let store = guard_server::store::sqlite::Sqlite::open(database.to_str().unwrap()).unwrap();
     let day = 24 * 3600 * 1000;
     store.sweep(START + day).await.unwrap();
     let kept = store.code(&browser.random).await.unwrap().unwrap();
@@ -124,8 +123,8 @@ fn command() -> Command {
 fn help_documents_every_key() {
     let output = command().arg("--help").output().unwrap();
     let help = String::from_utf8(output.stdout).unwrap();
-    for key in guard_server::config::keys::KEYS {
-        assert!(help.contains(key.path) && help.contains(&key.env()), "{} is missing", key.path);
+    for key in guard_server::config::keys::all() {
+        assert!(help.contains(&key.path) && help.contains(&key.env()), "{} is missing", key.path);
     }
     assert!(help.contains("--config"));
 }

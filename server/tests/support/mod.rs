@@ -14,7 +14,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use guard_protocol::{AppId, Secret, challenge, paths};
 use guard_server::clock::ManualClock;
-use guard_server::config::Config;
+use guard_server::config::{Config, Database};
 use guard_server::state::Parts;
 use guard_server::wake::LocalWake;
 use guard_server::{serve_with, tokens};
@@ -87,7 +87,7 @@ pub struct Server {
 }
 
 pub fn demo_config() -> Config {
-    Config { demo: true, database: ":memory:".to_owned(), ..Config::default() }
+    Config { demo: true, database: Database::Memory, ..Config::default() }
 }
 
 impl Server {
