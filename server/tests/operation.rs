@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use guard_protocol::paths;
 use guard_server::clock::ManualClock;
 use guard_server::config::Config;
-use support::{Browser, START, Server, demo_config, send};
+use support::{Browser, START, Server, command, demo_config, send};
 
 #[tokio::test]
 async fn a_restart_keeps_codes_logins_and_keys() {
@@ -109,14 +109,6 @@ async fn a_shutdown_answers_waiting_polls_and_ends_soon() {
     assert_eq!(poll.await.unwrap().qr_status(), 0);
     server.stop().await;
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
-}
-
-fn command() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_guard-server"));
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("GUARD_")) {
-        command.env_remove(name);
-    }
-    command
 }
 
 #[test]

@@ -262,6 +262,15 @@ impl Phone<'_> {
     }
 }
 
+/// The command `guard-server`, without any setting of the environment that the tests run in.
+pub fn command() -> std::process::Command {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_guard-server"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("GUARD_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
 /// The path of an application's public configuration.
 pub fn public_config(app_id: &str) -> String {
     paths::public_config(&AppId::parse(app_id).unwrap())
