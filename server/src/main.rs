@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use guard_server::config::keys;
+use guard_server::config::help;
 
 use commands::Command;
 
@@ -17,7 +17,7 @@ use commands::Command;
 ///
 /// Without a command it serves.
 #[derive(Debug, Parser)]
-#[command(version, after_help = keys::help(), disable_help_subcommand = true)]
+#[command(version, after_help = help::text(), disable_help_subcommand = true)]
 struct Args {
     /// Configuration file (TOML). Without one the environment and the defaults count.
     #[arg(long, value_name = "FILE", env = "GUARD_CONFIG", global = true)]

@@ -115,7 +115,7 @@ async fn a_shutdown_answers_waiting_polls_and_ends_soon() {
 fn help_documents_every_key() {
     let output = command().arg("--help").output().unwrap();
     let help = String::from_utf8(output.stdout).unwrap();
-    for key in guard_server::config::keys::all() {
+    for key in guard_server::config::help::keys() {
         assert!(help.contains(&key.path) && help.contains(&key.env()), "{} is missing", key.path);
     }
     assert!(help.contains("--config"));

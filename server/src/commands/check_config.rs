@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use guard_server::config::{Config, ConfigError};
 
-use super::CommandError;
+use super::error::CommandError;
 
 /// Prints what is wrong with the configuration, or `ok` and the most important of it. No secret is among it.
 pub(super) fn run(config: Result<Config, ConfigError>) -> Result<ExitCode, CommandError> {

@@ -4,35 +4,20 @@
 use std::io::{self, BufRead as _, IsTerminal as _};
 
 use guard_protocol::Secret;
-use thiserror::Error;
 
-use super::CommandError;
+use super::error::CommandError;
 
 /// The shortest password, in characters (NIST SP 800-63B).
 const SHORTEST: usize = 8;
 /// The longest password, in bytes: what RSA with 2,048 bits and PKCS#1 v1.5 can carry to the server.
 const LONGEST: usize = 245;
 
-/// Why a password can't be used.
-#[derive(Debug, Error)]
-pub(crate) enum UnfitPassword {
-    /// It is too short.
-    #[error("the password is too short; it needs {SHORTEST} characters or more")]
-    TooShort,
-    /// No client could send it.
-    #[error("the password is too long; it may have {LONGEST} bytes")]
-    TooLong,
-    /// The second time it was another.
-    #[error("the passwords differ; start again")]
-    Differ,
-}
-
 /// Asks for a new password.
 pub(super) fn ask_new() -> Result<Secret, CommandError> {
     let password = if io::stdin().is_terminal() {
         let password = Secret::new(rpassword::prompt_password("Password: ")?);
         if password != Secret::new(rpassword::prompt_password("Again: ")?) {
-            return Err(UnfitPassword::Differ.into());
+            return Err(CommandError::PasswordsDiffer);
         }
         password
     } else {
@@ -40,13 +25,13 @@ pub(super) fn ask_new() -> Result<Secret, CommandError> {
         io::stdin().lock().read_line(&mut line)?;
         Secret::new(line.trim_end_matches(['\r', '\n']))
     };
-    Ok(fit(password)?)
+    fit(password)
 }
 
-fn fit(password: Secret) -> Result<Secret, UnfitPassword> {
+fn fit(password: Secret) -> Result<Secret, CommandError> {
     match password.expose() {
-        text if text.chars().count() < SHORTEST => Err(UnfitPassword::TooShort),
-        text if text.len() > LONGEST => Err(UnfitPassword::TooLong),
+        text if text.chars().count() < SHORTEST => Err(CommandError::PasswordTooShort(SHORTEST)),
+        text if text.len() > LONGEST => Err(CommandError::PasswordTooLong(LONGEST)),
         _ => Ok(password),
     }
 }

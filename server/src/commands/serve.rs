@@ -7,7 +7,8 @@ use guard_server::config::{Config, LogFormat};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use super::{CommandError, runtime};
+use super::context::runtime;
+use super::error::CommandError;
 
 /// Serves.
 pub(super) fn run(config: Config) -> Result<(), CommandError> {

@@ -7,8 +7,7 @@ use guard_protocol::origins::origin_of;
 use super::error::{ConfigError, Fault};
 use super::exposure::{is_near, is_near_url};
 use super::section::Section as _;
-use super::{AppConfig, Config, all_tabs};
-use crate::demo;
+use super::tables::{AppConfig, Config, DEMO_APP_ID, all_tabs};
 
 impl Config {
     /// Checks what the types can't say.
@@ -61,7 +60,7 @@ impl Config {
     pub(super) fn unused(&self, is_set: impl Fn(&str) -> bool) -> Vec<Fault> {
         let mut faults = Faults::default();
         // The demo's own application has all abilities, unless the configuration has one of its id.
-        let demo = self.demo && self.all_apps().all(|app| app.id != demo::APP_ID);
+        let demo = self.demo && self.all_apps().all(|app| app.id != DEMO_APP_ID);
         if is_set("qr.interval_s") && !demo && self.all_apps().all(|app| !app.extension.verifier) {
             faults.add("qr.interval_s", "does nothing while no application has extension.verifier. Leave it out");
         }
@@ -71,7 +70,7 @@ impl Config {
     /// The demo has accounts without a password: nobody else's application beside it, and nobody from outside.
     fn check_demo(&self, faults: &mut Faults) {
         for (path, app) in self.apps_with_paths() {
-            if app.id != demo::APP_ID {
+            if app.id != DEMO_APP_ID {
                 let problem =
                     "can't be beside demo = true, which lets everybody in. Take the application or `demo` out";
                 faults.add(format!("{path}.id"), problem);

@@ -5,10 +5,12 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::environment::Environment;
 use super::error::{ConfigError, Fault};
+use super::help;
 use super::reader::Reader;
 use super::section::Section as _;
-use super::{Config, Environment};
+use super::tables::Config;
 
 impl Config {
     /// Reads `file` (if given) and lays the environment over it.
@@ -22,7 +24,8 @@ impl Config {
             }
             None => String::new(),
         };
-        let mut reader = Reader::new(file.unwrap_or(Path::new("")), &text, environment);
+        let keys = help::keys();
+        let mut reader = Reader::new(file.unwrap_or(Path::new("")), &text, environment, &keys);
         let (table, errors) = DeTable::parse_recoverable(&text);
         if !errors.is_empty() {
             let faults = errors.iter().map(|error| {
@@ -46,8 +49,7 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::keys::{self, Kind};
-    use crate::config::{Database, Place};
+    use crate::config::{Database, Kind, Place};
 
     /// An application, for texts that are about something else.
     const APP: &str = "[app]\nid = \"a\"\nname = \"A\"\n";
@@ -241,7 +243,7 @@ mod tests {
         let config = load(&format!("database = \"postgres://g:s3cret@db.example/guard\"\n{APP}"), &[]).unwrap();
         assert!(matches!(config.database, Database::Postgres(_)));
         assert!(!format!("{config:?}").contains("s3cret"));
-        for key in keys::all() {
+        for key in help::keys() {
             let variables = [(key.env(), "s3cret s3cret".to_owned())];
             let environment: Environment = variables.into_iter().collect();
             assert!(!format!("{environment:?}").contains("s3cret"));
@@ -258,7 +260,7 @@ mod tests {
         // An application that is on neither side of the comparison.
         let base = [("GUARD_APPS", ""), ("GUARD_APP_ID", "a"), ("GUARD_APP_NAME", "A")];
         let plain = format!("{:?}", load("", &base).unwrap());
-        for key in keys::all() {
+        for key in help::keys() {
             let value = match key.path.as_str() {
                 "listen" | "metrics_listen" => "127.0.0.1:1",
                 "public_url" | "app.callback_url" | "app.redirect_uris" | "app.allowed_origins" => "https://a.example",

@@ -9,8 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::environment::Environment;
 use super::error::{Fault, Place};
-use super::keys::{self, env_name, range_text};
-use super::section::join;
+use super::key::{Key, env_name, join, range_text};
 use super::setting::{Kind, Raw, Setting};
 
 /// Keys that the wire has a place for and this version does not act on, with what to do.
@@ -41,14 +40,15 @@ pub(super) struct Reader<'a> {
     file: &'a Path,
     text: &'a str,
     environment: &'a Environment,
+    keys: &'a [Key],
     places: BTreeMap<String, Place>,
     faults: Vec<Fault>,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader of the file at `file` with this text.
-    pub(super) fn new(file: &'a Path, text: &'a str, environment: &'a Environment) -> Self {
-        Self { file, text, environment, places: BTreeMap::new(), faults: Vec::new() }
+    /// A reader of the file at `file` with this text; `keys` are all that there are.
+    pub(super) fn new(file: &'a Path, text: &'a str, environment: &'a Environment, keys: &'a [Key]) -> Self {
+        Self { file, text, environment, keys, places: BTreeMap::new(), faults: Vec::new() }
     }
 
     /// The beginning of the file.
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
             let at = self.entry(at, key.get_ref());
             let problem = match unsupported(&at.path) {
                 Some(problem) => problem.to_owned(),
-                None => format!("is no key. {}", instead(key.get_ref(), known)),
+                None => format!("is no key. {}", instead(key.get_ref(), known, self.keys)),
             };
             self.refuse(&at, problem);
         }
@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
     /// Notes the variables that are no key but look like one. Others are not ours: a service manager has `GUARD_…`
     /// variables of its own for a service of that name.
     pub(super) fn refuse_slips(&mut self) {
-        let known: Vec<_> = keys::all().iter().map(keys::Key::env).collect();
+        let known: Vec<_> = self.keys.iter().map(Key::env).collect();
         let names: Vec<_> = known.iter().map(String::as_str).collect();
         for name in self.environment.names().filter(|name| !names.contains(name)) {
             let planned = UNSUPPORTED.iter().find(|(path, _)| name.starts_with(&env_name(path)));
@@ -199,13 +199,12 @@ fn unsupported(path: &str) -> Option<&'static str> {
 }
 
 /// What to write instead of an unknown name in a section of these names.
-fn instead(name: &str, siblings: &[&str]) -> String {
+fn instead(name: &str, siblings: &[&str], all: &[Key]) -> String {
     if let Some((distance, meant)) = nearest(name, siblings)
         && distance <= SLIP.max(name.len() / 3)
     {
         return format!("Write `{meant}`");
     }
-    let all = keys::all();
     let elsewhere: Vec<_> = all
         .iter()
         .filter(|key| key.path.rsplit('.').next() == Some(name))

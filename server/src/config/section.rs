@@ -8,7 +8,7 @@ use guard_protocol::lang::Lang;
 use toml::de::DeValue;
 
 use super::error::Fault;
-use super::keys::{Key, range_text};
+use super::key::{Key, join, range_text};
 use super::reader::{At, Reader};
 use super::setting::{Kind, Setting};
 
@@ -20,11 +20,6 @@ pub(super) trait Section: Sized {
     fn read(reader: &mut Reader<'_>, at: &At<'_>) -> Self;
     /// Adds the numbers that are out of their range.
     fn check_ranges(&self, path: &str, faults: &mut Vec<Fault>);
-}
-
-/// The path of `name` in the section at `path`.
-pub(super) fn join(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
 /// Declares a section. An entry is `key name: Type = default, range;` (the range for numbers only) or
@@ -53,10 +48,10 @@ macro_rules! section {
         }
 
         impl $crate::config::section::Section for $name {
-            fn keys(path: &str, keys: &mut Vec<$crate::config::keys::Key>) {
+            fn keys(path: &str, keys: &mut Vec<$crate::config::key::Key>) {
                 let default = Self::default();
                 $(
-                    let path_of_key = $crate::config::section::join(path, stringify!($field));
+                    let path_of_key = $crate::config::key::join(path, stringify!($field));
                     section!(@keys $what, $type, path_of_key, keys, default.$field,
                         concat!($($help),+), section!(@range $($($range)?)?));
                 )+
@@ -78,7 +73,7 @@ macro_rules! section {
 
             fn check_ranges(&self, path: &str, faults: &mut Vec<$crate::config::error::Fault>) {
                 $(
-                    let path_of_key = $crate::config::section::join(path, stringify!($field));
+                    let path_of_key = $crate::config::key::join(path, stringify!($field));
                     section!(@check $what, self.$field, path_of_key, faults, section!(@range $($($range)?)?));
                 )+
             }
@@ -92,7 +87,7 @@ macro_rules! section {
     (@range) => { None };
 
     (@keys key, $type:ty, $path:expr, $keys:expr, $default:expr, $help:expr, $range:expr) => {
-        $keys.push($crate::config::keys::Key {
+        $keys.push($crate::config::key::Key {
             path: $path,
             kind: <$type as $crate::config::setting::Setting>::KIND,
             default: $crate::config::setting::Setting::show(&$default),

@@ -11,8 +11,8 @@ use guard_server::passwords::Passwords;
 use guard_server::store::UserRow;
 use guard_server::tokens;
 
-use super::UnfitUser;
-use crate::commands::{CommandError, open_store};
+use crate::commands::context::open_store;
+use crate::commands::error::CommandError;
 
 /// A new user. Any of username, e-mail and phone is a name to log in with.
 #[derive(Args, Debug)]
@@ -42,9 +42,9 @@ impl AddArgs {
     }
 
     /// Checks what can be checked before the password is asked for.
-    pub(super) fn check(&self) -> Result<(), UnfitUser> {
+    pub(super) fn check(&self) -> Result<(), CommandError> {
         if self.names().next().is_none() || self.names().any(|(_, name)| name.is_empty()) {
-            return Err(UnfitUser::Nameless);
+            return Err(CommandError::Nameless);
         }
         Ok(())
     }
@@ -55,7 +55,7 @@ pub(super) async fn run(args: AddArgs, password: Secret, config: &Config) -> Res
     let store = open_store(config)?;
     for (what, name) in args.names() {
         if store.credentials(name).await?.is_some() {
-            return Err(UnfitUser::Taken(what).into());
+            return Err(CommandError::Taken(what));
         }
     }
     let hash = Passwords::new(Arc::clone(&store)).hash(password.expose()).await?;
@@ -72,7 +72,7 @@ pub(super) async fn run(args: AddArgs, password: Secret, config: &Config) -> Res
     store.add_user(user, Some(hash), SystemClock.now()).await?;
     // The store keeps nobody twice: whoever came in between has the name.
     if store.user(&id).await?.is_none() {
-        return Err(UnfitUser::Taken("name").into());
+        return Err(CommandError::Taken("name"));
     }
     writeln!(std::io::stdout(), "{id}")?;
     Ok(())
