@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 
 use guard_protocol::paths;
 use guard_server::clock::ManualClock;
-use guard_server::config::Config;
+use guard_server::config::{AppConfig, Config};
 use support::{Browser, START, Server, command, demo_config, send};
+use tokio::net::TcpListener;
 
 #[tokio::test]
 async fn a_restart_keeps_codes_logins_and_keys() {
@@ -109,6 +110,22 @@ async fn a_shutdown_answers_waiting_polls_and_ends_soon() {
     assert_eq!(poll.await.unwrap().qr_status(), 0);
     server.stop().await;
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn the_demo_refuses_to_start_where_the_internet_reaches_it_and_beside_another_application() {
+    let other = AppConfig { id: "shop".to_owned(), name: "Shop".to_owned(), ..AppConfig::default() };
+    let public = Some("https://shop.com".to_owned());
+    for (address, config, words) in [
+        ("0.0.0.0:0", demo_config(), "`listen`"),
+        ("127.0.0.1:0", Config { public_url: public, ..demo_config() }, "`public_url`"),
+        ("127.0.0.1:0", Config { app: Some(other), ..demo_config() }, "`app.id`"),
+    ] {
+        let listener = TcpListener::bind(address).await.unwrap();
+        // Were it to start, it would end at once, and without an error.
+        let error = guard_server::serve(config, listener, std::future::ready(())).await.unwrap_err().to_string();
+        assert!(error.contains(words) && error.contains("demo = true"), "{error}");
+    }
 }
 
 #[test]

@@ -32,7 +32,9 @@ impl Config {
                 let place = reader.line(error.span().map_or(0, |span| span.start));
                 Fault { place, ..Fault::new("", format!("is no TOML: {}. Mend that line", error.message())) }
             });
-            return Err(ConfigError::Wrong(faults.collect()));
+            let mut faults: Vec<_> = faults.collect();
+            faults.sort_by(|a, b| a.place.cmp(&b.place));
+            return Err(ConfigError::Wrong(faults));
         }
         let span = table.span();
         let root = Spanned::new(span, DeValue::Table(table.into_inner()));
@@ -253,23 +255,34 @@ mod tests {
         }
         let text = "demo = \"s3cret\"\ndatabase = \"mysql://g:s3cret@h/x\"\n[qr]\nttl_s = [\"s3cret\"]";
         assert!(!load(text, &[]).unwrap_err().to_string().contains("s3cret"));
+        for text in ["database = s3cret", "database = \"s3cret", "s3cret", "[app]\nid = 's3cret' 's3cret'"] {
+            assert!(!load(text, &[]).unwrap_err().to_string().contains("s3cret"), "{text}");
+        }
     }
 
     #[test]
     fn every_key_reaches_the_configuration_from_the_file_and_from_the_environment() {
-        // An application that is on neither side of the comparison.
-        let base = [("GUARD_APPS", ""), ("GUARD_APP_ID", "a"), ("GUARD_APP_NAME", "A")];
-        let plain = format!("{:?}", load("", &base).unwrap());
+        let app = [("GUARD_APP_ID", "a"), ("GUARD_APP_NAME", "A")];
+        let demo = [("GUARD_APP_ID", "demo"), ("GUARD_APP_NAME", "A")];
+        let stock = [
+            ("GUARD_APP_EXTENSION_ALLOW_PLAIN", "true"),
+            ("GUARD_APP_EXTENSION_LONG_POLL", "false"),
+            ("GUARD_APP_EXTENSION_NUMBER_MATCH", "false"),
+        ];
         for key in help::keys() {
+            let base = match key.path.as_str() {
+                "demo" => demo.to_vec(),
+                "app.extension.verifier" => [app.as_slice(), &stock].concat(),
+                _ => app.to_vec(),
+            };
+            let plain = format!("{:?}", load("", &base).unwrap());
             let value = match key.path.as_str() {
                 "listen" | "metrics_listen" => "127.0.0.1:1",
                 "public_url" | "app.callback_url" | "app.redirect_uris" | "app.allowed_origins" => "https://a.example",
                 "dist_dir" | "page_dir" => ".",
                 "log" => "text",
-                "app.id" | "demo" => continue,
                 "app.logo" => "/logo.svg",
                 "app.tabs" | "app.default_tab" => "password",
-                "app.extension.verifier" => continue,
                 _ => match (key.kind, key.default.as_str()) {
                     (Kind::Switch, "true") => "false",
                     (Kind::Switch, _) => "true",
@@ -278,7 +291,7 @@ mod tests {
                 },
             };
             let name = key.env();
-            let variables: Vec<_> = base.into_iter().chain([(name.as_str(), value)]).collect();
+            let variables: Vec<_> = base.iter().copied().chain([(name.as_str(), value)]).collect();
             let by_environment = load("", &variables).unwrap_or_else(|error| panic!("{name}: {error}"));
             let by_environment = format!("{by_environment:?}");
             assert_ne!(by_environment, plain, "{name} changes nothing");
@@ -289,7 +302,7 @@ mod tests {
             };
             let file = format!("{} = {written}", key.path);
             // The rest of the application is in the environment, but for the key that is looked at.
-            let rest: Vec<_> = base.into_iter().filter(|(variable, _)| *variable != name).collect();
+            let rest: Vec<_> = base.iter().copied().filter(|(variable, _)| *variable != name).collect();
             let by_file = load(&file, &rest).unwrap_or_else(|error| panic!("{file}: {error}"));
             assert_eq!(format!("{by_file:?}"), by_environment, "{file}");
         }
