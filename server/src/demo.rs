@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::clock::Millis;
+pub use crate::config::DEMO_APP_ID as APP_ID;
 use crate::config::{AppConfig, Extension, all_tabs};
 use crate::passwords::{PasswordError, Passwords};
 use crate::store::{Store, UserRow};
 
-/// Id of the demo app.
-pub const APP_ID: &str = "demo";
 /// Password of every demo user.
 pub const PASSWORD: &str = "shanlan-tea-2026";
 /// Usernames of the demo users, in the order that the phone page shows.
@@ -34,7 +33,6 @@ pub fn app(public_url: &str) -> AppConfig {
             .collect(),
         redirect_uris: vec![format!("{public_url}/"), format!("{public_url}/account")],
         extension: Extension::default(),
-        wechat: None,
     }
 }
 

@@ -83,13 +83,15 @@ pub async fn serve(
 /// # Errors
 /// As [`serve`].
 pub async fn serve_with(
-    config: Config,
+    mut config: Config,
     listener: TcpListener,
     parts: Parts,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    config.check()?;
     let address = listener.local_addr()?;
+    // What is checked is the address that counts, whatever the configuration says.
+    config.listen = address;
+    config.check()?;
     let public_url = config.public_url.clone().unwrap_or_else(|| default_url(address));
     let (close, mut closing) = watch::channel(false);
     let app = App::open(config, public_url, parts, closing.clone()).await?;

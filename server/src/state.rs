@@ -7,12 +7,12 @@ use tokio::sync::watch;
 use crate::ServeError;
 use crate::apps::Apps;
 use crate::clock::{Clock, SystemClock};
-use crate::config::Config;
+use crate::config::{Config, Database};
 use crate::demo;
 use crate::passwords::Passwords;
 use crate::services::{Context, Logins, QrLogins, Sessions};
-use crate::store::Store;
 use crate::store::sqlite::Sqlite;
+use crate::store::{Store, StoreError};
 use crate::tokens::{ServerKey, random_bytes};
 use crate::wake::{LocalWake, Wake};
 
@@ -33,6 +33,22 @@ pub struct Parts {
 impl Default for Parts {
     fn default() -> Self {
         Self { clock: Arc::new(SystemClock), wake: Arc::new(LocalWake::default()), store: None }
+    }
+}
+
+/// Opens the configured store.
+///
+/// # Errors
+/// [`StoreError`] when it can't be opened.
+pub fn open_store(database: &Database) -> Result<Arc<dyn Store>, StoreError> {
+    let refused = |reason: &str| StoreError::Open { path: database.to_string(), reason: reason.to_owned() };
+    match database {
+        Database::Memory => Ok(Arc::new(Sqlite::open(":memory:")?)),
+        Database::File(path) => {
+            let path = path.to_str().ok_or_else(|| refused("its path is not valid UTF-8"))?;
+            Ok(Arc::new(Sqlite::open(path)?))
+        }
+        Database::Postgres(_) => Err(refused("this server has no Postgres store")),
     }
 }
 
@@ -67,7 +83,7 @@ impl App {
         let Parts { clock, wake, store } = parts;
         let store = match store {
             Some(store) => store,
-            None => Arc::new(Sqlite::open(&config.database)?),
+            None => open_store(&config.database)?,
         };
         let kept = match store.key(KEY_NAME).await? {
             Some(kept) => kept,
