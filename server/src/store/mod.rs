@@ -27,7 +27,7 @@ pub use codes::{
 pub use error::StoreError;
 pub use failures::FailureStore;
 pub use keys::KeyStore;
-pub use sessions::{NewSession, SessionStore};
+pub use sessions::{NewSession, Session, SessionStore};
 pub use stale::{FAILURES_KEPT_MS, SLICE, Stale};
 pub use users::{Credentials, UserRow, UserStore};
 

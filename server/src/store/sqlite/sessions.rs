@@ -1,20 +1,20 @@
 //! Logins in SQLite.
 
 use async_trait::async_trait;
-use rusqlite::{Connection, OptionalExtension as _, Result, params};
+use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
 
 use super::Sqlite;
 use super::users::{user, user_row};
 use crate::clock::Millis;
-use crate::store::{NewSession, SLICE, SessionStore, StoreError, UserRow};
+use crate::store::{NewSession, SLICE, Session, SessionStore, StoreError};
 use crate::tokens::Hash;
 
 const ADD: &str = "INSERT INTO sessions (token_hash, user_id, app_id, method, created_at, expires_at) \
     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-const USER: &str = concat!(
+const BY_TOKEN: &str = concat!(
     "SELECT ",
     user!(),
-    " FROM sessions JOIN users ON users.id = sessions.user_id WHERE token_hash = ?1 AND expires_at > ?2"
+    ", app_id, expires_at FROM sessions JOIN users ON users.id = sessions.user_id WHERE token_hash = ?1 AND expires_at > ?2"
 );
 const ENDS_AT: &str = "SELECT expires_at FROM sessions WHERE token_hash = ?1";
 const END: &str = "DELETE FROM sessions WHERE token_hash = ?1";
@@ -39,8 +39,9 @@ impl SessionStore for Sqlite {
         self.run(move |c| add(c, &user_id, &session)).await
     }
 
-    async fn session_user(&self, token_hash: Hash, now: Millis) -> Result<Option<UserRow>, StoreError> {
-        self.run(move |c| c.prepare_cached(USER)?.query_row(params![token_hash, now], user_row).optional()).await
+    async fn session(&self, token_hash: Hash, now: Millis) -> Result<Option<Session>, StoreError> {
+        let read = |row: &Row<'_>| Ok(Session { user: user_row(row)?, app_id: row.get(6)?, expires_at: row.get(7)? });
+        self.run(move |c| c.prepare_cached(BY_TOKEN)?.query_row(params![token_hash, now], read).optional()).await
     }
 
     async fn end_session(&self, token_hash: Hash) -> Result<bool, StoreError> {
