@@ -90,6 +90,13 @@ pub fn demo_config() -> Config {
     Config { demo: true, database: Database::Memory, ..Config::default() }
 }
 
+/// The demo with plain clients allowed.
+pub fn plain_config() -> Config {
+    let mut app = guard_server::demo::app("http://login.example");
+    app.extension.allow_plain = true;
+    Config { app: Some(app), ..demo_config() }
+}
+
 impl Server {
     pub async fn start() -> Self {
         Self::with(demo_config()).await

@@ -1,0 +1,33 @@
+//! Why a store failed.
+
+use thiserror::Error;
+
+/// Why the store failed. Its words are for the log; clients are only told that the server is busy.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The database can't be opened.
+    #[error("can't open the database {path}: {reason}. Check the key `database` and that its folder is writable")]
+    Open {
+        /// Path as configured.
+        path: String,
+        /// SQLite's error.
+        reason: String,
+    },
+    /// The database was written by a newer server.
+    #[error("the database has schema version {found}, this server knows up to {known}. Run the newer server")]
+    TooNew {
+        /// Version in the database.
+        found: usize,
+        /// Newest version that this server knows.
+        known: usize,
+    },
+    /// A statement failed.
+    #[error("the database failed: {0}")]
+    Failed(String),
+    /// The store's code panicked. What it had begun was rolled back.
+    #[error("a job of the store panicked; the log has the place. Report it as a bug")]
+    Panicked,
+    /// The store was closed.
+    #[error("the database is closed")]
+    Closed,
+}

@@ -1,0 +1,49 @@
+//! Logins as a store keeps them.
+
+use async_trait::async_trait;
+
+use crate::clock::Millis;
+use crate::store::{StoreError, UserRow};
+use crate::tokens::Hash;
+
+/// A login to keep.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// Hash of its token.
+    pub token_hash: Hash,
+    /// Application that it is for.
+    pub app_id: String,
+    /// `password`, `qr` or `demo`.
+    pub method: &'static str,
+    /// Now.
+    pub now: Millis,
+    /// Its end.
+    pub expires_at: Millis,
+}
+
+/// A login as kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Whose it is.
+    pub user: UserRow,
+    /// Application that it is for.
+    pub app_id: String,
+    /// Its end.
+    pub expires_at: Millis,
+}
+
+/// Keeps logins.
+#[async_trait]
+pub trait SessionStore: Send + Sync {
+    /// Keeps a login of `user_id`.
+    async fn add_session(&self, user_id: &str, session: NewSession) -> Result<(), StoreError>;
+    /// The login whose token has this hash, while it is valid.
+    async fn session(&self, token_hash: Hash, now: Millis) -> Result<Option<Session>, StoreError>;
+    /// Ends a login; answers whether there was one.
+    async fn end_session(&self, token_hash: Hash) -> Result<bool, StoreError>;
+
+    /// The user of [`session`](Self::session).
+    async fn session_user(&self, token_hash: Hash, now: Millis) -> Result<Option<UserRow>, StoreError> {
+        Ok(self.session(token_hash, now).await?.map(|session| session.user))
+    }
+}

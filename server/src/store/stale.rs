@@ -1,0 +1,25 @@
+//! What time makes useless, and how it is tidied: in slices, so that nobody waits for it.
+
+use crate::clock::Millis;
+
+/// How long an account's count of wrong passwords may matter at most, in ms.
+pub const FAILURES_KEPT_MS: Millis = 7 * 24 * 3600 * 1000;
+
+/// The most rows that one slice deletes: a few milliseconds' work.
+pub const SLICE: u32 = 500;
+
+/// Rows that nobody needs any more. Correctness never depends on their being gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stale {
+    /// Codes of which everybody has heard how they ended.
+    Codes,
+    /// Logins that have ended.
+    Sessions,
+    /// Wrong passwords of long ago.
+    Failures,
+}
+
+impl Stale {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Codes, Self::Sessions, Self::Failures];
+}

@@ -1,0 +1,97 @@
+//! What every store promises, written once and run on each. A rule is a function over `&dyn Store`; it gets an empty
+//! store of its own.
+//!
+//! `cargo test --test conformance` runs the rules on SQLite; those on Postgres need one (see `postgres.rs`), so they are
+//! ignored unless asked for, and fail without it.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod fixture;
+mod rules;
+mod sqlite;
+
+/// One test for each rule. A rule that is left out here is unused code, which the lints refuse.
+macro_rules! conformance {
+    ($(#[$attribute:meta])* $store:path) => {
+        $crate::conformance! {
+            @ [$(#[$attribute])*] $store;
+            keys: the_first_key_stays;
+            users: a_user_is_found_by_each_name_in_any_case,
+                an_id_and_each_name_belong_to_one_user,
+                users_without_names_are_no_ones_namesake;
+            failures: wrong_passwords_add_up_until_the_window_is_over,
+                forgetting_is_for_one_account;
+            sessions: a_session_lasts_to_the_millisecond,
+                a_session_ends_once,
+                a_token_makes_one_session;
+            scan: a_new_code_waits,
+                a_claim_takes_a_created_code_once,
+                a_claim_needs_time_left,
+                a_claim_gives_time_and_takes_none,
+                a_claim_is_of_the_code_that_was_read,
+                a_claim_without_numbers_asks_for_none,
+                the_same_phone_scans_again,
+                an_earlier_handshake_proves_the_phone,
+                a_renewal_needs_a_scanned_code,
+                a_renewal_needs_time_left,
+                a_renewal_is_of_the_code_that_was_read,
+                of_many_scans_at_once_one_phone_wins;
+            strangers: a_stranger_counts_once,
+                the_third_stranger_ends_the_code,
+                the_phone_itself_is_no_stranger,
+                strangers_count_on_a_scanned_code_only,
+                strangers_count_while_there_is_time,
+                strangers_count_for_the_code_they_tried;
+            confirm: a_consent_needs_the_right_number,
+                a_missing_number_changes_nothing,
+                a_wrong_number_stops_the_code,
+                a_code_without_numbers_needs_none,
+                a_consent_needs_a_scanned_code,
+                a_consent_needs_time_left,
+                a_consent_needs_the_handshake,
+                a_plain_consent_needs_user_and_plain_code,
+                a_mismatch_needs_a_scanned_code,
+                a_mismatch_needs_time_left,
+                a_mismatch_needs_the_handshake,
+                a_repeated_consent_changes_nothing;
+            cancel: a_refusal_ends_the_code,
+                a_refusal_needs_a_scanned_code,
+                a_refusal_needs_time_left,
+                a_refusal_needs_the_handshake,
+                a_plain_refusal_needs_user_and_plain_code,
+                of_consent_and_refusal_at_once_one_counts;
+            redeem: a_ticket_makes_one_session,
+                a_session_is_of_the_codes_application,
+                a_redeem_needs_the_verifier,
+                a_plain_redeem_needs_none,
+                a_redeem_needs_a_confirmed_code,
+                a_redeem_needs_time_left,
+                a_redeem_needs_the_ticket,
+                a_redeem_is_repeated_until_its_window_is_over,
+                a_late_redeem_is_repeated_for_half_a_minute,
+                of_many_redeems_at_once_one_makes_the_session;
+            abandon: a_living_code_is_given_up,
+                giving_up_needs_the_challenge,
+                giving_up_is_of_one_code,
+                what_is_over_is_not_given_up;
+            sweep: a_code_goes_a_minute_after_its_end,
+                a_scan_keeps_a_code_longer,
+                a_confirmed_code_stays_for_its_redeem_window,
+                a_used_code_stays_for_its_repeats,
+                ended_sessions_and_old_failures_go,
+                a_slice_has_an_end;
+        }
+    };
+    (@ $attributes:tt $store:path; $($module:ident: $($rule:ident),+;)+) => {
+        $($($crate::conformance! { @one $attributes $store; $module $rule })+)+
+    };
+    (@one [$(#[$attribute:meta])*] $store:path; $module:ident $rule:ident) => {
+        $(#[$attribute])*
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $rule() {
+            let opened = <$store>::open().await;
+            $crate::rules::$module::$rule(opened.store()).await;
+            opened.close().await;
+        }
+    };
+}
+pub(crate) use conformance;

@@ -1,0 +1,13 @@
+//! The rules, by what they are about.
+
+pub(crate) mod abandon;
+pub(crate) mod cancel;
+pub(crate) mod confirm;
+pub(crate) mod failures;
+pub(crate) mod keys;
+pub(crate) mod redeem;
+pub(crate) mod scan;
+pub(crate) mod sessions;
+pub(crate) mod strangers;
+pub(crate) mod sweep;
+pub(crate) mod users;
