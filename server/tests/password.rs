@@ -17,9 +17,11 @@ async fn the_right_password_gives_a_token_that_works_until_logout() {
         let token = login.text("token");
         assert_eq!(server.me(&token).await.data()["username"], "lin");
         assert_eq!(server.me(&token).await.data().get("token"), None, "a token is answered once");
-        let raw = send(server.get(paths::USERS_ME).header("authorization", &token)).await;
+        let raw =
+            send(server.get(paths::USERS_ME).header("x-authing-app-id", "demo").header("authorization", &token)).await;
         assert_eq!(raw.data()["username"], "lin", "a token without the word Bearer");
-        send(server.get(paths::LOGOUT).header("authorization", format!("Bearer {token}"))).await.data();
+        let logout = server.get(paths::LOGOUT).header("x-authing-app-id", "demo");
+        send(logout.header("authorization", format!("Bearer {token}"))).await.data();
         server.me(&token).await.refused(200, 2020);
     }
     let token = server.log_in("lin", PASSWORD).await.text("token");

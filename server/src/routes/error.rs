@@ -53,6 +53,11 @@ impl ApiError {
         Self::status(StatusCode::CONFLICT, Code::QrCodeTaken, Text::QrCodeTaken)
     }
 
+    /// The caller is not logged in.
+    pub fn not_logged_in() -> Self {
+        Self::business(Code::NotLoggedIn, Text::NotLoggedIn)
+    }
+
     /// The code is over.
     pub fn gone() -> Self {
         Self::status(StatusCode::GONE, Code::QrCodeGone, Text::QrCodeGone)

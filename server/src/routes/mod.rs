@@ -9,6 +9,7 @@ mod files;
 mod headers;
 mod health;
 mod messages;
+mod own_page;
 mod pages;
 mod password;
 mod phone;
@@ -61,7 +62,7 @@ pub fn router(app: Shared) -> Router {
         .route(paths::QRCODE_CANCEL, post(phone::cancel))
         .route(paths::QRCODE_OUTCOME, post(phone::outcome))
         .route(paths::USERS_ME, get(session::me))
-        .route(paths::LOGOUT, get(session::logout).post(session::logout))
+        .route(paths::LOGOUT, get(session::logout_by_link).post(session::logout))
         .route("/api/{*rest}", axum::routing::any(no_such_path))
         .method_not_allowed_fallback(no_such_path)
         .layer(from_fn(in_callers_language))

@@ -15,7 +15,7 @@ use thiserror::Error;
 pub use browser::{Look, Proof, Proven, Scanner};
 pub use create::{CodeRequest, Created, NotCreated};
 pub use outcome::Outcome;
-pub use phone::{Confirmation, PhoneError, Scan, Scanned};
+pub use phone::{Confirmation, PhoneError, PhoneLogin, Scan, Scanned};
 pub use visitor::Visitor;
 
 use crate::config::QrTimes;
