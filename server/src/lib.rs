@@ -9,7 +9,7 @@
 //! | [`routes`] | the endpoints and pages |
 //! | [`state`] | what they share |
 //! | [`store`] | what is kept; the only place with SQL |
-//! | [`passwords`], [`tokens`], [`wake`], [`clock`] | passwords, secrets, wake-ups, time |
+//! | [`passwords`], [`tokens`], [`pool`], [`wake`], [`clock`] | passwords, secrets, threads, wake-ups, time |
 //! | [`config`] | settings |
 #![forbid(unsafe_code)]
 
@@ -21,6 +21,7 @@ pub mod headers;
 pub mod messages;
 pub mod network;
 pub mod passwords;
+pub mod pool;
 pub mod qr_image;
 pub mod routes;
 pub mod state;

@@ -11,6 +11,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{AppConfig, Config};
 use crate::demo;
 use crate::passwords::Passwords;
+use crate::pool::{Capacity, Pool};
 use crate::store::Store;
 use crate::store::sqlite::Sqlite;
 use crate::tokens::{ServerKey, random_bytes};
@@ -28,11 +29,13 @@ pub struct Parts {
     pub wake: Arc<dyn Wake>,
     /// The store; `None`: SQLite at the configured path.
     pub store: Option<Arc<dyn Store>>,
+    /// The threads that passwords are worked on; `None`: one for each core.
+    pub pool: Option<Pool>,
 }
 
 impl Default for Parts {
     fn default() -> Self {
-        Self { clock: Arc::new(SystemClock), wake: Arc::new(LocalWake::default()), store: None }
+        Self { clock: Arc::new(SystemClock), wake: Arc::new(LocalWake::default()), store: None, pool: None }
     }
 }
 
@@ -82,7 +85,11 @@ impl App {
         };
         let key = ServerKey::new(kept.try_into().map_err(|_| ServeError::BadKey)?);
         let mut apps: BTreeMap<_, _> = config.all_apps().map(|app| (app.id.clone(), app.clone())).collect();
-        let passwords = Passwords::new(Arc::clone(&store));
+        let pool = match parts.pool {
+            Some(pool) => pool,
+            None => Pool::new("passwords", Capacity::default())?,
+        };
+        let passwords = Passwords::new(Arc::clone(&store), pool);
         if config.demo {
             apps.entry(demo::APP_ID.to_owned()).or_insert_with(|| demo::app(&public_url));
             demo::seed(store.as_ref(), &passwords, parts.clock.now()).await?;

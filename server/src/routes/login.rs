@@ -24,7 +24,7 @@ pub(super) async fn account(
     Body(login): Body<AccountLogin>,
 ) -> ApiResult<User> {
     let settings = application(&app, &headers)?;
-    let password = app.passwords.decrypt(&login.password).await?;
+    let password = app.passwords.ciphertext(&login.password).await?;
     let account = login.account.trim();
     let known = app.store.credentials(account).await?;
     // Failures of a known user are counted together, however it was named; those of a name nobody has are counted
@@ -37,11 +37,17 @@ pub(super) async fn account(
     let limits = app.config.password;
     let since = app.clock.now() - Millis::from(limits.lock_s) * 1000;
 
-    let turn = app.passwords.turn().await?;
-    if app.store.failures(counted, since).await? >= limits.attempts {
-        info!("a login was refused: locked");
-        return Err(locked(limits.lock_s));
-    }
+    let check_lock = async || {
+        if app.store.failures(counted, since).await? >= limits.attempts {
+            info!("a login was refused: locked");
+            return Err(locked(limits.lock_s));
+        }
+        Ok(())
+    };
+    check_lock().await?;
+    // Kept until the guess is counted.
+    let mut turn = app.passwords.turn().await?;
+    check_lock().await?;
     let (user, hash) = match known {
         Some(known) => (Some(known.user), known.password_hash),
         None => (None, None),

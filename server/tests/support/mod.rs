@@ -100,10 +100,15 @@ impl Server {
     }
 
     pub async fn at(config: Config, clock: ManualClock) -> Self {
+        Self::of(config, clock, Parts::default()).await
+    }
+
+    /// A server of these parts; clock and wake-ups are the test's.
+    pub async fn of(config: Config, clock: ManualClock, parts: Parts) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let wake = LocalWake::default();
-        let parts = Parts { clock: Arc::new(clock.clone()), wake: Arc::new(wake.clone()), store: None };
+        let parts = Parts { clock: Arc::new(clock.clone()), wake: Arc::new(wake.clone()), ..parts };
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(async move {
             let shutdown = async {
