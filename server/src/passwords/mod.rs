@@ -1,4 +1,4 @@
-//! Passwords: how they arrive (RSA, [`key`]), and how they are kept (argon2id, [`hashing`]). Both take a core for some
+//! Passwords: how they arrive (RSA, `key.rs`), and how they are kept (argon2id, `hashing.rs`). Both take a core for some
 //! time, so both run on a [`Pool`].
 
 mod hashing;
