@@ -11,6 +11,8 @@ use guard_server::clock::ManualClock;
 use guard_server::config::{AppConfig, Config, Database, Extension};
 use guard_server::demo;
 use guard_server::passwords::Passwords;
+use guard_server::pool::{Capacity, Pool};
+use guard_server::state::Parts;
 use guard_server::store::Store;
 use guard_server::store::sqlite::Sqlite;
 use serde_json::json;
@@ -26,9 +28,10 @@ async fn two_applications() -> Server {
     };
     let bank = AppConfig { id: "bank".to_owned(), name: "Bank".to_owned(), ..shop.clone() };
     let store: Arc<dyn Store> = Arc::new(Sqlite::open(":memory:").unwrap());
-    demo::seed(store.as_ref(), &Passwords::new(Arc::clone(&store)), START).await.unwrap();
+    let pool = Pool::new("passwords", Capacity::default()).unwrap();
+    demo::seed(store.as_ref(), &Passwords::new(Arc::clone(&store), pool), START).await.unwrap();
     let config = Config { app: Some(shop), apps: vec![bank], database: Database::Memory, ..Config::default() };
-    Server::over(config, ManualClock::new(START), Some(store)).await
+    Server::of(config, ManualClock::new(START), Parts { store: Some(store), ..Parts::default() }).await
 }
 
 /// A phone on which `lin` is logged in at the first application.

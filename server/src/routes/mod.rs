@@ -29,7 +29,8 @@ use axum::{Json, Router};
 use guard_protocol::{Code, Reply, paths};
 use tracing::info;
 
-use self::error::{ApiError, in_callers_language};
+pub use self::error::ApiError;
+use self::error::in_callers_language;
 use self::messages::Text;
 use crate::state::Shared;
 

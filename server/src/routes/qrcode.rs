@@ -95,6 +95,7 @@ impl From<BrowserError> for ApiError {
             BrowserError::WrongVerifier => Self::verifier_wrong(),
             BrowserError::Gone => Self::gone(),
             BrowserError::Picture(error) => error.into(),
+            BrowserError::Pool(error) => error.into(),
             BrowserError::Store(error) => error.into(),
         }
     }

@@ -16,7 +16,6 @@ use guard_protocol::{AppId, Secret, challenge, paths};
 use guard_server::clock::ManualClock;
 use guard_server::config::{Config, Database};
 use guard_server::state::Parts;
-use guard_server::store::Store;
 use guard_server::wake::LocalWake;
 use guard_server::{serve_with, tokens};
 use reqwest::{Client, RequestBuilder};
@@ -108,15 +107,15 @@ impl Server {
     }
 
     pub async fn at(config: Config, clock: ManualClock) -> Self {
-        Self::over(config, clock, None).await
+        Self::of(config, clock, Parts::default()).await
     }
 
-    /// A server over a store that is there already.
-    pub async fn over(config: Config, clock: ManualClock, store: Option<Arc<dyn Store>>) -> Self {
+    /// A server of these parts; clock and wake-ups are the test's.
+    pub async fn of(config: Config, clock: ManualClock, parts: Parts) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let wake = LocalWake::default();
-        let parts = Parts { clock: Arc::new(clock.clone()), wake: Arc::new(wake.clone()), store };
+        let parts = Parts { clock: Arc::new(clock.clone()), wake: Arc::new(wake.clone()), ..parts };
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(async move {
             let shutdown = async {
