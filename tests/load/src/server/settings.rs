@@ -1,0 +1,139 @@
+//! The configuration of the servers under load. All that differs from the server's defaults stands here.
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+use toml::{Table, Value};
+
+/// The application of the server's demo mode, which has users that need no set-up.
+pub(crate) const APP_ID: &str = "demo";
+
+/// Limits that are raised where the server has them. Each visitor has an address of its own, so those per address hold
+/// as they are; but all phones belong to the two accounts of the demo.
+const RAISED: [(&str, i64); 2] = [("limits.scans_per_minute", 1_000_000), ("limits.confirms_per_minute", 1_000_000)];
+
+/// How long things live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lifetimes {
+    /// As the server ships.
+    Default,
+    /// Short, so that in minutes as many end as begin.
+    Short,
+}
+
+impl Lifetimes {
+    /// Lifetime of a session, in s.
+    pub(crate) const fn session(self) -> u32 {
+        match self {
+            Self::Default => 14 * 24 * 3600,
+            Self::Short => 60,
+        }
+    }
+
+    /// Keys that differ from the server's defaults.
+    fn keys(self) -> &'static [(&'static str, i64)] {
+        match self {
+            Self::Default => &[],
+            Self::Short => &[
+                ("session.ttl_s", 60),
+                ("qr.ttl_s", 30),
+                ("qr.scan_extension_s", 30),
+                ("qr.redeem_s", 30),
+                ("password.lock_s", 30),
+            ],
+        }
+    }
+}
+
+/// What all nodes of a site have in common: lifetimes, and limits as far as they are among the `known` keys.
+pub(crate) fn common(lifetimes: Lifetimes, known: &BTreeSet<String>) -> Table {
+    let mut table = Table::new();
+    let raised = RAISED.iter().filter(|(path, _)| known.contains(*path));
+    for (path, value) in lifetimes.keys().iter().chain(raised) {
+        set(&mut table, path, Value::Integer(*value));
+    }
+    table
+}
+
+/// The settings of one node, as a file of the server's.
+pub(crate) fn node(common: &Table, listen: SocketAddr, public_url: &str, database: &str) -> Table {
+    let mut table = common.clone();
+    set(&mut table, "listen", listen.to_string().into());
+    set(&mut table, "public_url", public_url.into());
+    set(&mut table, "database", database.into());
+    set(&mut table, "demo", true.into());
+    table
+}
+
+/// A key and its value, as in `limits.logins=1000`.
+pub(crate) fn parse(text: &str) -> Result<(String, Value), String> {
+    let (path, value) = text.split_once('=').ok_or_else(|| "write KEY=VALUE, as in qr.ttl_s=60".to_owned())?;
+    let bare = || Value::String(value.to_owned());
+    let value = format!("value = {value}").parse::<Table>().ok().and_then(|mut table| table.remove("value"));
+    Ok((path.trim().to_owned(), value.unwrap_or_else(bare)))
+}
+
+/// Puts a value at a path with dots.
+pub(crate) fn set(table: &mut Table, path: &str, value: Value) {
+    match path.split_once('.') {
+        None => {
+            table.insert(path.to_owned(), value);
+        }
+        Some((first, rest)) => {
+            let inner = table.entry(first).or_insert_with(|| Value::Table(Table::new()));
+            if let Value::Table(inner) = inner {
+                set(inner, rest, value);
+            }
+        }
+    }
+}
+
+/// The keys that a server knows, by its `--help`.
+pub(crate) fn known_keys(server: &Path) -> Result<BTreeSet<String>> {
+    let output = Command::new(server).arg("--help").output();
+    let output = output.with_context(|| format!("{} can't be started", server.display()))?;
+    ensure!(output.status.success(), "`{} --help` failed", server.display());
+    Ok(keys_in(&String::from_utf8_lossy(&output.stdout)))
+}
+
+/// Each key stands first in its line, before the name of its variable.
+fn keys_in(help: &str) -> BTreeSet<String> {
+    let keys = help.lines().filter_map(|line| {
+        let mut words = line.split_whitespace();
+        let (key, variable) = (words.next()?, words.next()?);
+        variable.starts_with("GUARD_").then(|| key.to_owned())
+    });
+    keys.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_read_from_the_help() {
+        let help = "Options:\n  --config <FILE>  [env: GUARD_CONFIG=]\n\nKeys:\n\n  \
+                    qr.ttl_s                     GUARD_QR_TTL_S      lifetime of a QR code, s [120]\n";
+        assert_eq!(keys_in(help).into_iter().collect::<Vec<_>>(), ["qr.ttl_s"]);
+    }
+
+    #[test]
+    fn settings_are_a_file_of_the_server() -> Result<()> {
+        let known = BTreeSet::from(["limits.scans_per_minute".to_owned()]);
+        let common = common(Lifetimes::Short, &known);
+        let mut settings = node(&common, "127.0.0.1:80".parse()?, "http://127.0.0.1:80", "a.db");
+        let (path, value) = parse("qr.ttl_s=7").map_err(anyhow::Error::msg)?;
+        set(&mut settings, &path, value);
+        let text = toml::to_string(&settings)?;
+        for line in ["listen = \"127.0.0.1:80\"", "demo = true", "[qr]", "ttl_s = 7", "[session]", "scans_per_minute"] {
+            assert!(text.contains(line), "{line} is missing from {text}");
+        }
+        assert!(!text.contains("confirms_per_minute"), "the server would not start with a key that it does not know");
+        assert_eq!(parse("log=text").map_err(anyhow::Error::msg)?.1, Value::String("text".to_owned()));
+        assert!(parse("log").is_err());
+        Ok(())
+    }
+}
