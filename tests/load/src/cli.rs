@@ -36,6 +36,9 @@ struct Args {
     /// Write the findings to this file, as Markdown.
     #[arg(long, value_name = "FILE")]
     markdown: Option<PathBuf>,
+    /// How these findings were made, for that file.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    made_by: String,
     #[command(subcommand)]
     scenario: Scenario,
 }
@@ -110,7 +113,7 @@ pub(crate) fn run() -> Result<bool> {
         }
     })?;
     if let Some(path) = args.markdown {
-        let text = reports.iter().map(Report::markdown).collect::<Vec<_>>().join("\n");
+        let text = reports.iter().map(|report| report.markdown(&args.made_by)).collect::<Vec<_>>().join("\n");
         std::fs::write(&path, text).with_context(|| format!("{} can't be written", path.display()))?;
     }
     let kept = reports.iter().filter(|report| report.is_kept()).count();

@@ -72,11 +72,17 @@ impl Report {
         text
     }
 
-    /// For a document: tables under a heading.
-    pub(crate) fn markdown(&self) -> String {
-        let mut text = format!("#### {}\n\n| promised | limit | measured |  |\n|---|---|---|---|\n", self.title);
+    /// For a document: a heading, how it was made, and a table.
+    pub(crate) fn markdown(&self, made_by: &str) -> String {
+        let head = "| promised | limit | measured |  |\n|---|---|---|---|\n";
+        let mut text = format!("### {}\n\n{made_by}\n\n{head}", self.title);
         for Promise { what, limit, measured, kept } in &self.promises {
-            let _ = writeln!(text, "| {what} | {limit} | {} | {} |", first_line(measured), word(*kept));
+            let _ = writeln!(
+                text,
+                "| {what} | {limit} | {} | {} |",
+                first_line(measured),
+                word(*kept).replace("BROKEN", "**broken**")
+            );
         }
         text.push('\n');
         for (what, value) in &self.facts {
@@ -121,7 +127,7 @@ mod tests {
         assert!(!report(false, true).is_kept());
         let text = report(false, true).text();
         assert!(text.contains("not judged: p99 (50 ms): 70 ms") && text.contains("poll: no"), "{text}");
-        assert!(report(true, true).markdown().contains("| p99 | 50 ms | 70 ms | BROKEN |"));
+        assert!(report(true, true).markdown("today").contains("| p99 | 50 ms | 70 ms | **broken** |"));
     }
 
     #[test]
