@@ -37,7 +37,7 @@ impl Run {
     fn report(&self, what: &str, cluster: &Cluster) -> Report {
         let nodes = if cluster.len() == 1 { "one node".to_owned() } else { format!("{} nodes", cluster.len()) };
         let mut report = Report::new(format!("{what} ({}, {nodes})", cluster.database().name()), self.judged);
-        report.fact("settings that differ from the defaults", cluster.settings());
+        report.fact("settings", cluster.settings());
         report
     }
 }

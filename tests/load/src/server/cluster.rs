@@ -35,7 +35,7 @@ pub(crate) struct Cluster {
     pub(crate) site: Arc<Site>,
     database: Database,
     nodes: Vec<Node>,
-    /// What the nodes' settings have in common, for the report.
+    /// What is told of the settings.
     settings: String,
     // The last field: removed when the nodes are gone.
     folder: TempDir,
@@ -52,7 +52,8 @@ impl Cluster {
         let addresses = free_addresses(plan.nodes)?;
         let public_url = format!("http://{}", addresses[0]);
         let database = plan.database.setting(folder.path());
-        let mut common = settings::common(lifetimes, &settings::known_keys(&plan.program)?);
+        let known = settings::known_keys(&plan.program)?;
+        let mut common = settings::common(lifetimes, &known);
         plan.set.iter().for_each(|(path, value)| settings::set(&mut common, path, value.clone()));
         let mut nodes = Vec::new();
         for (number, address) in addresses.iter().enumerate() {
@@ -69,7 +70,13 @@ impl Cluster {
             });
         }
         let site = Arc::new(Site::new(addresses, public_url, settings::APP_ID));
-        let mut cluster = Self { site, database: plan.database.clone(), nodes, settings: describe(&common), folder };
+        let mut cluster = Self {
+            site,
+            database: plan.database.clone(),
+            nodes,
+            settings: settings::describe(&common, &known),
+            folder,
+        };
         for number in 0..cluster.nodes.len() {
             cluster.restart(number).await?;
             // The first wants to make the key for passwords, which takes a while; the others read it.
@@ -94,7 +101,7 @@ impl Cluster {
         self.nodes.len()
     }
 
-    /// What the nodes' settings have in common.
+    /// The settings that the nodes have in common, and their limits.
     pub(crate) fn settings(&self) -> &str {
         &self.settings
     }
@@ -129,34 +136,9 @@ fn free_addresses(count: usize) -> Result<Vec<SocketAddr>> {
     listeners.iter().map(|listener| listener.local_addr().context("no free port")).collect()
 }
 
-/// Settings on a line.
-fn describe(table: &toml::Table) -> String {
-    let mut parts = Vec::new();
-    flatten("", table, &mut parts);
-    if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
-}
-
-fn flatten(prefix: &str, table: &toml::Table, parts: &mut Vec<String>) {
-    for (key, value) in table {
-        match value {
-            Value::Table(inner) => flatten(&format!("{prefix}{key}."), inner, parts),
-            value => parts.push(format!("{prefix}{key} = {value}")),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn settings_are_shown_by_their_paths() {
-        let mut table = settings::common(Lifetimes::Short, &Default::default());
-        settings::set(&mut table, "log", "text".into());
-        let shown = describe(&table);
-        assert!(shown.contains("qr.ttl_s = 30, ") && shown.contains("log = \"text\""), "{shown}");
-        assert_eq!(describe(&toml::Table::new()), "none");
-    }
 
     #[test]
     fn ports_differ() -> Result<()> {

@@ -1,6 +1,6 @@
 //! The configuration of the servers under load. All that differs from the server's defaults stands here.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
@@ -14,6 +14,9 @@ pub(crate) const APP_ID: &str = "demo";
 /// Limits that are raised where the server has them. Each visitor has an address of its own, so those per address hold
 /// as they are; but all phones belong to the two accounts of the demo.
 const RAISED: [(&str, i64); 2] = [("limits.scans_per_minute", 1_000_000), ("limits.confirms_per_minute", 1_000_000)];
+
+/// Tables of the configuration that hold limits.
+const LIMITS: [&str; 2] = ["limits.", "password."];
 
 /// How long things live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,9 +52,9 @@ impl Lifetimes {
 }
 
 /// What all nodes of a site have in common: lifetimes, and limits as far as they are among the `known` keys.
-pub(crate) fn common(lifetimes: Lifetimes, known: &BTreeSet<String>) -> Table {
+pub(crate) fn common(lifetimes: Lifetimes, known: &Known) -> Table {
     let mut table = Table::new();
-    let raised = RAISED.iter().filter(|(path, _)| known.contains(*path));
+    let raised = RAISED.iter().filter(|(path, _)| known.contains_key(*path));
     for (path, value) in lifetimes.keys().iter().chain(raised) {
         set(&mut table, path, Value::Integer(*value));
     }
@@ -91,22 +94,45 @@ pub(crate) fn set(table: &mut Table, path: &str, value: Value) {
     }
 }
 
+/// The keys that a server knows, each with its default.
+pub(crate) type Known = BTreeMap<String, String>;
+
 /// The keys that a server knows, by its `--help`.
-pub(crate) fn known_keys(server: &Path) -> Result<BTreeSet<String>> {
+pub(crate) fn known_keys(server: &Path) -> Result<Known> {
     let output = Command::new(server).arg("--help").output();
     let output = output.with_context(|| format!("{} can't be started", server.display()))?;
     ensure!(output.status.success(), "`{} --help` failed", server.display());
     Ok(keys_in(&String::from_utf8_lossy(&output.stdout)))
 }
 
-/// Each key stands first in its line, before the name of its variable.
-fn keys_in(help: &str) -> BTreeSet<String> {
+/// Each key stands first in its line, before the name of its variable; its default in brackets at the end.
+fn keys_in(help: &str) -> Known {
     let keys = help.lines().filter_map(|line| {
         let mut words = line.split_whitespace();
         let (key, variable) = (words.next()?, words.next()?);
-        variable.starts_with("GUARD_").then(|| key.to_owned())
+        let default = line.rsplit_once('[').map_or("", |(_, brackets)| brackets);
+        let default = default.split([';', ']']).next().unwrap_or_default();
+        variable.starts_with("GUARD_").then(|| (key.to_owned(), default.to_owned()))
     });
     keys.collect()
+}
+
+/// The settings of a run on a line: all that were set, and every limit with its default.
+pub(crate) fn describe(set: &Table, known: &Known) -> String {
+    let limits = known.iter().filter(|(path, _)| LIMITS.iter().any(|table| path.starts_with(table)));
+    let mut all: Known = limits.map(|(path, default)| (path.clone(), default.clone())).collect();
+    flatten("", set, &mut all);
+    all.iter().map(|(path, value)| format!("{path} = {value}")).collect::<Vec<_>>().join(", ")
+}
+
+fn flatten(prefix: &str, table: &Table, into: &mut Known) {
+    for (key, value) in table {
+        let path = format!("{prefix}{key}");
+        match value {
+            Value::Table(inner) => flatten(&format!("{path}."), inner, into),
+            value => drop(into.insert(path, value.to_string())),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -116,13 +142,19 @@ mod tests {
     #[test]
     fn keys_are_read_from_the_help() {
         let help = "Options:\n  --config <FILE>  [env: GUARD_CONFIG=]\n\nKeys:\n\n  \
-                    qr.ttl_s                     GUARD_QR_TTL_S      lifetime of a QR code, s [120]\n";
-        assert_eq!(keys_in(help).into_iter().collect::<Vec<_>>(), ["qr.ttl_s"]);
+                    qr.ttl_s                     GUARD_QR_TTL_S      lifetime of a QR code, s [120]\n  \
+                    limits.connections           GUARD_LIMITS_CONNECTIONS  open connections [10000; 1 to 1000000]\n";
+        let known = keys_in(help);
+        assert_eq!(known.get("qr.ttl_s").map(String::as_str), Some("120"));
+        assert_eq!(known.len(), 2);
+        let mut table = Table::new();
+        set(&mut table, "qr.ttl_s", 7.into());
+        assert_eq!(describe(&table, &known), "limits.connections = 10000, qr.ttl_s = 7");
     }
 
     #[test]
     fn settings_are_a_file_of_the_server() -> Result<()> {
-        let known = BTreeSet::from(["limits.scans_per_minute".to_owned()]);
+        let known = Known::from([("limits.scans_per_minute".to_owned(), "30".to_owned())]);
         let common = common(Lifetimes::Short, &known);
         let mut settings = node(&common, "127.0.0.1:80".parse()?, "http://127.0.0.1:80", "a.db");
         let (path, value) = parse("qr.ttl_s=7").map_err(anyhow::Error::msg)?;
