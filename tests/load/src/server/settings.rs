@@ -51,9 +51,11 @@ impl Lifetimes {
     }
 }
 
-/// What all nodes of a site have in common: lifetimes, and limits as far as they are among the `known` keys.
+/// What all nodes of a site have in common: the demo's users, lifetimes, and limits as far as they are among the `known`
+/// keys.
 pub(crate) fn common(lifetimes: Lifetimes, known: &Known) -> Table {
     let mut table = Table::new();
+    set(&mut table, "demo", true.into());
     let raised = RAISED.iter().filter(|(path, _)| known.contains_key(*path));
     for (path, value) in lifetimes.keys().iter().chain(raised) {
         set(&mut table, path, Value::Integer(*value));
@@ -67,7 +69,6 @@ pub(crate) fn node(common: &Table, listen: SocketAddr, public_url: &str, databas
     set(&mut table, "listen", listen.to_string().into());
     set(&mut table, "public_url", public_url.into());
     set(&mut table, "database", database.into());
-    set(&mut table, "demo", true.into());
     table
 }
 
