@@ -23,7 +23,7 @@ pub(crate) fn run(workspace: &Workspace, args: &LoadArgs) -> Result<ExitCode> {
     })?;
     let scenario = Scenario::of(args);
     let mut command = visitors(workspace, &workspace.target(PROFILE));
-    let findings = workspace.target("load/findings.md");
+    let findings = workspace.target(format!("load/{}.md", scenario.name()));
     if args.record {
         files::write(&findings, "")?;
         command.args(["--made-by", &made_by(workspace, args)?]).arg("--markdown").arg(&findings);
