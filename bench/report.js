@@ -118,8 +118,8 @@ const LIMITS = `\
 - **Heap is not memory.** The figure is the JavaScript heap, the DOM objects it holds, buffers, and wasm memory, after
   garbage collection. Styles, decoded images, compiled code and the GPU are not in it. Mounts are counted in one run.`;
 
-/** The whole document. */
-export function report(results, judged) {
+/** The whole document; `rest` is the section that somebody else writes. */
+export function report(results, judged, rest = "") {
   const { contestants, runs, chromium, commit, date, machine } = results;
   const hanko = contestants.find(({ name }) => name === "hanko");
   const inputs = contestants.filter(({ until }) => until === "input");
@@ -128,8 +128,8 @@ export function report(results, judged) {
   const ready = ours ? spread(values(ours, "slow", "ready").filter((at) => at !== null), thousands) : NONE;
   return `# Benchmarks
 
-Made by \`cargo xtask bench\`, which writes this file: ${date}, commit ${commit}, ${chromium},
-${runs} ${runs === 1 ? "run" : "runs"} each, ${machine}. Each figure is the median, with the quartiles in
+Made by \`cargo xtask bench\`, which writes this file but for its last section: ${date}, commit ${commit},
+${chromium}, ${runs} ${runs === 1 ? "run" : "runs"} each, ${machine}. Each figure is the median, with the quartiles in
 brackets where they differ. 1 KB = 1,024 bytes.
 
 ![First usable input and first code drawn, by contestant](benchmarks.svg)
@@ -180,5 +180,5 @@ ${remarks(contestants)}
 ## What this does not show
 
 ${LIMITS}
-`;
+${rest}`;
 }

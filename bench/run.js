@@ -1,6 +1,6 @@
 // The benchmark: node run.js --runs N --into FOLDER --raw FILE --commit TEXT [--only NAME]...
 // Ends with 1 when a promise is broken.
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { cpus, loadavg, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
@@ -8,6 +8,7 @@ import { launch } from "./browser.js";
 import { chart } from "./chart.js";
 import { CONTESTANTS } from "./contestants/index.js";
 import { idle } from "./idle.js";
+import { kept } from "./kept.js";
 import { measure, rehearse } from "./measure.js";
 import { mounts } from "./mounts.js";
 import { judge } from "./promises.js";
@@ -140,7 +141,10 @@ async function run() {
     await mkdir(into, { recursive: true });
     await mkdir(dirname(raw), { recursive: true });
     await writeFile(raw, JSON.stringify(results, null, 1));
-    await writeFile(join(into, "benchmarks.md"), report(results, judged));
+    const document = join(into, "benchmarks.md");
+    // The first time there is none.
+    const before = await readFile(document, "utf8").catch(() => "");
+    await writeFile(document, report(results, judged, kept(before)));
     await writeFile(join(into, "benchmarks.svg"), chart(results));
     for (const { promise, kept, figure } of judged) {
       console.log(`${kept === null ? "not judged" : kept ? "kept" : "BROKEN"}: ${promise}: ${figure}`);

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use crate::cli::BenchArgs;
 use crate::workspace::Workspace;
-use crate::{dist, process, report, setup};
+use crate::{commit, dist, process, report, setup};
 
 /// As many runs of each contestant as a document of this repository has at least.
 const FEWEST_RUNS: u32 = 9;
@@ -22,7 +22,7 @@ pub(crate) fn run(workspace: &Workspace, args: &BenchArgs) -> Result<ExitCode> {
     let into = output(workspace, args);
     let mut node = workspace.command("node");
     node.arg(folder.join("run.js"))
-        .args(["--runs", &args.runs.to_string(), "--commit", &commit(workspace)?])
+        .args(["--runs", &args.runs.to_string(), "--commit", &commit::measured(workspace)?])
         .arg("--into")
         .arg(&into)
         .arg("--raw")
@@ -44,17 +44,6 @@ pub(crate) fn run(workspace: &Workspace, args: &BenchArgs) -> Result<ExitCode> {
 /// The repository's documents take whole measurements only; others are for whoever made them.
 fn output(workspace: &Workspace, args: &BenchArgs) -> PathBuf {
     if args.only.is_empty() && args.runs >= FEWEST_RUNS { workspace.path("docs") } else { workspace.target("bench") }
-}
-
-/// The commit that is measured.
-fn commit(workspace: &Workspace) -> Result<String> {
-    let git = |arguments: &[&str]| {
-        process::output(workspace.command("git").args(arguments)).context("the benchmark names the commit it measures")
-    };
-    let hash = git(&["rev-parse", "--short=10", "HEAD"])?.trim().to_owned();
-    // What the benchmark itself writes changes nothing that is measured.
-    let changes = git(&["status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs"])?;
-    Ok(if changes.trim().is_empty() { hash } else { format!("{hash} with changes") })
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
 use crate::workspace::Workspace;
-use crate::{bench, compat, demo, dist, faults, process, size, test};
+use crate::{bench, compat, demo, dist, faults, load, process, size, test};
 
 /// The commands of this project.
 #[derive(Debug, Parser)]
@@ -32,6 +32,10 @@ enum Command {
     Compat(CompatArgs),
     /// Live through logins in which the network, gateways, clocks and the browser go wrong.
     Faults(FaultsArgs),
+    /// Drive a release server as many visitors do, and judge it. Fails when a promise is broken.
+    ///
+    /// Without a scenario: 5,000 waiting polls with 1,000 status checks a second, then fifty clients that guess passwords.
+    Load(LoadArgs),
 }
 
 /// How `demo` is to be served.
@@ -100,6 +104,35 @@ pub(crate) struct FaultsArgs {
     pub(crate) only: Option<u32>,
 }
 
+/// What `load` is to try.
+#[derive(Args, Debug)]
+pub(crate) struct LoadArgs {
+    /// An empty Postgres database: postgres://… Without one, SQLite in a temporary folder.
+    #[arg(long, value_name = "URL")]
+    pub(crate) database: Option<String>,
+    /// How many nodes serve the one database. The load is that of all together.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=9))]
+    pub(crate) nodes: u32,
+    /// Mixed load for so long, as in `10m`: does anything grow or fail?
+    #[arg(long, value_name = "DURATION", group = "scenario")]
+    pub(crate) soak: Option<String>,
+    /// So many times `kill -9` of a node while people log in: is a login lost, or there twice?
+    #[arg(long, value_name = "KILLS", group = "scenario")]
+    pub(crate) chaos: Option<u32>,
+    /// So many codes that phones and browsers race for: does exactly one win?
+    #[arg(long, value_name = "SESSIONS", group = "scenario")]
+    pub(crate) races: Option<u32>,
+    /// A setting of the server, as in `limits.connections=20000`; may be given several times.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// The seed of what is chosen once and for all; without one, another each time. `--chaos` prints it.
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+    /// Write what is found into `docs/benchmarks.md`.
+    #[arg(long)]
+    pub(crate) record: bool,
+}
+
 /// Runs the command that was asked for.
 pub(crate) fn run() -> Result<ExitCode> {
     let cli = Cli::parse();
@@ -113,5 +146,6 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::Bench(args) => bench::run(&workspace, &args),
         Command::Compat(args) => compat::run(&workspace, &args),
         Command::Faults(args) => faults::run(&workspace, &args),
+        Command::Load(args) => load::run(&workspace, &args),
     }
 }

@@ -14,6 +14,7 @@ const CRATES: &[(&str, &[&str])] = &[
     (".", &["guard-protocol", "guard-core"]),
     ("element", &["guard-protocol", "guard-core", "guard-widget"]),
     ("server", &["guard-protocol"]),
+    ("tests/load", &["guard-protocol", "guard-core"]),
 ];
 
 /// The folders of a crate's `src/`, in lines: each may use those of the lines above, none of its own line.

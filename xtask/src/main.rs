@@ -7,6 +7,7 @@
 mod bench;
 mod budget;
 mod cli;
+mod commit;
 mod compat;
 mod demo;
 mod dist;
@@ -16,6 +17,7 @@ mod files;
 mod fresh;
 #[cfg(test)]
 mod layers;
+mod load;
 mod page;
 mod pieces;
 mod process;

@@ -11,7 +11,7 @@ use anyhow::Result;
 use crate::cli::TestArgs;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{compat, dist, examples, faults, files, page, process, report, server, setup, size, style};
+use crate::{compat, dist, examples, faults, files, load, page, process, report, server, setup, size, style};
 
 const WASM: &[&str] = &["--target", "wasm32-unknown-unknown"];
 const STRICT: &[&str] = &["--", "-D", "warnings"];
@@ -63,7 +63,9 @@ fn all(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.check("build the examples", || examples::build(workspace))?;
     end_to_end(workspace, &[], checks)?;
     checks.check("build the server of the fault runs", || faults::build_server(workspace))?;
-    checks.tests("fault runs", &mut faults::command(workspace, FAULT_RUNS, FAULT_SEED))
+    checks.tests("fault runs", &mut faults::command(workspace, FAULT_RUNS, FAULT_SEED))?;
+    checks.check("build the visitors", || load::build_visitors(workspace))?;
+    checks.tests("samples of the load", &mut load::sample(workspace))
 }
 
 /// Only what these specs need.
