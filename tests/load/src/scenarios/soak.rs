@@ -41,7 +41,7 @@ const LEVEL: Duration = Duration::from_secs(180);
 const BOUNDED: f64 = 0.10;
 /// What 99 of 100 news reach the browser in. A wake-up that is lost on its way to another node shows here: the browser
 /// then learns of the decision when its poll ends, after up to 25 s.
-const NEWS: Duration = Duration::from_secs(5);
+const NEWS: Duration = Duration::from_secs(2);
 /// Time between two lines of the table of sizes.
 const TOLD: Duration = Duration::from_secs(60);
 
@@ -116,7 +116,7 @@ impl Soak {
         report.fact("from the phone's decision to the browser's answer", &town.news);
         table(&mut report, &samples);
         let p99 = town.news.quantile(0.99);
-        report.promise("decisions wake the browser's poll", "p99 < 5 s", milliseconds(p99), p99 < NEWS);
+        report.promise("decisions wake the browser's poll", "p99 < 2 s", milliseconds(p99), p99 < NEWS);
         judge_memory(&mut report, &samples);
         judge_database(&mut report, &samples);
         report.none("errors of the visits", &town.errors.lines());
