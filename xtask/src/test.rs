@@ -64,7 +64,7 @@ fn all(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     end_to_end(workspace, &[], checks)?;
     checks.check("build the server of the fault runs", || faults::build_server(workspace))?;
     checks.tests("fault runs", &mut faults::command(workspace, FAULT_RUNS, FAULT_SEED))?;
-    checks.check("build the visitors", || load::build_visitors(workspace))?;
+    // The native tests have built the visitors' program, and the end-to-end tests the server.
     checks.tests("samples of the load", &mut load::sample(workspace))
 }
 

@@ -1,4 +1,4 @@
-//! `guard-load`: starts guard-server and drives it over HTTP as many visitors do; `cargo xtask load` builds and runs it.
+//! `guard-load`: starts guard-server and drives it over HTTP as many visitors do. `cargo xtask load` builds and runs it.
 //!
 //! A black box test: it knows the wire and the command line of the server, and nothing of its inside. The layers, each
 //! of which knows only those below it:

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result};
 
 use crate::cli::LoadArgs;
 use crate::workspace::Workspace;
-use crate::{commit, files, process, report, server};
+use crate::{commit, files, process, report};
 
 /// The profile that the server is shipped with; the visitors, who share the machine, are as quick.
 const PROFILE: &str = "server";
@@ -48,12 +48,6 @@ pub(crate) fn run(workspace: &Workspace, args: &LoadArgs) -> Result<ExitCode> {
         report::note("written to docs/benchmarks.md");
     }
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Builds the visitors for [`sample`]; the debug server has been built for other tests.
-pub(crate) fn build_visitors(workspace: &Workspace) -> Result<()> {
-    server::build(workspace)?;
-    process::run(&mut workspace.cargo(&["build", "--package", "guard-load"]))
 }
 
 /// A little of every scenario, once all is built. It judges no times: the tests' machine does other work.

@@ -9,10 +9,11 @@ const HEADING: &str = "## The server under load";
 
 /// What stands above the blocks.
 const INTRODUCTION: &str = "\
-Made by `cargo xtask load --record`, which writes this section. A release build of the server and its visitors (`tests/load`)
-share one machine. Each visitor has an address of its own in 127.0.0.0/8 and one connection; status checks come at times
-that do not wait for the server, and their latency counts from these times. 1 MB = 1,048,576 bytes; memory is the resident
-set of each node. `cargo xtask load --help` names the scenarios.";
+Made by `cargo xtask load --record`, which writes this section: each part below names the command that repeats it. A
+release build of the server and its visitors (`tests/load`) share one machine. Each visitor has an address of its own in
+127.0.0.0/8 and a connection of its own, kept open. Status checks come at times that do not wait for the server, and
+their latency counts from these times, so that a slow server is not asked less. Memory is the resident set of a node;
+1 MB = 1,048,576 bytes.";
 
 /// The document with `findings` as the block `name`.
 pub(crate) fn put(document: &str, name: &str, findings: &str) -> String {
