@@ -1,7 +1,5 @@
 //! How passwords are kept: argon2id, as PHC strings. Runs on the threads of the pool.
 
-use std::cell::RefCell;
-
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::password_hash::{self, CustomizedPasswordHasher, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -14,16 +12,15 @@ use crate::tokens::random_bytes;
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$LJ4yQXsruYmlDwEy0tZtlQ$B2fB/c4+2je8GGxu/cuSHn6t1KrXYHw3fTuv+2RleDo";
 
-thread_local! {
-    /// The 19 MiB that argon2 fills, kept from one password to the next: as much memory as there are threads, however
-    /// many passwords come, and none of it asked of the system while they do.
-    static MEMORY: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
-}
+/// How many blocks, of 1 KiB each, are asked for at least: glibc keeps what is above 32 MiB in a mapping of its own and
+/// gives it back to the system at once, while smaller pieces that come and go stay and split up its heap. What is not
+/// filled is not there.
+const OWN_MAPPING: usize = 33 * 1024;
 
-/// argon2 in this thread's memory.
-struct InThreadMemory;
+/// argon2 in memory that is the system's again afterwards.
+struct InOwnMapping;
 
-impl CustomizedPasswordHasher<PasswordHash> for InThreadMemory {
+impl CustomizedPasswordHasher<PasswordHash> for InOwnMapping {
     type Params = Params;
 
     fn hash_password_customized(
@@ -40,13 +37,10 @@ impl CustomizedPasswordHasher<PasswordHash> for InThreadMemory {
         let mut buffer = [0; Output::MAX_LENGTH];
         let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
         let output = buffer.get_mut(..length).ok_or(password_hash::Error::OutputSize)?;
-        MEMORY.with_borrow_mut(|memory| {
-            if memory.len() < params.block_count() {
-                memory.resize(params.block_count(), Block::new());
-            }
-            let argon2 = Argon2::new(algorithm, version, params.clone());
-            argon2.hash_password_into_with_memory(password, &salt, output, memory)
-        })?;
+        let mut memory = Vec::with_capacity(params.block_count().max(OWN_MAPPING));
+        memory.resize(params.block_count(), Block::new());
+        let argon2 = Argon2::new(algorithm, version, params.clone());
+        argon2.hash_password_into_with_memory(password, &salt, output, &mut memory)?;
         Ok(PasswordHash {
             algorithm: algorithm.ident(),
             version: Some(version.into()),
@@ -60,7 +54,7 @@ impl CustomizedPasswordHasher<PasswordHash> for InThreadMemory {
 /// The hash of `password` under a fresh salt.
 pub(super) fn hash(password: &[u8]) -> password_hash::Result<String> {
     let salt = random_bytes::<{ Salt::RECOMMENDED_LENGTH }>();
-    let hash = InThreadMemory.hash_password_customized(password, &salt, None, None, Params::default())?;
+    let hash = InOwnMapping.hash_password_customized(password, &salt, None, None, Params::default())?;
     Ok(hash.to_string())
 }
 
@@ -72,7 +66,7 @@ pub(super) fn verify(password: &[u8], hash: Option<&str>) -> bool {
     });
     let known = kept.is_some();
     let Some(hash) = kept.or_else(|| PasswordHash::new(NOBODY).ok()) else { return false };
-    InThreadMemory.verify_password(password, &hash).is_ok() && known
+    InOwnMapping.verify_password(password, &hash).is_ok() && known
 }
 
 #[cfg(test)]
