@@ -11,8 +11,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{AppConfig, Config};
 use crate::demo;
 use crate::passwords::Passwords;
-use crate::store::Store;
-use crate::store::sqlite::Sqlite;
+use crate::store::{self, Store};
 use crate::tokens::{ServerKey, random_bytes};
 use crate::wake::{LocalWake, Wake};
 
@@ -26,7 +25,7 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Wake-ups of long polls.
     pub wake: Arc<dyn Wake>,
-    /// The store; `None`: SQLite at the configured path.
+    /// The store; `None`: the one at the configured address.
     pub store: Option<Arc<dyn Store>>,
 }
 
@@ -74,7 +73,7 @@ impl App {
     ) -> Result<Shared, ServeError> {
         let store = match parts.store {
             Some(store) => store,
-            None => Arc::new(Sqlite::open(&config.database)?),
+            None => store::open(&config.database, Arc::clone(&parts.wake)).await?,
         };
         let kept = match store.key(KEY_NAME).await? {
             Some(kept) => kept,

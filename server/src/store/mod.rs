@@ -1,5 +1,5 @@
-//! Storage, behind one trait. [`sqlite`] is the embedded default; a store for several nodes implements the same
-//! trait. No SQL outside this module.
+//! Storage, behind one trait. [`sqlite`] is the embedded default, `postgres` (a feature of this crate) serves several
+//! nodes. No SQL outside this module.
 //!
 //! [`Store`] is the sum of one trait for each thing that is kept, which stands beside the rows it is about; each store
 //! has a file for each of them. Rules for every implementation: a move of a QR code is one conditional update whose row
@@ -11,6 +11,9 @@ pub mod codes;
 mod error;
 mod failures;
 mod keys;
+mod open;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 mod sessions;
 pub mod sqlite;
 mod stale;
@@ -27,6 +30,7 @@ pub use codes::{
 pub use error::StoreError;
 pub use failures::FailureStore;
 pub use keys::KeyStore;
+pub use open::open;
 pub use sessions::{NewSession, Session, SessionStore};
 pub use stale::{FAILURES_KEPT_MS, SLICE, Stale};
 pub use users::{Credentials, UserRow, UserStore};
