@@ -52,6 +52,8 @@ listed! {
         AppNotPermitted = 2_130_010,
         /// Extension: the verifier is missing or does not match the challenge.
         VerifierWrong = 4103,
+        /// Extension: the code must be asked for with a challenge; this application takes no plain clients.
+        ChallengeMissing = 4104,
         /// Extension: the code was already used, or another phone has scanned it.
         QrCodeTaken = 4109,
         /// Extension: the code has expired or was given up.

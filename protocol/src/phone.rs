@@ -58,6 +58,8 @@ reply! {
         pub network: String = required("network"),
         /// Age of the code, in s.
         pub age: u32 = required("age"),
+        /// Whether the code is a plain one: nothing proves which computer it belongs to, and no number is compared.
+        pub plain: bool = required("plain"),
     }
 }
 

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::clock::Millis;
+pub use crate::config::DEMO_APP_ID as APP_ID;
 use crate::config::{AppConfig, Extension, all_tabs};
 use crate::passwords::{PasswordError, Passwords};
 use crate::store::{Store, UserRow};
 
-/// Id of the demo app.
-pub const APP_ID: &str = "demo";
 /// Password of every demo user.
 pub const PASSWORD: &str = "shanlan-tea-2026";
 /// Usernames of the demo users, in the order that the phone page shows.
@@ -28,11 +27,19 @@ pub fn app(public_url: &str) -> AppConfig {
             ("zh-CN".to_owned(), "欢迎回来".to_owned()),
             ("en-US".to_owned(), "Welcome back".to_owned()),
         ]),
-        allowed_origins: Vec::new(),
+        allowed_origins: [public_url.to_owned()]
+            .into_iter()
+            .chain(names_of_this_machine(public_url).into_iter().flatten())
+            .collect(),
         redirect_uris: vec![format!("{public_url}/"), format!("{public_url}/account")],
         extension: Extension::default(),
-        wechat: None,
     }
+}
+
+/// The loopback names of a server at `public_url`: whoever tries the demo types one as well as the other.
+fn names_of_this_machine(public_url: &str) -> Option<[String; 2]> {
+    let port = public_url.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok())?;
+    Some(["localhost", "127.0.0.1"].map(|name| format!("http://{name}:{port}")))
 }
 
 /// Adds the demo users unless they are there.

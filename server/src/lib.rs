@@ -1,32 +1,29 @@
 //! The reference server of guard-widget: Authing's v2 login protocol, the hardened QR extension, the phone page, the
-//! hosted login page and a demo site, over an embedded SQLite.
+//! hosted login page and a demo site, over an embedded SQLite or, with several nodes, a Postgres.
 //!
 //! `main` calls [`serve`] with the configuration; tests call [`serve_with`] to start a server in-process with a clock
 //! of their own. The layers, each of which knows only those below it:
 //!
 //! | module | what |
 //! |---|---|
-//! | [`routes`] | the endpoints and pages |
+//! | [`routes`] | the endpoints and pages: HTTP and nothing else |
 //! | [`state`] | what they share |
+//! | [`services`] | what the server decides |
 //! | [`store`] | what is kept; the only place with SQL |
 //! | [`passwords`], [`tokens`], [`wake`], [`clock`] | passwords, secrets, wake-ups, time |
-//! | [`config`] | settings |
+//! | [`apps`], [`config`] | applications, settings |
 #![forbid(unsafe_code)]
 
+pub mod apps;
 pub mod clock;
 pub mod config;
 pub mod demo;
-pub mod error;
-pub mod headers;
-pub mod messages;
-pub mod network;
 pub mod passwords;
-pub mod qr_image;
 pub mod routes;
+pub mod services;
 pub mod state;
 pub mod store;
 pub mod tokens;
-pub mod user_agent;
 pub mod wake;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -86,18 +83,20 @@ pub async fn serve(
 /// # Errors
 /// As [`serve`].
 pub async fn serve_with(
-    config: Config,
+    mut config: Config,
     listener: TcpListener,
     parts: Parts,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    config.check()?;
     let address = listener.local_addr()?;
+    // What is checked is the address that counts, whatever the configuration says.
+    config.listen = address;
+    config.check()?;
     let public_url = config.public_url.clone().unwrap_or_else(|| default_url(address));
     let (close, mut closing) = watch::channel(false);
     let app = App::open(config, public_url, parts, closing.clone()).await?;
     let helpers = [tokio::spawn(warm(Arc::clone(&app))), tokio::spawn(sweep(Arc::clone(&app)))];
-    info!(%address, public_url = app.public_url, demo = app.config.demo, "listening on {address}");
+    info!(%address, public_url = app.apps().public_url(), demo = app.config.demo, "listening on {address}");
 
     let listener = listener.tap_io(|stream| {
         // Without it a small answer may wait for the client's acknowledgement of the one before.
@@ -151,7 +150,7 @@ async fn sweep(app: Shared) {
     let mut ticks = tokio::time::interval(SWEEP_EVERY);
     loop {
         ticks.tick().await;
-        if let Err(error) = app.store.sweep(app.clock.now()).await {
+        if let Err(error) = app.context.store.sweep(app.context.now()).await {
             warn!(%error, "tidying failed");
         }
     }

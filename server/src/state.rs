@@ -1,16 +1,16 @@
-//! State that all handlers share: settings, store, clock, wake-ups, keys.
+//! What all handlers share: the services, and the settings that only routes need.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use guard_protocol::origins::{is_allowed, origin_of};
 use tokio::sync::watch;
 
 use crate::ServeError;
+use crate::apps::Apps;
 use crate::clock::{Clock, SystemClock};
-use crate::config::{AppConfig, Config};
+use crate::config::Config;
 use crate::demo;
 use crate::passwords::Passwords;
+use crate::services::{Context, Logins, QrLogins, Sessions};
 use crate::store::{self, Store};
 use crate::tokens::{ServerKey, random_bytes};
 use crate::wake::{LocalWake, Wake};
@@ -40,24 +40,16 @@ impl Default for Parts {
 pub struct App {
     /// Settings.
     pub config: Config,
-    /// Address of this server for phones and browsers; no slash at the end.
-    pub public_url: String,
-    /// The origin of `public_url`.
-    pub origin: Option<String>,
-    /// Applications by id.
-    pub apps: BTreeMap<String, AppConfig>,
-    /// The store.
-    pub store: Arc<dyn Store>,
-    /// The clock.
-    pub clock: Arc<dyn Clock>,
-    /// Wake-ups of long polls.
-    pub wake: Arc<dyn Wake>,
+    /// What the services share.
+    pub context: Context,
     /// Passwords.
-    pub passwords: Passwords,
-    /// The key of derived secrets.
-    pub key: ServerKey,
-    /// Turns true when the server ends: waiting polls answer at once.
-    pub closing: watch::Receiver<bool>,
+    pub passwords: Arc<Passwords>,
+    /// Sessions.
+    pub sessions: Sessions,
+    /// Logins by password.
+    pub logins: Logins,
+    /// Logins by QR code.
+    pub qr: QrLogins,
 }
 
 /// The state as handlers take it.
@@ -71,43 +63,36 @@ impl App {
         parts: Parts,
         closing: watch::Receiver<bool>,
     ) -> Result<Shared, ServeError> {
-        let store = match parts.store {
+        let Parts { clock, wake, store } = parts;
+        let store = match store {
             Some(store) => store,
-            None => store::open(&config.database, Arc::clone(&parts.wake)).await?,
+            None => store::open(&config.database).await?,
         };
+        store.subscribe(Arc::clone(&wake));
         let kept = match store.key(KEY_NAME).await? {
             Some(kept) => kept,
             None => store.keep_key(KEY_NAME, &random_bytes::<64>()).await?,
         };
         let key = ServerKey::new(kept.try_into().map_err(|_| ServeError::BadKey)?);
-        let mut apps: BTreeMap<_, _> = config.all_apps().map(|app| (app.id.clone(), app.clone())).collect();
-        let passwords = Passwords::new(Arc::clone(&store));
+        let passwords = Arc::new(Passwords::new(Arc::clone(&store)));
         if config.demo {
-            apps.entry(demo::APP_ID.to_owned()).or_insert_with(|| demo::app(&public_url));
-            demo::seed(store.as_ref(), &passwords, parts.clock.now()).await?;
+            demo::seed(store.as_ref(), &passwords, clock.now()).await?;
         }
+        let apps = Arc::new(Apps::new(&config, public_url));
+        let context = Context { store, clock, wake, key, apps, closing };
+        let sessions = Sessions::new(context.clone(), config.session);
         Ok(Arc::new(Self {
-            config,
-            origin: origin_of(&public_url),
-            public_url,
-            apps,
-            store,
-            clock: parts.clock,
-            wake: parts.wake,
+            logins: Logins::new(context.clone(), Arc::clone(&passwords), sessions.clone(), config.password),
+            qr: QrLogins::new(context.clone(), sessions.clone(), config.qr),
+            sessions,
             passwords,
-            key,
-            closing,
+            context,
+            config,
         }))
     }
 
-    /// `url` as an absolute URL: a path is one of this server.
-    pub fn absolute(&self, url: &str) -> String {
-        if url.starts_with('/') { format!("{}{url}", self.public_url) } else { url.to_owned() }
-    }
-
-    /// Whether `origin` may use the application `app`; this server's own pages always may. Whoever names no origin
-    /// counts as a page without a name.
-    pub fn allows_origin(&self, app: &AppConfig, origin: Option<&str>) -> bool {
-        is_allowed(&app.allowed_origins, origin.unwrap_or("null"), self.origin.as_deref())
+    /// The applications.
+    pub fn apps(&self) -> &Apps {
+        &self.context.apps
     }
 }

@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 
 use guard_protocol::paths;
 use guard_server::clock::ManualClock;
-use guard_server::config::Config;
-use support::{Browser, START, Server, demo_config, send};
+use guard_server::config::{AppConfig, Config};
+use support::{Browser, START, Server, command, demo_config, send};
+use tokio::net::TcpListener;
 
 #[tokio::test]
 async fn a_restart_keeps_codes_logins_and_keys() {
     let dir = tempfile::tempdir().unwrap();
-    let database = dir.path().join("guard.db").to_str().unwrap().to_owned();
-    let config = || Config { database: database.clone(), ..demo_config() };
+    let config = || Config { database: dir.path().join("guard.db").into(), ..demo_config() };
     let clock = ManualClock::new(START);
 
     let first = Server::at(config(), clock.clone()).await;
@@ -47,7 +47,7 @@ async fn a_restart_keeps_codes_logins_and_keys() {
 async fn neither_tokens_nor_tickets_nor_handshakes_are_in_the_database() {
     let dir = tempfile::tempdir().unwrap();
     let database = dir.path().join("guard.db");
-    let server = Server::with(Config { database: database.to_str().unwrap().to_owned(), ..demo_config() }).await;
+    let server = Server::with(Config { database: database.clone().into(), ..demo_config() }).await;
     let browser = server.browser().await;
     let (handshake, ticket) = browser.authorize("lin").await;
     let token = browser.redeem(&ticket).await.text("token");
@@ -78,13 +78,13 @@ async fn neither_tokens_nor_tickets_nor_handshakes_are_in_the_database() {
 async fn a_code_leaves_the_database_when_nobody_asks_for_it_any_more() {
     use guard_server::store::{CodeStore as _, Store as _};
     let dir = tempfile::tempdir().unwrap();
-    let database = dir.path().join("guard.db").to_str().unwrap().to_owned();
-    let server = Server::with(Config { database: database.clone(), ..demo_config() }).await;
+    let database = dir.path().join("guard.db");
+    let server = Server::with(Config { database: database.clone().into(), ..demo_config() }).await;
     let browser = server.browser().await;
     let (_, ticket) = browser.authorize("lin").await;
     browser.redeem(&ticket).await.data();
     // A second store on the same file, as a second node would have.
-    let store = guard_server::store::sqlite::Sqlite::open(&database).unwrap();
+    let store = guard_server::store::sqlite::Sqlite::open(database.to_str().unwrap()).unwrap();
     let minute = 60_000;
     store.sweep(START + minute).await.unwrap();
     browser.redeem(&ticket).await.data();
@@ -112,20 +112,28 @@ async fn a_shutdown_answers_waiting_polls_and_ends_soon() {
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
 }
 
-fn command() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_guard-server"));
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("GUARD_")) {
-        command.env_remove(name);
+#[tokio::test]
+async fn the_demo_refuses_to_start_where_the_internet_reaches_it_and_beside_another_application() {
+    let other = AppConfig { id: "shop".to_owned(), name: "Shop".to_owned(), ..AppConfig::default() };
+    let public = Some("https://shop.com".to_owned());
+    for (address, config, words) in [
+        ("0.0.0.0:0", demo_config(), "`listen`"),
+        ("127.0.0.1:0", Config { public_url: public, ..demo_config() }, "`public_url`"),
+        ("127.0.0.1:0", Config { app: Some(other), ..demo_config() }, "`app.id`"),
+    ] {
+        let listener = TcpListener::bind(address).await.unwrap();
+        // Were it to start, it would end at once, and without an error.
+        let error = guard_server::serve(config, listener, std::future::ready(())).await.unwrap_err().to_string();
+        assert!(error.contains(words) && error.contains("demo = true"), "{error}");
     }
-    command
 }
 
 #[test]
 fn help_documents_every_key() {
     let output = command().arg("--help").output().unwrap();
     let help = String::from_utf8(output.stdout).unwrap();
-    for key in guard_server::config::keys::KEYS {
-        assert!(help.contains(key.path) && help.contains(&key.env()), "{} is missing", key.path);
+    for key in guard_server::config::help::keys() {
+        assert!(help.contains(&key.path) && help.contains(&key.env()), "{} is missing", key.path);
     }
     assert!(help.contains("--config"));
 }

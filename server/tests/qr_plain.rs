@@ -10,7 +10,7 @@ use support::{Server, demo_config, public_config, send};
 /// A server whose demo app is a stock Authing app.
 async fn stock() -> Server {
     let mut app: AppConfig = guard_server::demo::app("http://login.example");
-    app.extension = Extension { verifier: false, long_poll: false, number_match: false };
+    app.extension = Extension::PLAIN;
     Server::with(Config { app: Some(app), ..demo_config() }).await
 }
 

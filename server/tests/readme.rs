@@ -1,6 +1,6 @@
 //! The server's configuration as the README prints it.
 
-use guard_server::config::Config;
+use guard_server::config::{Config, Environment};
 
 #[test]
 fn the_configuration_of_the_readme_is_valid() {
@@ -10,8 +10,8 @@ fn the_configuration_of_the_readme_is_valid() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), text).unwrap();
     // The folder of the package is only there once it is built.
-    let built = std::env::temp_dir().to_str().unwrap().to_owned();
-    let config = Config::load(Some(file.path()), |key| (key == "GUARD_DIST_DIR").then(|| built.clone())).unwrap();
+    let environment = Environment::from_iter([("GUARD_DIST_DIR", std::env::temp_dir())]);
+    let config = Config::load(Some(file.path()), &environment).unwrap();
     config.check().unwrap();
     let app = config.all_apps().next().unwrap();
     assert_eq!((app.id.as_str(), app.redirect_uris.len()), ("my-app", 1));

@@ -190,7 +190,7 @@ function ago(seconds) {
   return seconds < 90 ? say("secondsAgo", { n: seconds }) : say("minutesAgo", { n: Math.round(seconds / 60) });
 }
 
-function drawContext({ appName, origin, browser, os, network, age }) {
+function drawContext({ appName, origin, browser, os, network, age, plain }) {
   const title = say("title", { app: appName });
   find("title").textContent = title;
   document.title = title;
@@ -200,6 +200,7 @@ function drawContext({ appName, origin, browser, os, network, age }) {
     browser === "Unknown" && os === "Unknown" ? say("unknown") : say("on", { browser: known(browser), os: known(os) });
   find("network").textContent = network;
   find("age").textContent = ago(age);
+  find("plain").hidden = !plain;
 }
 
 /** Time that runs out on the phone is only shown; a code that is over says so itself when the person decides. */
@@ -240,7 +241,7 @@ async function scan(username) {
 
 async function start() {
   document.documentElement.lang = lang;
-  for (const word of ["site", "device", "network", "time", "account", "number"]) find(`word-${word}`).textContent = say(word);
+  for (const word of ["site", "device", "network", "time", "plain", "account", "number"]) find(`word-${word}`).textContent = say(word);
   for (const word of ["advice", "confirm", "decline", "again"]) find(word).textContent = say(word);
   find("again").addEventListener("click", () => location.reload());
   find("decline").addEventListener("click", () =>

@@ -6,14 +6,14 @@ use guard_protocol::config::{
     Display, LoginTabs, METHOD_MINI_PROGRAM_QR, PasswordTab, PublicConfig, QrConnection, Texts,
 };
 
+use super::error::ApiError;
+use super::messages::Text;
 use super::{ApiResult, ok};
 use crate::config::AppConfig;
-use crate::error::ApiError;
-use crate::messages::Text;
 use crate::state::{App, Shared};
 
 pub(super) async fn public_config(State(app): State<Shared>, Path(id): Path<String>) -> ApiResult<PublicConfig> {
-    let Some(settings) = app.apps.get(&id) else {
+    let Some(settings) = app.apps().get(&id) else {
         return Err(ApiError::business(Code::NoSuchApp, Text::NoSuchApp));
     };
     let public_key = app.passwords.public_key().await?;
@@ -35,7 +35,7 @@ fn describe(app: &App, settings: &AppConfig, public_key: String) -> PublicConfig
         id: settings.id.clone(),
         user_pool_id: settings.user_pool_id.clone(),
         name: settings.name.clone(),
-        logo: settings.logo.as_deref().map(|logo| app.absolute(logo)),
+        logo: settings.logo.as_deref().map(|logo| app.apps().absolute(logo)),
         request_hostname: None,
         public_key: Some(public_key),
         allowed_origins: settings.allowed_origins.clone(),

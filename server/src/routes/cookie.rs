@@ -10,16 +10,15 @@ use axum::response::{IntoResponse, Response};
 use guard_protocol::Secret;
 use guard_protocol::headers::AUTHORIZATION;
 
-use super::extract::{Caller, text_of, token_of};
-use crate::error::ApiError;
+use super::error::ApiError;
+use super::extract::{Caller, text_of};
 use crate::state::{App, Shared};
 
 const NAME: &str = "guard_session";
 
 /// Sets the cookie to the token that the caller sent.
-pub(super) async fn start(State(app): State<Shared>, headers: HeaderMap, _caller: Caller) -> Response {
-    let token = token_of(&headers).unwrap_or_default();
-    let cookie = cookie(&app, token.expose(), app.config.session.ttl_s);
+pub(super) async fn start(State(app): State<Shared>, caller: Caller) -> Response {
+    let cookie = cookie(&app, caller.token.expose(), app.sessions.ttl_s());
     (StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response()
 }
 
@@ -29,7 +28,7 @@ pub(super) fn ended(app: &App) -> [(header::HeaderName, HeaderValue); 1] {
 }
 
 fn cookie(app: &App, token: &str, max_age: u32) -> HeaderValue {
-    let secure = if app.public_url.starts_with("https:") { "; Secure" } else { "" };
+    let secure = if app.apps().public_url().starts_with("https:") { "; Secure" } else { "" };
     let text = format!("{NAME}={token}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}");
     // A token that was accepted is base64url, so it is a valid header value.
     let mut value = HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""));
@@ -55,7 +54,7 @@ impl FromRequestParts<Shared> for Visitor {
             return Caller::from_request_parts(parts, app).await.map(Self);
         }
         match kept_token(&parts.headers) {
-            Some(token) => Caller::of_token(app, &token).await.map(Self),
+            Some(token) => Caller::of_token(app, token).await.map(Self),
             None => Caller::from_request_parts(parts, app).await.map(Self),
         }
     }

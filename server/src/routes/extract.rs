@@ -8,12 +8,11 @@ use guard_protocol::headers::{APP_ID, AUTHORIZATION, CONTENT_TYPE};
 use guard_protocol::{Code, Secret};
 use serde::de::DeserializeOwned;
 
+use super::error::ApiError;
+use super::messages::Text;
 use crate::config::AppConfig;
-use crate::error::ApiError;
-use crate::messages::Text;
 use crate::state::{App, Shared};
 use crate::store::UserRow;
-use crate::tokens::{self, Hash};
 
 /// A JSON body. It must be declared as such, so that another site's page can't send it without a preflight.
 pub(super) struct Body<T>(pub(super) T);
@@ -67,7 +66,7 @@ fn explain(path: &str, reason: &str) -> (String, String) {
 pub(super) fn application<'a>(app: &'a App, headers: &HeaderMap) -> Result<&'a AppConfig, ApiError> {
     let id = text_of(headers, APP_ID).filter(|id| !id.is_empty());
     let id = id.ok_or_else(|| ApiError::business(Code::AppIdMissing, Text::AppIdMissing))?;
-    app.apps.get(id).ok_or_else(|| ApiError::business(Code::NoSuchApp, Text::NoSuchApp))
+    app.apps().get(id).ok_or_else(|| ApiError::business(Code::NoSuchApp, Text::NoSuchApp))
 }
 
 /// A header as text.
@@ -88,7 +87,7 @@ pub(super) fn token_of(headers: &HeaderMap) -> Option<Secret> {
 /// Whoever sent a valid token.
 pub(super) struct Caller {
     pub(super) user: UserRow,
-    pub(super) token_hash: Hash,
+    pub(super) token: Secret,
 }
 
 impl FromRequestParts<Shared> for Caller {
@@ -97,17 +96,16 @@ impl FromRequestParts<Shared> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, ApiError> {
         let not_logged_in = || ApiError::business(Code::NotLoggedIn, Text::NotLoggedIn);
         let token = token_of(&parts.headers).ok_or_else(not_logged_in)?;
-        Self::of_token(app, &token).await
+        Self::of_token(app, token).await
     }
 }
 
 impl Caller {
     /// Whoever `token` belongs to.
-    pub(super) async fn of_token(app: &App, token: &Secret) -> Result<Self, ApiError> {
-        let token_hash = tokens::hash(token);
-        let user = app.store.session_user(token_hash, app.clock.now()).await?;
+    pub(super) async fn of_token(app: &App, token: Secret) -> Result<Self, ApiError> {
+        let user = app.sessions.user_of(&token).await?;
         let user = user.ok_or_else(|| ApiError::business(Code::NotLoggedIn, Text::NotLoggedIn))?;
-        Ok(Self { user, token_hash })
+        Ok(Self { user, token })
     }
 }
 

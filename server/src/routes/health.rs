@@ -10,7 +10,7 @@ use tracing::error;
 use crate::state::Shared;
 
 pub(super) async fn healthz(State(app): State<Shared>) -> Response {
-    let (status, word) = match app.store.ping().await {
+    let (status, word) = match app.context.store.ping().await {
         Ok(()) => (StatusCode::OK, "ok"),
         Err(error) => {
             error!(%error, "unhealthy");

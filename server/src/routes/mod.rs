@@ -1,18 +1,20 @@
 //! The endpoints. [`router`] is called once at the start; each module below holds one group.
 
+mod check;
 mod config;
 mod cookie;
+mod error;
 mod extract;
 mod files;
+mod headers;
 mod health;
-mod login;
-mod outcome;
+mod messages;
 mod pages;
+mod password;
 mod phone;
-mod poll;
 mod qrcode;
 mod session;
-mod wait;
+mod visitor;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -26,9 +28,8 @@ use axum::{Json, Router};
 use guard_protocol::{Code, Reply, paths};
 use tracing::info;
 
-use crate::error::{ApiError, in_callers_language};
-use crate::headers;
-use crate::messages::Text;
+use self::error::{ApiError, in_callers_language};
+use self::messages::Text;
 use crate::state::Shared;
 
 /// The longest body that any endpoint takes, in bytes.
@@ -49,16 +50,16 @@ pub fn router(app: Shared) -> Router {
         .layer(from_fn(in_callers_language))
         .layer(from_fn(headers::public_api));
     let api = Router::new()
-        .route(paths::LOGIN_ACCOUNT, post(login::account))
+        .route(paths::LOGIN_ACCOUNT, post(password::account))
         .route(paths::QRCODE_GENE, post(qrcode::gene))
         .route(&format!("{}{{file}}", qrcode::IMAGE_PATH), get(qrcode::image))
-        .route(paths::QRCODE_CHECK, get(poll::plain).post(poll::long))
+        .route(paths::QRCODE_CHECK, get(check::plain).post(check::long))
         .route(paths::QRCODE_USERINFO, post(qrcode::userinfo))
         .route(paths::QRCODE_ABANDON, post(qrcode::abandon))
         .route(paths::QRCODE_SCANNED, post(phone::scanned))
         .route(paths::QRCODE_CONFIRM, post(phone::confirm))
         .route(paths::QRCODE_CANCEL, post(phone::cancel))
-        .route(paths::QRCODE_OUTCOME, post(outcome::outcome))
+        .route(paths::QRCODE_OUTCOME, post(phone::outcome))
         .route(paths::USERS_ME, get(session::me))
         .route(paths::LOGOUT, get(session::logout).post(session::logout))
         .route("/api/{*rest}", axum::routing::any(no_such_path))

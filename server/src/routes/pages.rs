@@ -9,14 +9,13 @@ use axum::routing::{get, post};
 use guard_protocol::{Code, Secret};
 use serde::{Deserialize, Serialize};
 
+use super::error::{ApiError, in_callers_language};
 use super::extract::Body;
 use super::files::{embedded, folder, page_folder};
-use super::login::log_in;
+use super::headers::{self, PHONE_CSP, WIDGET_CSP};
+use super::messages::Text;
 use super::{ApiResult, ok};
 use crate::demo;
-use crate::error::{ApiError, in_callers_language};
-use crate::headers::{self, PHONE_CSP, WIDGET_CSP};
-use crate::messages::Text;
 use crate::state::{App, Shared};
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -114,7 +113,7 @@ struct PhoneAccount {
 async fn accounts(State(app): State<Shared>) -> ApiResult<Vec<PhoneAccount>> {
     let mut accounts = Vec::new();
     for username in demo::ACCOUNTS {
-        if let Some(known) = app.store.credentials(username).await? {
+        if let Some(known) = app.context.store.credentials(username).await? {
             let nickname = known.user.nickname.unwrap_or_else(|| username.to_owned());
             accounts.push(PhoneAccount { username: username.to_owned(), nickname });
         }
@@ -136,7 +135,7 @@ struct PhoneSession {
 async fn session(State(app): State<Shared>, Body(choice): Body<ChooseAccount>) -> ApiResult<PhoneSession> {
     let unknown = || ApiError::status(StatusCode::NOT_FOUND, Code::NoSuchUser, Text::BadCredentials);
     let username = demo::ACCOUNTS.into_iter().find(|known| *known == choice.account).ok_or_else(unknown)?;
-    let known = app.store.credentials(username).await?.ok_or_else(unknown)?;
-    let user = log_in(&app, known.user, demo::APP_ID, "demo").await?;
-    Ok(ok(PhoneSession { token: user.token.unwrap_or_default() }))
+    let known = app.context.store.credentials(username).await?.ok_or_else(unknown)?;
+    let login = app.sessions.open(known.user, demo::APP_ID, "demo").await?;
+    Ok(ok(PhoneSession { token: login.token }))
 }

@@ -1,51 +1,35 @@
-//! `GET /api/v2/users/me`, `GET|POST /api/v2/logout`, and how a user and a session look on the wire.
+//! `GET /api/v2/users/me`, `GET|POST /api/v2/logout`, and how a user and a login look on the wire.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use guard_protocol::{Secret, User};
+use guard_protocol::User;
 use serde_json::json;
 
 use super::cookie::{self, Visitor};
+use super::error::ApiError;
 use super::{ApiResult, ok};
-use crate::clock::{Millis, rfc3339};
-use crate::error::ApiError;
+use crate::clock::rfc3339;
+use crate::services::Authentication;
 use crate::state::{App, Shared};
-use crate::store::{NewSession, UserRow};
-use crate::tokens;
+use crate::store::UserRow;
 
 pub(super) async fn me(State(app): State<Shared>, Visitor(caller): Visitor) -> ApiResult<User> {
-    Ok(ok(user_of(&app, caller.user, None)))
+    Ok(ok(user(&app, caller.user)))
 }
 
 pub(super) async fn logout(State(app): State<Shared>, Visitor(caller): Visitor) -> Result<Response, ApiError> {
-    app.store.end_session(caller.token_hash).await?;
+    app.sessions.end(&caller.token).await?;
     Ok((cookie::ended(&app), ok(json!(null))).into_response())
 }
 
-/// A session to keep for `token`.
-pub(super) fn open_session(app: &App, token: &Secret, app_id: &str, method: &'static str) -> NewSession {
-    let now = app.clock.now();
-    NewSession {
-        token_hash: tokens::hash(token),
-        app_id: app_id.to_owned(),
-        method,
-        now,
-        expires_at: now + Millis::from(app.config.session.ttl_s) * 1000,
-    }
+/// A user on the wire.
+fn user(app: &App, user: UserRow) -> User {
+    let user = User::from(user);
+    User { photo: user.photo.map(|photo| app.apps().absolute(&photo)), ..user }
 }
 
 /// A user on the wire, with its token and the token's end.
-pub(super) fn user_of(app: &App, user: UserRow, token: Option<(Secret, Millis)>) -> User {
-    let (token, ends) = token.unzip();
-    User {
-        id: user.id,
-        username: user.username,
-        nickname: user.nickname,
-        photo: user.photo.map(|photo| app.absolute(&photo)),
-        email: user.email,
-        phone: user.phone,
-        token,
-        token_expired_at: ends.map(rfc3339),
-        json: None,
-    }
+pub(super) fn logged_in(app: &App, authentication: Authentication) -> User {
+    let Authentication { user: row, token, ends } = authentication;
+    User { token: Some(token), token_expired_at: Some(rfc3339(ends)), ..user(app, row) }
 }

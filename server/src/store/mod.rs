@@ -20,6 +20,7 @@ mod stale;
 mod users;
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
@@ -36,12 +37,18 @@ pub use stale::{FAILURES_KEPT_MS, SLICE, Stale};
 pub use users::{Credentials, UserRow, UserStore};
 
 use crate::clock::Millis;
+use crate::wake::Wake;
 
 /// Keeps keys, users, sessions and QR codes.
 #[async_trait]
 pub trait Store: KeyStore + UserStore + FailureStore + SessionStore + CodeStore + Debug {
     /// Whether the store answers.
     async fn ping(&self) -> Result<(), StoreError>;
+
+    /// From now on, tells `wake` what other nodes change. A store that has no other nodes has nothing to tell.
+    fn subscribe(&self, wake: Arc<dyn Wake>) {
+        drop(wake);
+    }
 
     /// Deletes up to [`SLICE`] rows of this kind that nobody needs any more, in a transaction of its own; answers how
     /// many.

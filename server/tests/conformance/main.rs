@@ -11,6 +11,7 @@ mod database;
 mod fixture;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod races;
 mod rules;
 mod sqlite;
 

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use guard_server::store::Store;
 use guard_server::store::postgres::Postgres;
-use guard_server::wake::LocalWake;
 
-use crate::conformance;
 use crate::database::Database;
+use crate::{conformance, races};
 
 struct InDatabase {
     store: Postgres,
@@ -17,7 +16,7 @@ struct InDatabase {
 impl InDatabase {
     async fn open() -> Self {
         let database = Database::create().await;
-        let store = Postgres::open(&database.url, 4, Arc::new(LocalWake::default())).await.unwrap();
+        let store = Postgres::open(&database.url, 4).await.unwrap();
         Self { store, database }
     }
 
@@ -34,4 +33,15 @@ impl InDatabase {
 conformance! {
     #[ignore = "needs a Postgres, named by GUARD_TEST_POSTGRES; `cargo xtask test` starts one"]
     InDatabase
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs a Postgres, named by GUARD_TEST_POSTGRES; `cargo xtask test` starts one"]
+async fn over_two_nodes_one_wins_each_scan_consent_and_redeem() {
+    let database = Database::create().await;
+    // Both find an empty database, and both migrate it.
+    let (one, two) = tokio::join!(Postgres::open(&database.url, 6), Postgres::open(&database.url, 6));
+    let nodes: [Arc<dyn Store>; 2] = [Arc::new(one.unwrap()), Arc::new(two.unwrap())];
+    races::one_wins_each_scan_consent_and_redeem(nodes).await;
+    database.drop().await;
 }

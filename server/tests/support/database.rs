@@ -1,5 +1,5 @@
 //! A Postgres database of the test's own, on the server that `GUARD_TEST_POSTGRES` names.
-#![allow(unreachable_pub, reason = "a module of test files")]
+#![allow(dead_code, unreachable_pub, reason = "a module of test files, each of which uses a part of it")]
 
 use tokio_postgres::{Client, NoTls};
 
@@ -27,6 +27,11 @@ impl Database {
         run(&server, &format!("CREATE DATABASE {name}")).await;
         let url = with_database(&server, &name);
         Self { url, name, server }
+    }
+
+    /// Runs a statement in it.
+    pub async fn execute(&self, statement: &str) {
+        run(&self.url, statement).await;
     }
 
     /// Drops it, whoever is connected.

@@ -14,7 +14,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use guard_protocol::{AppId, Secret, challenge, paths};
 use guard_server::clock::ManualClock;
-use guard_server::config::Config;
+use guard_server::config::{Config, Database};
 use guard_server::state::Parts;
 use guard_server::wake::LocalWake;
 use guard_server::{serve_with, tokens};
@@ -87,7 +87,7 @@ pub struct Server {
 }
 
 pub fn demo_config() -> Config {
-    Config { demo: true, database: ":memory:".to_owned(), ..Config::default() }
+    Config { demo: true, database: Database::Memory, ..Config::default() }
 }
 
 impl Server {
@@ -135,7 +135,11 @@ impl Server {
     }
 
     pub fn post(&self, path: &str, body: &Value) -> RequestBuilder {
-        self.http.post(format!("{}{path}", self.url)).header("x-authing-app-id", "demo").json(body)
+        self.http
+            .post(format!("{}{path}", self.url))
+            .header("x-authing-app-id", "demo")
+            .header("origin", &self.url)
+            .json(body)
     }
 
     pub async fn public_key(&self) -> RsaPublicKey {
@@ -260,6 +264,15 @@ impl Phone<'_> {
     pub async fn scan_again(&self, random: &str, handshake: &str) -> Answer {
         self.post(paths::QRCODE_SCANNED, &json!({ "random": random, "handshake": handshake })).await
     }
+}
+
+/// The command `guard-server`, without any setting of the environment that the tests run in.
+pub fn command() -> std::process::Command {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_guard-server"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("GUARD_")) {
+        command.env_remove(name);
+    }
+    command
 }
 
 /// The path of an application's public configuration.

@@ -9,14 +9,14 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use guard_server::clock::{Clock as _, ManualClock, SystemClock};
-use guard_server::config::Config;
+use guard_server::config::{Config, Environment};
 use guard_server::serve_with;
 use guard_server::state::Parts;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 fn main() -> Result<()> {
-    let config = Config::load(None, |name| std::env::var(name).ok())?;
+    let config = Config::load(None, &Environment::of_process())?;
     let clock = ManualClock::new(SystemClock.now());
     let parts = Parts { clock: Arc::new(clock.clone()), ..Parts::default() };
     let (stop, stopped) = oneshot::channel();

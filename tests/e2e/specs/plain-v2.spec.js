@@ -9,6 +9,7 @@ const PLAIN = {
   GUARD_APP_EXTENSION_VERIFIER: "false",
   GUARD_APP_EXTENSION_LONG_POLL: "false",
   GUARD_APP_EXTENSION_NUMBER_MATCH: "false",
+  GUARD_APP_EXTENSION_ALLOW_PLAIN: "true",
 };
 
 test.use({ settings: PLAIN });

@@ -111,7 +111,8 @@ test("Loading: what is asked for beforehand is not asked for again", async ({ pa
 });
 
 test.describe("The server", () => {
-  const settings = configured();
+  // The users to log in with are the demo's, which has no other application beside it.
+  const settings = { ...configured(), GUARD_APP_ID: "demo" };
   test.use({ settings });
 
   test("with this configuration the hosted page shows a code, logs in and continues", async ({ page, server }) => {

@@ -13,7 +13,7 @@ const numberOf = async (scanned) => (await scanned.element.locator(".guard-numbe
 
 test.describe("against a server of plain v2", () => {
   const off = Object.fromEntries(["VERIFIER", "LONG_POLL", "NUMBER_MATCH"].map((name) => [`GUARD_APP_EXTENSION_${name}`, "false"]));
-  test.use({ settings: { GUARD_APP_ID: "demo", GUARD_APP_NAME: "Plain", ...off } });
+  test.use({ settings: { GUARD_APP_ID: "demo", GUARD_APP_NAME: "Plain", GUARD_APP_EXTENSION_ALLOW_PLAIN: "true", ...off } });
 
   test("a whole login, as Authing's tutorial has it: the page exchanges the ticket", async ({ page, server, phone }) => {
     await openPage(page, server);

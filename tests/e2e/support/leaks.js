@@ -140,10 +140,22 @@ export const measure = async (page) => {
     return (await session.send("DOMDebugger.getEventListeners", { objectId: result.objectId })).listeners.length;
   };
   await session.send("Performance.enable");
-  // What finalizers let go of is garbage only the next time.
-  for (let round = 0; round < 3; round++) await session.send("HeapProfiler.collectGarbage");
-  const { metrics } = await session.send("Performance.getMetrics");
-  const metric = (name) => metrics.find((one) => one.name === name).value;
+  const metricsNow = async () => {
+    await session.send("HeapProfiler.collectGarbage");
+    // Finalizers are tasks of the page; what they let go of is garbage only the next time.
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1_000 })));
+    return (await session.send("Performance.getMetrics")).metrics;
+  };
+  const of = (metrics, name) => metrics.find((one) => one.name === name).value;
+  const kept = (metrics) => of(metrics, "JSEventListeners") + of(metrics, "Nodes");
+  let metrics = await metricsNow();
+  // On a busy machine finalizers come late. What is really kept is kept however often one looks.
+  for (let calm = 0, round = 0; calm < 2 && round < 20; round++) {
+    const before = kept(metrics);
+    metrics = await metricsNow();
+    calm = kept(metrics) < before ? 0 : calm + 1;
+  }
+  const metric = (name) => of(metrics, name);
   const found = {
     heap: metric("JSHeapUsedSize"),
     nodes: metric("Nodes"),

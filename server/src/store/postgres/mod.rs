@@ -11,7 +11,7 @@ mod sessions;
 mod users;
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
 use deadpool_postgres::{Object, Pool};
@@ -36,25 +36,23 @@ type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 pub struct Postgres {
     address: Address,
     pool: Pool,
-    listener: JoinHandle<()>,
+    listener: OnceLock<JoinHandle<()>>,
 }
 
 impl Postgres {
     /// Connects to the database at `url` (as libpq's: `postgres://user:password@host/database?sslmode=require`) with at
-    /// most `pool_size` connections, brings its schema up to date, and from then on tells `wake` what other nodes
-    /// change.
+    /// most `pool_size` connections, and brings its schema up to date.
     ///
     /// # Errors
     /// [`StoreError::Url`], [`StoreError::Unreachable`] or [`StoreError::TooNew`].
-    pub async fn open(url: &str, pool_size: usize, wake: Arc<dyn Wake>) -> Result<Self, StoreError> {
+    pub async fn open(url: &str, pool_size: usize) -> Result<Self, StoreError> {
         let address = Address::parse(url)?;
         let pool = address.pool(pool_size)?;
         let mut client = pool.get().await.map_err(|error| address.unreachable(&error))?;
         let transaction = client.transaction().await.map_err(|error| StoreError::Failed(words(&error)))?;
         migrate::run(transaction).await?;
         drop(client);
-        let listener = tokio::spawn(listen::listen(address.clone(), wake));
-        Ok(Self { address, pool, listener })
+        Ok(Self { address, pool, listener: OnceLock::new() })
     }
 
     /// The row that a statement answers, if any.
@@ -97,7 +95,9 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        self.listener.abort();
+        if let Some(listener) = self.listener.get() {
+            listener.abort();
+        }
         self.pool.close();
     }
 }
@@ -116,6 +116,10 @@ fn column<'a, T: tokio_postgres::types::FromSql<'a>>(row: &'a Row, index: usize)
 impl Store for Postgres {
     async fn ping(&self) -> Result<(), StoreError> {
         self.find("SELECT max(version) FROM schema_version", &[]).await.map(drop)
+    }
+
+    fn subscribe(&self, wake: Arc<dyn Wake>) {
+        self.listener.get_or_init(|| tokio::spawn(listen::listen(self.address.clone(), wake)));
     }
 
     async fn sweep_slice(&self, stale: Stale, now: Millis) -> Result<u32, StoreError> {

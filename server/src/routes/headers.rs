@@ -9,15 +9,15 @@ use guard_protocol::headers::{RETRY_AFTER, SENT_BY_CLIENTS};
 use crate::state::Shared;
 
 /// Policy of the phone page.
-pub const PHONE_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; \
+pub(super) const PHONE_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Policy of the pages that hold the widget, which is wasm.
-pub const WIDGET_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+pub(super) const WIDGET_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' data: https:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// The headers of every page with the policy `csp`.
-pub fn page(csp: &'static str) -> [(HeaderName, HeaderValue); 5] {
+pub(super) fn page(csp: &'static str) -> [(HeaderName, HeaderValue); 5] {
     [
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(csp)),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
@@ -28,7 +28,7 @@ pub fn page(csp: &'static str) -> [(HeaderName, HeaderValue); 5] {
 }
 
 /// Adds `extra` to every answer, over what is there.
-pub fn set(headers: &mut HeaderMap, extra: impl IntoIterator<Item = (HeaderName, HeaderValue)>) {
+pub(super) fn set(headers: &mut HeaderMap, extra: impl IntoIterator<Item = (HeaderName, HeaderValue)>) {
     for (name, value) in extra {
         headers.insert(name, value);
     }
@@ -36,13 +36,13 @@ pub fn set(headers: &mut HeaderMap, extra: impl IntoIterator<Item = (HeaderName,
 
 /// CORS of the API, and `Cache-Control: no-store` on all that it answers. A preflight names no application, so an
 /// origin that any application allows may ask; which application it may use is checked there (`gene`).
-pub async fn api(State(app): State<Shared>, request: Request, next: Next) -> Response {
-    cors(request, next, |origin| app.apps.values().any(|one| app.allows_origin(one, Some(origin)))).await
+pub(super) async fn api(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    cors(request, next, |origin| app.apps().any_allows_origin(origin)).await
 }
 
 /// [`api`] for the public configuration, which is nobody's secret: every site may read it, so that the widget on one
 /// that is not allowed can say so.
-pub async fn public_api(request: Request, next: Next) -> Response {
+pub(super) async fn public_api(request: Request, next: Next) -> Response {
     cors(request, next, |_| true).await
 }
 

@@ -1,15 +1,16 @@
-//! A request that waits for news of a code: until it changes, until it is over, or until the wait is.
+//! A wait for news of a code: until it changes, until it is over, or until the wait is.
 
 use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
+use super::QrLogins;
 use crate::clock::Millis;
-use crate::state::App;
 use crate::wake::Subscription;
 
-/// The wait of one request. Dropping it (the client went away) ends it.
+/// The wait of one caller. Dropping it (the client went away) ends it.
+#[must_use = "dropping it ends the wait"]
 pub(super) struct Wait {
     until: Instant,
     closing: watch::Receiver<bool>,
@@ -17,19 +18,21 @@ pub(super) struct Wait {
     is_over: bool,
 }
 
-impl Wait {
+impl QrLogins {
     /// Begins the wait for the code `id`, of `seconds` at most, as the client asks and the server allows. Called before
     /// the look that counts, so that a change between look and wait is not missed.
-    pub(super) fn for_code(app: &App, id: &str, seconds: u32) -> Self {
-        let seconds = seconds.min(app.config.qr.max_wait_s);
-        Self {
+    pub(super) fn wait(&self, id: &str, seconds: u32) -> Wait {
+        let seconds = seconds.min(self.times.max_wait_s);
+        Wait {
             until: Instant::now() + Duration::from_secs(seconds.into()),
-            closing: app.closing.clone(),
-            news: app.wake.subscribe(id),
+            closing: self.context.closing.clone(),
+            news: self.context.wake.subscribe(id),
             is_over: seconds == 0,
         }
     }
+}
 
+impl Wait {
     /// Whether what is seen now is to be answered, changed or not.
     pub(super) fn is_over(&self) -> bool {
         self.is_over || *self.closing.borrow()

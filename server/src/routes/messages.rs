@@ -5,7 +5,7 @@ use guard_protocol::{Lang, headers};
 
 /// The language asked for by `x-authing-lang`, else by `Accept-Language`, whose order counts and not its weights: that is
 /// how browsers write it.
-pub fn lang_of(headers: &HeaderMap) -> Lang {
+pub(super) fn lang_of(headers: &HeaderMap) -> Lang {
     let tags = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().split(',');
     let all = tags(headers::LANG).chain(tags(header::ACCEPT_LANGUAGE.as_str()));
     Lang::choose(all.map(|tag| tag.split(';').next().unwrap_or_default().trim()))
@@ -20,6 +20,8 @@ pub enum Text {
     AppIdMissing,
     /// This origin may not embed the widget.
     OriginNotAllowed,
+    /// The application takes no code without a challenge.
+    ChallengeMissing,
     /// A body or parameter is malformed.
     Malformed {
         /// The field, or where it is.
@@ -67,6 +69,10 @@ impl Text {
                 };
             }
             Self::OriginNotAllowed => ("This site may not use this application.", "此网站未被允许使用该应用。"),
+            Self::ChallengeMissing => (
+                "This application needs a newer login script: QR codes without a challenge are refused.",
+                "该应用需要更新登录脚本：不接受未携带校验信息的二维码请求。",
+            ),
             Self::Malformed { field, reason } => {
                 return match lang {
                     Lang::EnUs => format!("The request is malformed at `{field}`: {reason}."),

@@ -32,7 +32,7 @@ const SYSTEMS: &[(&str, &str)] = &[
 ];
 
 /// Browser with its major version, and operating system; "Unknown" for what is not known.
-pub fn parse(user_agent: &str) -> (String, String) {
+pub(super) fn parse(user_agent: &str) -> (String, String) {
     let browser = BROWSERS
         .iter()
         .find_map(|(mark, name)| user_agent.split_once(mark).map(|(_, rest)| versioned(name, rest)))

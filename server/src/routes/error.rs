@@ -9,9 +9,9 @@ use guard_protocol::{Code, Reply};
 use serde_json::{Value, json};
 use tracing::error;
 
-use crate::messages::{Text, lang_of};
+use super::messages::{Text, lang_of};
 use crate::passwords::PasswordError;
-use crate::qr_image::ImageError;
+use crate::services::qr_logins::picture::ImageError;
 use crate::store::StoreError;
 
 /// The status inside the envelope of a business failure, as Authing writes it.
@@ -104,7 +104,7 @@ impl IntoResponse for ApiError {
 }
 
 /// Writes the envelope of an [`ApiError`] in the language that the request asked for. Wraps all of the API.
-pub async fn in_callers_language(request: Request, next: Next) -> Response {
+pub(super) async fn in_callers_language(request: Request, next: Next) -> Response {
     let lang = lang_of(request.headers());
     let mut response = next.run(request).await;
     let Some(error) = response.extensions_mut().remove::<ApiError>() else { return response };

@@ -1,0 +1,47 @@
+//! Why a command failed, and what to do.
+
+use std::io;
+
+use guard_server::ServeError;
+use guard_server::config::ConfigError;
+use guard_server::passwords::PasswordError;
+use guard_server::store::StoreError;
+use thiserror::Error;
+
+/// Why a command failed.
+#[derive(Debug, Error)]
+pub(crate) enum CommandError {
+    /// There is no configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The server could not start or had to stop.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What is written now is read by nobody.
+    #[error("the database is in memory and ends with this command; set the key `database` to that of the server")]
+    InMemory,
+    /// A password could not be hashed.
+    #[error(transparent)]
+    Hashing(#[from] PasswordError),
+    /// A password is too short.
+    #[error("the password is too short; it needs {0} characters or more")]
+    PasswordTooShort(usize),
+    /// No client could send a password.
+    #[error("the password is too long; it may have {0} bytes")]
+    PasswordTooLong(usize),
+    /// A password was another one the second time.
+    #[error("the passwords differ; start again")]
+    PasswordsDiffer,
+    /// A user has nothing to log in with.
+    #[error("the user has no name to log in with; give --username, --email or --phone")]
+    Nameless,
+    /// Somebody else has what a user would log in with.
+    #[error("there is a user with this {0} already; choose another")]
+    Taken(&'static str),
+    /// The terminal or the system failed.
+    #[error("can't go on: {0}")]
+    Io(#[from] io::Error),
+}

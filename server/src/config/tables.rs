@@ -1,0 +1,191 @@
+//! The tables of the configuration. Each key is declared once, here: its field, type, default, range and help.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use guard_protocol::config::{METHOD_MINI_PROGRAM_QR, METHOD_PASSWORD, QrExtension};
+use guard_protocol::qrcode::CheckRequest;
+
+use super::database::Database;
+use super::log_format::LogFormat;
+use super::section::section;
+
+/// Id of the application that the demo brings along.
+pub const DEMO_APP_ID: &str = "demo";
+
+/// A day, in s.
+const DAY_S: u32 = 24 * 3600;
+/// The greatest rate that may be asked for, so that a limit can be put out of the way but not left out by accident.
+const MANY: u32 = 1_000_000_000;
+
+section! {
+    /// All settings.
+    pub struct Config {
+        /// Address to listen on.
+        key listen: SocketAddr = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080));
+        /// What phones and browsers call this server; goes into QR codes. Without it `http://` and the address listened
+        /// on.
+        key public_url: Option<String>;
+        /// Path of the SQLite file, `:memory:`, or `postgres://USER:PASSWORD@HOST/NAME` (then better in the
+        /// environment than in the file).
+        key database: Database = Database::File("guard.db".into());
+        /// Folder of the npm package, served at `/dist/`.
+        key dist_dir: Option<PathBuf>;
+        /// Folder of the hosted login page, served at `/login`.
+        key page_dir: Option<PathBuf>;
+        /// Seed the demo app and users, demo site at `/`, phone accounts without password; only without other
+        /// applications, and only where the internet does not reach.
+        key demo: bool = false;
+        /// Take the visitor's address from the last entry of `X-Forwarded-For`.
+        key trust_proxy: bool = false;
+        /// `json` or `text`; `RUST_LOG` sets the level.
+        key log: LogFormat = LogFormat::Json;
+        /// Address to answer `/metrics` on, apart from the public one; without it there are none.
+        key metrics_listen: Option<SocketAddr>;
+        /// Guessing of passwords.
+        section password: PasswordLimits;
+        /// Logged-in sessions.
+        section session: SessionLimits;
+        /// Lifetimes of QR codes.
+        section qr: QrTimes;
+        /// What the server takes before it says "later".
+        section limits: Limits;
+        /// The application, when there is one.
+        section app: Option<AppConfig>;
+        /// More applications.
+        section apps: Vec<AppConfig>;
+    }
+}
+
+section! {
+    /// Guessing of passwords.
+    #[derive(Copy)]
+    pub struct PasswordLimits {
+        /// Wrong passwords of an account until logins to it are delayed.
+        key attempts: u32 = 5, 1..=1_000;
+        /// Longest delay, s.
+        key lock_s: u32 = 900, 1..=DAY_S;
+    }
+}
+
+section! {
+    /// Logged-in sessions.
+    #[derive(Copy)]
+    pub struct SessionLimits {
+        /// Lifetime of a login, s.
+        key ttl_s: u32 = 14 * DAY_S, 1..=400 * DAY_S;
+    }
+}
+
+section! {
+    /// Lifetimes of QR codes.
+    #[derive(Copy)]
+    pub struct QrTimes {
+        /// Lifetime of a QR code, s.
+        key ttl_s: u32 = 120, 1..=3_600;
+        /// Least time left after a scan, s.
+        key scan_extension_s: u32 = 90, 1..=3_600;
+        /// Time to redeem a confirmed code, s.
+        key redeem_s: u32 = 60, 1..=3_600;
+        /// Longest wait of a long poll, s; 0: polls do not wait.
+        key max_wait_s: u32 = CheckRequest::MAX_WAIT, 0..=CheckRequest::MAX_WAIT;
+        /// Least time between two polls, s.
+        key interval_s: u32 = 2, 1..=60;
+    }
+}
+
+section! {
+    /// What the server takes before it says "later". There is no "off": who wants no limit sets it high.
+    #[derive(Copy)]
+    pub struct Limits {
+        /// New QR codes per minute and address.
+        key codes_per_minute: u32 = 60, 1..=MANY;
+        /// Password logins per minute and address.
+        key logins_per_minute: u32 = 30, 1..=MANY;
+        /// Scans per minute and phone.
+        key scans_per_minute: u32 = 30, 1..=MANY;
+        /// Confirmations per minute and phone.
+        key confirms_per_minute: u32 = 30, 1..=MANY;
+        /// Redeemed tickets per minute and address.
+        key redeems_per_minute: u32 = 60, 1..=MANY;
+        /// Open connections.
+        key connections: u32 = 10_000, 1..=1_000_000;
+        /// Time in which a request's headers must come, s.
+        key header_timeout_s: u32 = 10, 1..=300;
+        /// Time in which a request's body must come, s.
+        key body_timeout_s: u32 = 10, 1..=300;
+        /// Threads for passwords, each with 19 MiB; 0: one for each core.
+        key hashing_threads: u32 = 0, 0..=1_024;
+        /// Passwords that may wait for such a thread; 0: none waits.
+        key hashing_queue: u32 = 64, 0..=100_000;
+    }
+}
+
+section! {
+    /// One application: what an operator sets in Authing's console.
+    pub struct AppConfig {
+        /// Id of the application, which the widget sends; required.
+        key id: String;
+        /// Its name, to show; required.
+        key name: String;
+        /// Id of the user pool, which Authing's clients send back.
+        key user_pool_id: String;
+        /// Logo, URL or path on this server; also in the QR code's centre.
+        key logo: Option<String>;
+        /// The first URL that a login may continue to, by Authing's name for it.
+        key callback_url: Option<String>;
+        /// Methods in the order of their tabs.
+        key tabs: Vec<String> = all_tabs();
+        /// Method to start with; without it the first.
+        key default_tab: Option<String>;
+        /// Line under the title by language.
+        section welcome: BTreeMap<String, String>;
+        /// Origins that may embed the widget besides this server's own, `*` as wildcard; without any those of
+        /// `redirect_uris`.
+        key allowed_origins: Vec<String>;
+        /// URLs that a login may continue to.
+        key redirect_uris: Vec<String>;
+        /// Abilities beyond plain v2.
+        section extension: Extension;
+    }
+}
+
+section! {
+    /// Switches of the hardened extension.
+    #[derive(Copy)]
+    pub struct Extension {
+        /// Bind codes to the browser that made them.
+        key verifier: bool = true;
+        /// Let polls wait for a change.
+        key long_poll: bool = true;
+        /// Show a number to choose on the phone.
+        key number_match: bool = true;
+        /// Take QR codes from clients that send no challenge, as stock Authing clients: whoever makes such a code skips
+        /// all of the above.
+        key allow_plain: bool = false;
+    }
+}
+
+impl Config {
+    /// Every application, in order.
+    pub fn all_apps(&self) -> impl Iterator<Item = &AppConfig> {
+        self.app.iter().chain(&self.apps)
+    }
+}
+
+impl Extension {
+    /// The switches of a stock Authing server: no ability, every client welcome.
+    pub const PLAIN: Self = Self { verifier: false, long_poll: false, number_match: false, allow_plain: true };
+
+    /// The entry in public-config: none when all is off.
+    pub fn advertised(self) -> Option<QrExtension> {
+        let Self { verifier, long_poll, number_match, allow_plain: _ } = self;
+        (verifier || long_poll || number_match).then_some(QrExtension { verifier, long_poll, number_match })
+    }
+}
+
+/// The methods of an app that sets none.
+pub(crate) fn all_tabs() -> Vec<String> {
+    vec![METHOD_PASSWORD.to_owned(), METHOD_MINI_PROGRAM_QR.to_owned()]
+}

@@ -1,0 +1,19 @@
+//! What the server decides, without HTTP: routes translate requests into calls of these, and their answers into
+//! replies.
+//!
+//! | service | decides |
+//! |---|---|
+//! | [`Logins`] | whether an account and a password are a login |
+//! | [`QrLogins`] | what a browser and a phone may do with a QR code |
+//! | [`Sessions`] | who a token belongs to |
+
+mod context;
+mod logins;
+pub mod qr_logins;
+mod sessions;
+mod user;
+
+pub use context::Context;
+pub use logins::{LoginError, Logins};
+pub use qr_logins::QrLogins;
+pub use sessions::{Authentication, Sessions};

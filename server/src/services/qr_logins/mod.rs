@@ -1,0 +1,66 @@
+//! Logins by QR code: a browser creates a code and watches it, a phone scans and confirms it, the browser exchanges the
+//! ticket for a session.
+
+mod browser;
+mod create;
+mod outcome;
+mod phone;
+pub mod picture;
+mod user_agent;
+mod visitor;
+mod wait;
+
+use thiserror::Error;
+
+pub use browser::{Look, Proof, Proven, Scanner};
+pub use create::{CodeRequest, Created, NotCreated};
+pub use outcome::Outcome;
+pub use phone::{Confirmation, PhoneError, Scan, Scanned};
+pub use visitor::Visitor;
+
+use crate::config::QrTimes;
+use crate::services::{Context, Sessions};
+use crate::store::StoreError;
+
+/// Where the QR code leads: the phone page.
+pub const PHONE_PATH: &str = "/m/";
+
+/// Why a browser may not do something with a code.
+#[derive(Debug, Error)]
+pub enum BrowserError {
+    /// There is no such code.
+    #[error("there is no such code")]
+    Unknown,
+    /// The verifier is missing or wrong.
+    #[error("the verifier is missing or not that of the code")]
+    WrongVerifier,
+    /// The code is over.
+    #[error("the code is over")]
+    Gone,
+    /// Its picture could not be drawn.
+    #[error(transparent)]
+    Picture(#[from] picture::ImageError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What browsers and phones do with codes.
+#[derive(Clone, Debug)]
+pub struct QrLogins {
+    context: Context,
+    sessions: Sessions,
+    times: QrTimes,
+}
+
+impl QrLogins {
+    /// Codes that live as long as `times` say.
+    pub fn new(context: Context, sessions: Sessions, times: QrTimes) -> Self {
+        Self { context, sessions, times }
+    }
+
+    /// What the QR code `id` says: the address of its phone page.
+    fn phone_url(&self, id: &str) -> String {
+        format!("{}{PHONE_PATH}{id}", self.context.apps.public_url())
+    }
+}

@@ -1,0 +1,98 @@
+//! The commands of `guard-server`: what they print, how they end, what they leave behind.
+
+mod support;
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Output, Stdio};
+
+use guard_server::config::Config;
+use support::{Server, command};
+
+const PASSWORD: &str = "correct horse battery";
+
+/// Runs a command with the configuration at `file`.
+fn run(file: &Path, args: &[&str], input: &str) -> Output {
+    let mut child = command()
+        .args(args)
+        .arg("--config")
+        .arg(file)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command is built with the tests");
+    // A command that refuses its arguments does not wait for a password.
+    let _ = child.stdin.take().expect("it is piped").write_all(input.as_bytes());
+    child.wait_with_output().expect("it ends")
+}
+
+fn said(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn check_config_tells_every_wrong_key_or_what_counts() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("guard.toml");
+    std::fs::write(&file, "demo = true\nlisten = \"somewhere\"\n[qr]\nttl = 5\n").unwrap();
+    let output = run(&file, &["check-config"], "");
+    let lines = said(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{lines}");
+    let lines: Vec<_> = lines.lines().collect();
+    assert!(lines[0].starts_with(&format!("{}:2: `listen` must be an address", file.display())), "{lines:?}");
+    assert_eq!(lines[1], format!("{}:4: `qr.ttl` is no key. Write `ttl_s`", file.display()));
+    assert_eq!(lines.len(), 2);
+
+    let text = "database = \"postgres://guard:s3cret@db.example/guard\"\n[app]\nid = \"shop\"\nname = \"Shop\"\n";
+    std::fs::write(&file, text).unwrap();
+    let output = run(&file, &["check-config"], "");
+    let summary = said(&output.stdout);
+    assert!(output.status.success() && summary.starts_with("ok\n"), "{summary}");
+    assert!(summary.contains("postgres://guard@db.example/guard") && summary.contains("shop"), "{summary}");
+    assert!(!summary.contains("s3cret"));
+
+    let output = run(&dir.path().join("none.toml"), &["check-config"], "");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output.stderr).contains("--config"));
+}
+
+#[tokio::test]
+async fn an_added_user_can_log_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, database) = (dir.path().join("guard.toml"), dir.path().join("guard.db"));
+    std::fs::write(&file, format!("database = {database:?}\n[app]\nid = \"a\"\nname = \"A\"\n")).unwrap();
+    let add = ["user", "add", "--username", "ada", "--email", " ada@shop.example ", "--nickname", "Ada"];
+
+    let short = run(&file, &add, "1234567\n");
+    assert_eq!(short.status.code(), Some(1));
+    assert!(said(&short.stderr).contains("8 characters"), "{}", said(&short.stderr));
+
+    let added = run(&file, &add, &format!("{PASSWORD}\n"));
+    assert!(added.status.success(), "{}", said(&added.stderr));
+    let id = said(&added.stdout).trim().to_owned();
+    assert!(!id.is_empty());
+
+    for taken in [["user", "add", "--username", "ADA"], ["user", "add", "--email", "ada@shop.example"]] {
+        let output = run(&file, &taken, &format!("{PASSWORD}\n"));
+        assert_eq!(output.status.code(), Some(1));
+        assert!(said(&output.stderr).contains("already"), "{}", said(&output.stderr));
+    }
+    let nameless = run(&file, &["user", "add", "--nickname", "Nobody"], "");
+    assert!(said(&nameless.stderr).contains("--username"), "{}", said(&nameless.stderr));
+
+    let app = Some(guard_server::demo::app("https://login.example"));
+    let server = Server::with(Config { database: database.into(), app, ..Config::default() }).await;
+    let login = server.log_in("ada@shop.example", PASSWORD).await;
+    assert_eq!((login.text("id"), login.text("nickname")), (id, "Ada".to_owned()));
+}
+
+#[test]
+fn nobody_is_added_to_a_database_in_memory() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("guard.toml");
+    std::fs::write(&file, "demo = true\ndatabase = \":memory:\"\n").unwrap();
+    let output = run(&file, &["user", "add", "--username", "ada"], &format!("{PASSWORD}\n"));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output.stderr).contains("`database`"), "{}", said(&output.stderr));
+}
