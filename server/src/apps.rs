@@ -51,6 +51,11 @@ impl Apps {
         &self.public_url
     }
 
+    /// The origin of [`public_url`](Self::public_url), as browsers write it.
+    pub fn origin(&self) -> Option<&str> {
+        self.origin.as_deref()
+    }
+
     /// `url` as an absolute URL: a path is one of this server.
     pub fn absolute(&self, url: &str) -> String {
         if url.starts_with('/') { format!("{}{url}", self.public_url) } else { url.to_owned() }

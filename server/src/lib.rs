@@ -10,7 +10,7 @@
 //! | [`state`] | what they share |
 //! | [`services`] | what the server decides |
 //! | [`store`] | what is kept; the only place with SQL |
-//! | [`passwords`], [`tokens`], [`wake`], [`clock`] | passwords, secrets, wake-ups, time |
+//! | [`passwords`], [`tokens`], [`pool`], [`wake`], [`clock`] | passwords, secrets, threads, wake-ups, time |
 //! | [`apps`], [`config`] | applications, settings |
 #![forbid(unsafe_code)]
 
@@ -19,6 +19,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod passwords;
+pub mod pool;
 pub mod routes;
 pub mod services;
 pub mod state;

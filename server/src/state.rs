@@ -1,5 +1,6 @@
 //! What all handlers share: the services, and the settings that only routes need.
 
+use std::num::NonZero;
 use std::sync::Arc;
 
 use tokio::sync::watch;
@@ -7,9 +8,10 @@ use tokio::sync::watch;
 use crate::ServeError;
 use crate::apps::Apps;
 use crate::clock::{Clock, SystemClock};
-use crate::config::Config;
+use crate::config::{Config, Limits};
 use crate::demo;
 use crate::passwords::Passwords;
+use crate::pool::{Capacity, Pool};
 use crate::services::{Context, Logins, QrLogins, Sessions};
 use crate::store::{self, Store};
 use crate::tokens::{ServerKey, random_bytes};
@@ -17,6 +19,15 @@ use crate::wake::{LocalWake, Wake};
 
 /// Name of the server's key in the store.
 const KEY_NAME: &str = "derive";
+
+/// How much drawing is done at a time: few clients show the server's picture instead of drawing the code.
+const DRAWING: Capacity = Capacity { threads: NonZero::<usize>::MIN, queue: 256 };
+
+/// How much work on passwords is taken on.
+fn capacity(limits: Limits) -> Capacity {
+    let threads = NonZero::new(limits.hashing_threads as usize).unwrap_or(Capacity::default().threads);
+    Capacity { threads, queue: limits.hashing_queue as usize }
+}
 
 /// Replacements for the defaults, for embedders and tests.
 #[derive(Debug)]
@@ -27,11 +38,13 @@ pub struct Parts {
     pub wake: Arc<dyn Wake>,
     /// The store; `None`: the one at the configured address.
     pub store: Option<Arc<dyn Store>>,
+    /// The threads that passwords are worked on; `None`: one for each core.
+    pub pool: Option<Pool>,
 }
 
 impl Default for Parts {
     fn default() -> Self {
-        Self { clock: Arc::new(SystemClock), wake: Arc::new(LocalWake::default()), store: None }
+        Self { clock: Arc::new(SystemClock), wake: Arc::new(LocalWake::default()), store: None, pool: None }
     }
 }
 
@@ -63,7 +76,7 @@ impl App {
         parts: Parts,
         closing: watch::Receiver<bool>,
     ) -> Result<Shared, ServeError> {
-        let Parts { clock, wake, store } = parts;
+        let Parts { clock, wake, store, pool } = parts;
         let store = match store {
             Some(store) => store,
             None => store::open(&config.database).await?,
@@ -74,7 +87,12 @@ impl App {
             None => store.keep_key(KEY_NAME, &random_bytes::<64>()).await?,
         };
         let key = ServerKey::new(kept.try_into().map_err(|_| ServeError::BadKey)?);
-        let passwords = Arc::new(Passwords::new(Arc::clone(&store)));
+        let pool = match pool {
+            Some(pool) => pool,
+            None => Pool::new("passwords", capacity(config.limits))?,
+        };
+        let drawing = Pool::new("pictures", DRAWING)?;
+        let passwords = Arc::new(Passwords::new(Arc::clone(&store), pool));
         if config.demo {
             demo::seed(store.as_ref(), &passwords, clock.now()).await?;
         }
@@ -83,7 +101,7 @@ impl App {
         let sessions = Sessions::new(context.clone(), config.session);
         Ok(Arc::new(Self {
             logins: Logins::new(context.clone(), Arc::clone(&passwords), sessions.clone(), config.password),
-            qr: QrLogins::new(context.clone(), sessions.clone(), config.qr),
+            qr: QrLogins::new(context.clone(), sessions.clone(), config.qr, drawing),
             sessions,
             passwords,
             context,

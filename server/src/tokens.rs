@@ -58,6 +58,11 @@ impl ServerKey {
         Secret::new(URL_SAFE_NO_PAD.encode(self.derive(b"token", &[ticket.expose().as_bytes(), verifier.as_bytes()])))
     }
 
+    /// The proof that a browser heard the answer in which `token` was given.
+    pub fn browser_proof(&self, token: &Secret) -> Secret {
+        Secret::new(URL_SAFE_NO_PAD.encode(self.derive(b"browser", &[token.expose().as_bytes()])))
+    }
+
     /// The stand-in for a phone: the same for the same user.
     pub fn phone_ref(&self, user_id: &str) -> Hash {
         self.derive(b"phone", &[user_id.as_bytes()])

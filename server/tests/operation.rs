@@ -170,7 +170,8 @@ async fn the_command_serves_until_it_is_told_to_end() {
     let health = reqwest::get(format!("{url}/healthz")).await.unwrap();
     assert_eq!(health.status(), 200);
     let gene = reqwest::Client::new().post(format!("{url}{}", paths::QRCODE_GENE)).header("x-authing-app-id", "demo");
-    assert!(send(gene.json(&serde_json::json!({}))).await.text("text").starts_with(&url));
+    let challenge = serde_json::json!({ "challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" });
+    assert!(send(gene.header("origin", &url).json(&challenge)).await.text("text").starts_with(&url));
 
     let started = Instant::now();
     assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());

@@ -2,10 +2,25 @@
 
 mod support;
 
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use guard_protocol::paths;
+use guard_server::clock::ManualClock;
 use guard_server::demo::PASSWORD;
+use guard_server::state::Parts;
+use guard_server::store::KeyStore as _;
+use guard_server::store::sqlite::Sqlite;
+use rsa::RsaPrivateKey;
+use rsa::pkcs8::EncodePrivateKey as _;
 use serde_json::json;
-use support::{Server, encrypt, public_config, send};
+use support::{Answer, START, Server, demo_config, encrypt, public_config, send};
+
+/// What the server answers to a password as a client sends it.
+async fn post_login(server: &Server, account: &str, sent: &str) -> Answer {
+    send(server.post(paths::LOGIN_ACCOUNT, &json!({ "account": account, "password": sent }))).await
+}
 
 #[tokio::test]
 async fn the_right_password_gives_a_token_that_works_until_logout() {
@@ -17,9 +32,11 @@ async fn the_right_password_gives_a_token_that_works_until_logout() {
         let token = login.text("token");
         assert_eq!(server.me(&token).await.data()["username"], "lin");
         assert_eq!(server.me(&token).await.data().get("token"), None, "a token is answered once");
-        let raw = send(server.get(paths::USERS_ME).header("authorization", &token)).await;
+        let raw =
+            send(server.get(paths::USERS_ME).header("x-authing-app-id", "demo").header("authorization", &token)).await;
         assert_eq!(raw.data()["username"], "lin", "a token without the word Bearer");
-        send(server.get(paths::LOGOUT).header("authorization", format!("Bearer {token}"))).await.data();
+        let logout = server.get(paths::LOGOUT).header("x-authing-app-id", "demo");
+        send(logout.header("authorization", format!("Bearer {token}"))).await.data();
         server.me(&token).await.refused(200, 2020);
     }
     let token = server.log_in("lin", PASSWORD).await.text("token");
@@ -68,7 +85,7 @@ async fn a_right_password_forgets_the_wrong_ones() {
 
 #[tokio::test]
 async fn guesses_sent_at_once_do_not_slip_past_the_lock() {
-    let server = std::sync::Arc::new(Server::start().await);
+    let server = Arc::new(Server::start().await);
     let key = server.public_key().await;
     let guesses: Vec<_> = (0..24)
         .map(|n| {
@@ -87,16 +104,57 @@ async fn guesses_sent_at_once_do_not_slip_past_the_lock() {
 }
 
 #[tokio::test]
-async fn what_is_no_ciphertext_is_told_apart_and_what_is_a_forged_one_is_not() {
+async fn what_is_no_ciphertext_by_its_length_is_told_apart() {
     let server = Server::start().await;
-    for password in [PASSWORD.to_owned(), "AAAA".to_owned(), String::new()] {
-        let login = send(server.post(paths::LOGIN_ACCOUNT, &json!({ "account": "lin", "password": password }))).await;
-        login.refused(200, 2016);
+    let short = STANDARD.encode([7; 255]);
+    for password in [PASSWORD, "AAAA", "", short.as_str()] {
+        for _ in 0..6 {
+            post_login(&server, "lin", password).await.refused(200, 2016);
+        }
     }
-    // Ciphertexts with wrong padding must not be told from wrong passwords, or they would be an oracle.
-    use base64::Engine as _;
-    let forged = base64::engine::general_purpose::STANDARD.encode([7; 256]);
-    send(server.post(paths::LOGIN_ACCOUNT, &json!({ "account": "lin", "password": forged }))).await.refused(200, 2333);
+    server.log_in("lin", PASSWORD).await.data();
+}
+
+#[tokio::test]
+async fn a_ciphertext_with_wrong_padding_answers_and_counts_as_a_wrong_password() {
+    let server = Server::start().await;
+    let key = server.public_key().await;
+    let other = Server::start().await.public_key().await;
+    let kinds = [
+        encrypt(&key, "wrong"),
+        encrypt(&other, PASSWORD),
+        STANDARD.encode([0; 256]),
+        STANDARD.encode([7; 256]),
+        STANDARD.encode([255; 256]),
+    ];
+    // As the first is answered, so is each of the others, for accounts that are there and for those that are not.
+    for accounts in [["lin"; 5], ["a", "b", "c", "d", "e"]] {
+        let mut answers = Vec::new();
+        for (account, cipher) in accounts.iter().zip(&kinds) {
+            let mut same = Vec::new();
+            for _ in 0..6 {
+                let mut answer = post_login(&server, account, cipher).await;
+                answer.headers.remove("date");
+                same.push((answer.status, answer.headers, answer.body));
+            }
+            answers.push(same);
+            server.pass(900);
+        }
+        assert_eq!((&answers[0][0].2["code"], &answers[0][5].2["code"]), (&json!(2333), &json!(2057)));
+        assert!(answers.iter().all(|same| *same == answers[0]), "{answers:#?}");
+    }
+    server.log_in("lin", PASSWORD).await.data();
+}
+
+#[tokio::test]
+async fn the_key_that_an_older_server_has_kept_goes_on_working() {
+    let old = RsaPrivateKey::new(&mut rand::rng(), 2048).unwrap();
+    let store = Sqlite::open(":memory:").unwrap();
+    store.keep_key("password-rsa", old.to_pkcs8_der().unwrap().as_bytes()).await.unwrap();
+    let parts = Parts { store: Some(Arc::new(store)), ..Parts::default() };
+    let server = Server::of(demo_config(), ManualClock::new(START), parts).await;
+    assert_eq!(server.public_key().await, old.to_public_key());
+    server.log_in("lin", PASSWORD).await.data();
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use guard_protocol::paths;
 use guard_server::wake::Wake as _;
 use serde_json::json;
-use support::{Server, send};
+use support::{Server, plain_config, send};
 
 #[tokio::test]
 async fn the_whole_loop() {
@@ -114,7 +114,7 @@ async fn a_client_that_goes_away_frees_its_poll() {
 
 #[tokio::test]
 async fn without_the_verifier_there_is_nothing_to_get() {
-    let server = Server::start().await;
+    let server = Server::with(plain_config()).await;
     let browser = server.browser().await;
     let other = server.browser().await;
     for (verifier, random) in [(&other.verifier, &browser.random), (&String::new(), &browser.random)] {

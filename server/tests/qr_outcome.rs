@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use guard_protocol::paths;
 use serde_json::json;
-use support::{Browser, Server, send};
+use support::{Browser, Server, plain_config, send};
 
 /// Lets the phone agree; answers its handshake.
 async fn confirmed(server: &Server, browser: &Browser<'_>) -> String {
@@ -66,7 +66,7 @@ async fn only_the_handshake_of_the_scan_hears_it() {
 
 #[tokio::test]
 async fn of_a_plain_code_the_server_cannot_know_who_has_the_login() {
-    let server = Server::start().await;
+    let server = Server::with(plain_config()).await;
     let random = server.plain_code().await;
     let phone = server.phone("lin").await;
     let handshake = phone.scan(&random).await.text("handshake");

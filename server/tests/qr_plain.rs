@@ -5,7 +5,7 @@ mod support;
 use guard_protocol::{config::PublicConfig, paths};
 use guard_server::config::{AppConfig, Config, Extension};
 use serde_json::json;
-use support::{Server, demo_config, public_config, send};
+use support::{Server, demo_config, plain_config, public_config, send};
 
 /// A server whose demo app is a stock Authing app.
 async fn stock() -> Server {
@@ -65,7 +65,7 @@ async fn an_app_without_the_extension_passes_over_its_fields() {
 
 #[tokio::test]
 async fn only_the_user_who_scanned_can_confirm_or_cancel_by_id() {
-    let server = Server::start().await;
+    let server = Server::with(plain_config()).await;
     let random = server.plain_code().await;
     let lin = server.phone("lin").await;
     let chen = server.phone("chen").await;
@@ -82,7 +82,7 @@ async fn only_the_user_who_scanned_can_confirm_or_cancel_by_id() {
 
 #[tokio::test]
 async fn unknown_and_expired_codes_are_told() {
-    let server = Server::start().await;
+    let server = Server::with(plain_config()).await;
     server.plain_check("AAAAAAAAAAAAAAAAAAAAAA").await.refused(200, 2241);
     send(server.get(paths::QRCODE_CHECK)).await.refused(400, 2231);
     server.phone("lin").await.scan("AAAAAAAAAAAAAAAAAAAAAA").await.refused(200, 2241);
@@ -96,7 +96,7 @@ async fn unknown_and_expired_codes_are_told() {
 
 #[tokio::test]
 async fn a_phone_must_be_logged_in() {
-    let server = Server::start().await;
+    let server = Server::with(plain_config()).await;
     let random = server.plain_code().await;
     send(server.post(paths::QRCODE_SCANNED, &json!({ "random": random }))).await.refused(200, 2020);
     send(server.post("/m/session", &json!({ "account": "root" }))).await.refused(404, 2004);

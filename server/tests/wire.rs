@@ -8,6 +8,9 @@ use reqwest::Method;
 use serde_json::json;
 use support::{Server, demo_config, public_config, send};
 
+/// A challenge of RFC 7636, appendix B.
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
 /// A server whose demo app allows only `https://*.shop.example`.
 async fn closed() -> Server {
     let mut app = guard_server::demo::app("https://login.example");
@@ -17,8 +20,32 @@ async fn closed() -> Server {
 }
 
 #[tokio::test]
-async fn every_origin_is_echoed_when_none_is_listed() {
-    let server = Server::start().await;
+async fn no_list_of_origins_means_those_of_the_server_and_of_its_redirects() {
+    let mut app = guard_server::demo::app("https://login.example");
+    app.allowed_origins = Vec::new();
+    app.redirect_uris = vec!["https://shop.example/welcome".to_owned()];
+    let config = Config { app: Some(app), public_url: Some("https://login.example".to_owned()), ..demo_config() };
+    let server = Server::with(config).await;
+    let gene =
+        async |origin| send(server.post_from(origin, paths::QRCODE_GENE, &json!({ "challenge": CHALLENGE }))).await;
+    for origin in ["https://login.example", "https://shop.example"] {
+        gene(origin).await.data();
+    }
+    for origin in ["https://any.example", "https://evil.shop.example", "null"] {
+        let answer = gene(origin).await;
+        answer.refused(403, 1001);
+        assert_eq!(answer.header("access-control-allow-origin"), "", "{origin}");
+    }
+    send(server.post_without_origin(paths::QRCODE_GENE, &json!({ "challenge": CHALLENGE }))).await.refused(403, 1001);
+    let published = send(server.get(&public_config("demo"))).await;
+    assert_eq!(published.data()["allowedOrigins"], json!(["https://login.example", "https://shop.example"]));
+}
+
+#[tokio::test]
+async fn every_origin_is_echoed_where_all_are_allowed() {
+    let mut app = guard_server::demo::app("https://login.example");
+    app.allowed_origins = vec!["*".to_owned()];
+    let server = Server::with(Config { app: Some(app), ..demo_config() }).await;
     let request = server.http.request(Method::OPTIONS, format!("{}{}", server.url, paths::QRCODE_GENE));
     let preflight = send(request.header("origin", "https://any.example")).await;
     assert_eq!(preflight.status, 204);
@@ -47,7 +74,7 @@ async fn an_origin_that_is_not_listed_gets_no_cors_headers_and_no_code() {
         ("http://tea.shop.example", false),
         ("null", false),
     ] {
-        let gene = send(server.post(paths::QRCODE_GENE, &json!({})).header("origin", origin)).await;
+        let gene = send(server.post_from(origin, paths::QRCODE_GENE, &json!({ "challenge": CHALLENGE }))).await;
         let echoed = gene.header("access-control-allow-origin");
         assert_eq!(echoed, if allowed { origin } else { "" }, "{origin}");
         if allowed {
@@ -56,7 +83,7 @@ async fn an_origin_that_is_not_listed_gets_no_cors_headers_and_no_code() {
             gene.refused(403, 1001);
         }
     }
-    send(server.post(paths::QRCODE_GENE, &json!({}))).await.refused(403, 1001);
+    send(server.post_without_origin(paths::QRCODE_GENE, &json!({ "challenge": CHALLENGE }))).await.refused(403, 1001);
 }
 
 #[tokio::test]
@@ -81,7 +108,7 @@ async fn the_servers_own_pages_are_allowed_however_its_address_is_written() {
     app.allowed_origins = vec!["https://shop.example".to_owned()];
     let config = Config { app: Some(app), public_url: Some("https://Login.example:443".to_owned()), ..demo_config() };
     let server = Server::with(config).await;
-    let gene = |origin: &'static str| server.post(paths::QRCODE_GENE, &json!({})).header("origin", origin);
+    let gene = |origin| server.post_from(origin, paths::QRCODE_GENE, &json!({ "challenge": CHALLENGE }));
     for origin in ["https://login.example", "https://shop.example"] {
         assert!(!send(gene(origin)).await.text("random").is_empty(), "{origin}");
     }
@@ -105,7 +132,8 @@ async fn malformed_requests_name_the_field_and_never_quote_its_value() {
         ("/m/session", r#"{}"#, "`account`"),
     ] {
         let request = server.http.post(format!("{}{path}", server.url)).header("content-type", "application/json");
-        let answer = send(request.header("x-authing-app-id", "demo").body(body)).await;
+        let request = request.header("x-authing-app-id", "demo").header("origin", &server.url);
+        let answer = send(request.body(body)).await;
         answer.refused(400, 2231);
         let message = answer.body["message"].as_str().unwrap();
         assert!(message.contains(field), "{path} {body} gave {message}");

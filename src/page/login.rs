@@ -71,6 +71,6 @@ async fn go_on(query: &Query, backend: &Option<SharedBackend>, login: &LoginSucc
         None => Vec::new(),
     };
     let target = redirect::checked(wanted, &allowed).map_err(|error| error.to_string())?;
-    session::start(login).await?;
+    session::start(&query.app_id, login).await?;
     window().location().assign(target).map_err(|_| format!("`{target}` cannot be opened"))
 }

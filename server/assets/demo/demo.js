@@ -64,7 +64,7 @@ async function enter({ method, user, token: fresh }) {
 async function ask(path, method = "GET") {
   try {
     // After the hosted page there is no token here: its cookie goes along by itself.
-    const headers = token ? { authorization: `Bearer ${token}` } : {};
+    const headers = token ? { authorization: `Bearer ${token}`, "x-authing-app-id": "demo" } : {};
     const response = await fetch(path, { method, headers });
     const envelope = await response.json();
     return envelope.code === 200 ? envelope.data : null;

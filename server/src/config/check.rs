@@ -149,14 +149,8 @@ impl AppConfig {
             }
         }
         faults.repeated(&format!("{path}.redirect_uris"), &self.redirect_uris);
-        if let Some(uri) = &self.callback_url {
-            if !is_http(uri) {
-                faults.add(format!("{path}.callback_url"), ABSOLUTE);
-            } else if self.redirect_uris.contains(uri) {
-                let problem =
-                    format!("is among `{path}.redirect_uris` already and adds nothing. Leave one of them out");
-                faults.add(format!("{path}.callback_url"), problem);
-            }
+        if self.callback_url.as_ref().is_some_and(|uri| !is_http(uri)) {
+            faults.add(format!("{path}.callback_url"), ABSOLUTE);
         }
         if self.logo.as_ref().is_some_and(|logo| !logo.starts_with('/') && !is_http(logo)) {
             let problem = "must be an absolute http(s) URL, or a path that starts with `/`";

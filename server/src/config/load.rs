@@ -153,11 +153,6 @@ mod tests {
             (below("tabs = [\"password\", \"password\"]"), 4, "`app.tabs[1]` stands there twice"),
             (below("allowed_origins = [\"*\", \"https://a.example\"]"), 4, "the other entries do nothing"),
             (
-                below("redirect_uris = [\"https://a.example/\"]\ncallback_url = \"https://a.example/\""),
-                5,
-                "is among `app.redirect_uris` already",
-            ),
-            (
                 below("[app.extension]\nverifier = false\nallow_plain = true\nlong_poll = false"),
                 4,
                 "`app.extension.number_match` needs extension.verifier = true",

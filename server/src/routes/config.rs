@@ -21,12 +21,10 @@ pub(super) async fn public_config(State(app): State<Shared>, Path(id): Path<Stri
 }
 
 fn describe(app: &App, settings: &AppConfig, public_key: String) -> PublicConfig {
-    let mut redirect_uris = settings.redirect_uris.clone();
-    if let Some(callback) = &settings.callback_url
-        && !redirect_uris.contains(callback)
-    {
-        redirect_uris.insert(0, callback.clone());
-    }
+    // The default comes first.
+    let callback = settings.callback_url.iter();
+    let others = settings.redirect_uris.iter().filter(|uri| settings.callback_url.as_ref() != Some(uri));
+    let redirect_uris = callback.chain(others).cloned().collect();
     let connections = settings.tabs.iter().filter(|tab| *tab == METHOD_MINI_PROGRAM_QR).map(|tab| {
         let connection = QrConnection { id: format!("{}-miniprogram", settings.id), title: None, is_default: true };
         (tab.clone(), vec![connection])

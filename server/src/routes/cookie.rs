@@ -1,61 +1,182 @@
-//! The session of the hosted page: `POST /login/session` turns a token into a cookie that scripts cannot read, so that
-//! the site on the same host knows who came from `/login`.
+//! The cookies of a browser: its session at this server, and the proof that a login is its own.
 //!
-//! The cookie is `SameSite=Lax` and counts for `users/me` and for a `POST` to `logout` only: no other site can act by it.
+//! `POST /login/session` opens the session for a login that the hosted page has just had, so that the site on the same
+//! host knows who came from `/login`. The cookie is `HttpOnly` and `SameSite=Lax`, counts for `users/me` and `logout`
+//! from this server's own pages only, and is worth nothing as a token; nor is a token worth anything as the cookie.
 
 use axum::extract::{FromRequestParts, State};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use guard_protocol::Secret;
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
 use guard_protocol::headers::AUTHORIZATION;
+use guard_protocol::{Code, Secret};
+use time::Duration;
 
 use super::error::ApiError;
-use super::extract::{Caller, text_of};
+use super::extract::{Caller, has};
+use super::messages::Text;
+use super::own_page::is_own_page;
+use crate::services::{Authentication, NotOpened};
 use crate::state::{App, Shared};
+use crate::store::UserRow;
 
-const NAME: &str = "guard_session";
+/// How long a browser has to make a session of its login, in s.
+const PROOF_S: u32 = 300;
 
-/// Sets the cookie to the token that the caller sent.
-pub(super) async fn start(State(app): State<Shared>, caller: Caller) -> Response {
-    let cookie = cookie(&app, caller.token.expose(), app.sessions.ttl_s());
-    (StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response()
+/// The cookies.
+#[derive(Clone, Copy, Debug)]
+enum Name {
+    /// The session of this browser.
+    Session,
+    /// The proof that a login is this browser's own.
+    Proof,
 }
 
-/// Ends the session of a browser.
-pub(super) fn ended(app: &App) -> [(header::HeaderName, HeaderValue); 1] {
-    [(header::SET_COOKIE, cookie(app, "", 0))]
+impl Name {
+    /// As it is sent. Over https no other host can set it (RFC 6265bis, `__Host-`).
+    fn at(self, app: &App) -> &'static str {
+        match (self, is_https(app)) {
+            (Self::Session, true) => "__Host-guard_session",
+            (Self::Session, false) => "guard_session",
+            (Self::Proof, true) => "__Host-guard_login",
+            (Self::Proof, false) => "guard_login",
+        }
+    }
 }
 
-fn cookie(app: &App, token: &str, max_age: u32) -> HeaderValue {
-    let secure = if app.apps().public_url().starts_with("https:") { "; Secure" } else { "" };
-    let text = format!("{NAME}={token}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}");
-    // A token that was accepted is base64url, so it is a valid header value.
-    let mut value = HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""));
-    value.set_sensitive(true);
-    value
+fn is_https(app: &App) -> bool {
+    app.apps().public_url().starts_with("https:")
 }
 
-fn kept_token(headers: &HeaderMap) -> Option<Secret> {
-    let pairs = text_of(headers, "cookie")?.split(';').filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(name, _)| *name == NAME).map(|(_, token)| Secret::new(token)).find(|token| !token.is_empty())
+fn cookie(app: &App, name: Name, value: &Secret, max_age_s: u32) -> Cookie<'static> {
+    Cookie::build((name.at(app), value.expose().to_owned()))
+        .path("/")
+        .max_age(Duration::seconds(max_age_s.into()))
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(is_https(app))
+        .build()
 }
 
-/// Whoever sent a valid token, or has the cookie of the hosted page.
-pub(super) struct Visitor(pub(super) Caller);
+fn value(app: &App, jar: &CookieJar, name: Name) -> Option<Secret> {
+    jar.get(name.at(app)).map(|cookie| Secret::new(cookie.value())).filter(|value| !value.is_empty())
+}
 
-impl FromRequestParts<Shared> for Visitor {
+fn without(app: &App, jar: CookieJar, names: &[Name]) -> CookieJar {
+    names.iter().fold(jar, |jar, name| jar.add(cookie(app, *name, &Secret::default(), 0)))
+}
+
+/// What a browser gets beside the answer to its login: on this server's own pages the proof that it is its own.
+pub(super) struct LoginProof(bool);
+
+impl FromRequestParts<Shared> for LoginProof {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, ApiError> {
-        let changes = parts.method != Method::GET && parts.method != Method::POST;
-        let logs_out_by_link = parts.method == Method::GET && parts.uri.path() == guard_protocol::paths::LOGOUT;
-        if parts.headers.contains_key(AUTHORIZATION) || changes || logs_out_by_link {
-            return Caller::from_request_parts(parts, app).await.map(Self);
+        Ok(Self(is_own_page(&parts.method, &parts.headers, app.apps().origin())))
+    }
+}
+
+impl LoginProof {
+    /// The cookies to set for the login that came about.
+    pub(super) fn of(self, app: &App, login: &Authentication) -> CookieJar {
+        match self {
+            Self(false) => CookieJar::new(),
+            Self(true) => {
+                let proof = app.sessions.browser_proof(&login.token);
+                CookieJar::new().add(cookie(app, Name::Proof, &proof, PROOF_S))
+            }
         }
-        match kept_token(&parts.headers) {
-            Some(token) => Caller::of_token(app, token).await.map(Self),
-            None => Caller::from_request_parts(parts, app).await.map(Self),
+    }
+}
+
+/// Opens the session of this browser for the login whose token came along.
+pub(super) async fn start(
+    State(app): State<Shared>,
+    _: OwnPage,
+    jar: CookieJar,
+    caller: Caller,
+) -> Result<Response, ApiError> {
+    let (proof, earlier) = (value(&app, &jar, Name::Proof), value(&app, &jar, Name::Session));
+    let session = app.sessions.open_browser(&caller.token, proof.as_ref(), earlier.as_ref()).await?;
+    let jar = without(&app, CookieJar::new(), &[Name::Proof]);
+    let jar = jar.add(cookie(&app, Name::Session, &session, app.sessions.ttl_s()));
+    Ok((StatusCode::NO_CONTENT, jar).into_response())
+}
+
+impl From<NotOpened> for ApiError {
+    fn from(error: NotOpened) -> Self {
+        match error {
+            NotOpened::NotItsOwn => Self::status(StatusCode::FORBIDDEN, Code::NotPermitted, Text::NotItsOwnLogin),
+            NotOpened::Store(error) => error.into(),
         }
+    }
+}
+
+/// A request of a page of this server's own origin.
+pub(super) struct OwnPage;
+
+impl FromRequestParts<Shared> for OwnPage {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, ApiError> {
+        if is_own_page(&parts.method, &parts.headers, app.apps().origin()) {
+            return Ok(Self);
+        }
+        Err(ApiError::status(StatusCode::FORBIDDEN, Code::NotPermitted, Text::OriginNotAllowed))
+    }
+}
+
+/// Whoever is logged in: at an application by its token, or at this server's own pages by their cookie.
+pub(super) enum Person {
+    /// By a token.
+    Application(Caller),
+    /// By the cookie.
+    Browser {
+        /// Who it is.
+        user: UserRow,
+        /// What the cookie says.
+        cookie: Secret,
+    },
+}
+
+impl Person {
+    /// Who it is.
+    pub(super) fn user(self) -> UserRow {
+        match self {
+            Self::Application(caller) => caller.user,
+            Self::Browser { user, .. } => user,
+        }
+    }
+
+    /// Ends the session.
+    pub(super) async fn end(self, app: &App) -> Result<CookieJar, ApiError> {
+        match self {
+            Self::Application(caller) => {
+                app.sessions.end(&caller.token).await?;
+                Ok(CookieJar::new())
+            }
+            Self::Browser { cookie, .. } => {
+                app.sessions.end_browser(&cookie).await?;
+                Ok(without(app, CookieJar::new(), &[Name::Session, Name::Proof]))
+            }
+        }
+    }
+}
+
+impl FromRequestParts<Shared> for Person {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, ApiError> {
+        let cookie = value(app, &CookieJar::from_headers(&parts.headers), Name::Session);
+        let Some(cookie) = cookie.filter(|_| !has(&parts.headers, AUTHORIZATION)) else {
+            let caller = Caller::from_request_parts(parts, app).await?;
+            return caller.at_its_application(&parts.headers).map(Self::Application);
+        };
+        OwnPage::from_request_parts(parts, app).await?;
+        let user = app.sessions.of_browser(&cookie).await?.ok_or_else(ApiError::not_logged_in)?;
+        Ok(Self::Browser { user, cookie })
     }
 }

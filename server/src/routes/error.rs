@@ -1,8 +1,10 @@
 //! Errors that handlers answer with, and the middleware that writes it in the caller's language.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::Request;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use guard_protocol::{Code, Reply};
@@ -11,6 +13,7 @@ use tracing::error;
 
 use super::messages::{Text, lang_of};
 use crate::passwords::PasswordError;
+use crate::pool::PoolError;
 use crate::services::qr_logins::picture::ImageError;
 use crate::store::StoreError;
 
@@ -24,17 +27,18 @@ pub struct ApiError {
     code: Code,
     text: Text,
     data: Option<Value>,
+    retry_after: Option<Duration>,
 }
 
 impl ApiError {
     /// A business failure of plain v2: HTTP 200, the code tells.
     pub fn business(code: Code, text: Text) -> Self {
-        Self { http: StatusCode::OK, code, text, data: None }
+        Self { http: StatusCode::OK, code, text, data: None, retry_after: None }
     }
 
     /// A failure of the extension: the HTTP status tells as well.
     pub fn status(http: StatusCode, code: Code, text: Text) -> Self {
-        Self { http, code, text, data: None }
+        Self { http, code, text, data: None, retry_after: None }
     }
 
     /// A parameter is missing or malformed.
@@ -53,6 +57,11 @@ impl ApiError {
         Self::status(StatusCode::CONFLICT, Code::QrCodeTaken, Text::QrCodeTaken)
     }
 
+    /// The caller is not logged in.
+    pub fn not_logged_in() -> Self {
+        Self::business(Code::NotLoggedIn, Text::NotLoggedIn)
+    }
+
     /// The code is over.
     pub fn gone() -> Self {
         Self::status(StatusCode::GONE, Code::QrCodeGone, Text::QrCodeGone)
@@ -63,9 +72,19 @@ impl ApiError {
         Self::business(Code::NoSuchQrCode, Text::NoSuchQrCode)
     }
 
+    /// The server has no room for the request now; the client may try again in `retry_after`.
+    pub fn busy(retry_after: Duration) -> Self {
+        Self::status(StatusCode::SERVICE_UNAVAILABLE, Code::Busy, Text::Busy).with_retry_after(retry_after)
+    }
+
     /// Adds `data` to the envelope.
     pub fn with_data(self, data: Value) -> Self {
         Self { data: Some(data), ..self }
+    }
+
+    /// Adds the header `Retry-After`, in whole seconds, rounded up.
+    pub fn with_retry_after(self, retry_after: Duration) -> Self {
+        Self { retry_after: Some(retry_after), ..self }
     }
 
     fn failed(what: &dyn std::fmt::Display) -> Self {
@@ -86,9 +105,19 @@ impl From<ImageError> for ApiError {
     }
 }
 
+impl From<PoolError> for ApiError {
+    fn from(error: PoolError) -> Self {
+        match error {
+            PoolError::Busy { retry_after } => Self::busy(retry_after),
+            PoolError::Panicked => Self::failed(&error),
+        }
+    }
+}
+
 impl From<PasswordError> for ApiError {
     fn from(error: PasswordError) -> Self {
         match error {
+            PasswordError::Pool(error) => error.into(),
             PasswordError::NotDecrypted => Self::business(Code::PasswordNotDecrypted, Text::NotDecrypted),
             error => Self::failed(&error),
         }
@@ -113,5 +142,11 @@ pub(super) async fn in_callers_language(request: Request, next: Next) -> Respons
         other => other.as_u16(),
     };
     let data = error.data.unwrap_or(json!(null));
-    (error.http, Json(Reply::refused(error.code, status, error.text.say(lang), Some(data)))).into_response()
+    let reply = Json(Reply::refused(error.code, status, error.text.say(lang), Some(data)));
+    let mut response = (error.http, reply).into_response();
+    if let Some(wait) = error.retry_after {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }

@@ -84,9 +84,16 @@ pub(super) fn token_of(headers: &HeaderMap) -> Option<Secret> {
     Some(Secret::new(token.trim()))
 }
 
+/// Whether a header came.
+pub(super) fn has(headers: &HeaderMap, name: &str) -> bool {
+    headers.contains_key(name)
+}
+
 /// Whoever sent a valid token.
 pub(super) struct Caller {
     pub(super) user: UserRow,
+    /// The application that the token is for. It counts for no other.
+    pub(super) app_id: String,
     pub(super) token: Secret,
 }
 
@@ -94,18 +101,19 @@ impl FromRequestParts<Shared> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, ApiError> {
-        let not_logged_in = || ApiError::business(Code::NotLoggedIn, Text::NotLoggedIn);
-        let token = token_of(&parts.headers).ok_or_else(not_logged_in)?;
-        Self::of_token(app, token).await
+        let token = token_of(&parts.headers).ok_or_else(ApiError::not_logged_in)?;
+        let session = app.sessions.of_token(&token).await?.ok_or_else(ApiError::not_logged_in)?;
+        Ok(Self { user: session.user, app_id: session.app_id, token })
     }
 }
 
 impl Caller {
-    /// Whoever `token` belongs to.
-    pub(super) async fn of_token(app: &App, token: Secret) -> Result<Self, ApiError> {
-        let user = app.sessions.user_of(&token).await?;
-        let user = user.ok_or_else(|| ApiError::business(Code::NotLoggedIn, Text::NotLoggedIn))?;
-        Ok(Self { user, token })
+    /// The caller, if the header names the application that the token is for: a site that is handed another one's token
+    /// must not take it for its own.
+    pub(super) fn at_its_application(self, headers: &HeaderMap) -> Result<Self, ApiError> {
+        let named = text_of(headers, APP_ID).filter(|id| !id.is_empty());
+        let named = named.ok_or_else(|| ApiError::business(Code::AppIdMissing, Text::AppIdMissing))?;
+        if named == self.app_id { Ok(self) } else { Err(ApiError::not_logged_in()) }
     }
 }
 

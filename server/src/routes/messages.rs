@@ -40,6 +40,8 @@ pub enum Text {
     },
     /// Not logged in.
     NotLoggedIn,
+    /// The login is not this browser's own.
+    NotItsOwnLogin,
     /// No such QR code.
     NoSuchQrCode,
     /// Verifier missing or wrong.
@@ -91,6 +93,9 @@ impl Text {
                     }
                     Lang::ZhCn => format!("密码错误次数过多，请 {minutes} 分钟后再试，或使用其他方式登录。"),
                 };
+            }
+            Self::NotItsOwnLogin => {
+                ("This is not a login of this browser. Log in once more.", "这不是当前浏览器的登录，请重新登录。")
             }
             Self::NotLoggedIn => ("You are not logged in.", "尚未登录。"),
             Self::NoSuchQrCode => ("This QR code does not exist.", "二维码不存在。"),

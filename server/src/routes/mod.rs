@@ -9,6 +9,7 @@ mod files;
 mod headers;
 mod health;
 mod messages;
+mod own_page;
 mod pages;
 mod password;
 mod phone;
@@ -28,7 +29,8 @@ use axum::{Json, Router};
 use guard_protocol::{Code, Reply, paths};
 use tracing::info;
 
-use self::error::{ApiError, in_callers_language};
+pub use self::error::ApiError;
+use self::error::in_callers_language;
 use self::messages::Text;
 use crate::state::Shared;
 
@@ -61,7 +63,7 @@ pub fn router(app: Shared) -> Router {
         .route(paths::QRCODE_CANCEL, post(phone::cancel))
         .route(paths::QRCODE_OUTCOME, post(phone::outcome))
         .route(paths::USERS_ME, get(session::me))
-        .route(paths::LOGOUT, get(session::logout).post(session::logout))
+        .route(paths::LOGOUT, get(session::logout_by_link).post(session::logout))
         .route("/api/{*rest}", axum::routing::any(no_such_path))
         .method_not_allowed_fallback(no_such_path)
         .layer(from_fn(in_callers_language))

@@ -1,28 +1,32 @@
 //! `POST /api/v2/login/account`: account and password.
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use axum_extra::extract::CookieJar;
 use guard_protocol::envelope::REMAINING_ATTEMPTS;
 use guard_protocol::login::AccountLogin;
-use guard_protocol::{Code, User};
+use guard_protocol::{Code, Reply, User};
 use serde_json::json;
 
+use super::cookie::LoginProof;
 use super::error::ApiError;
 use super::extract::{Body, application};
 use super::messages::Text;
+use super::ok;
 use super::session::logged_in;
-use super::{ApiResult, ok};
 use crate::services::LoginError;
 use crate::state::Shared;
 
 pub(super) async fn account(
     State(app): State<Shared>,
     headers: HeaderMap,
+    proof: LoginProof,
     Body(login): Body<AccountLogin>,
-) -> ApiResult<User> {
+) -> Result<(CookieJar, Json<Reply<User>>), ApiError> {
     let settings = application(&app, &headers)?;
     let authentication = app.logins.log_in(&settings.id, &login.account, &login.password).await?;
-    Ok(ok(logged_in(&app, authentication)))
+    Ok((proof.of(&app, &authentication), ok(logged_in(&app, authentication))))
 }
 
 impl From<LoginError> for ApiError {

@@ -11,7 +11,7 @@ use super::error::ApiError;
 use super::extract::{Body, Caller};
 use super::messages::Text;
 use super::{ApiResult, ok};
-use crate::services::qr_logins::{Confirmation, Outcome, PhoneError, Scan, Scanned};
+use crate::services::qr_logins::{Confirmation, Outcome, PhoneError, PhoneLogin, Scan, Scanned};
 use crate::state::Shared;
 
 pub(super) async fn scanned(
@@ -19,7 +19,7 @@ pub(super) async fn scanned(
     caller: Caller,
     Body(request): Body<ScannedRequest>,
 ) -> ApiResult<PhoneReply> {
-    let scan = Scan { id: request.random, user_id: caller.user.id, earlier: request.handshake };
+    let scan = Scan { id: request.random, login: login_of(caller), earlier: request.handshake };
     let Scanned { code, handshake, app_name, age, left } = app.qr.scan(scan).await?;
     Ok(ok(PhoneReply {
         handshake: Some(handshake),
@@ -80,9 +80,13 @@ fn named(
 ) -> Result<Confirmation, ApiError> {
     match (handshake, random) {
         (Some(handshake), _) => Ok(Confirmation::Handshake(handshake)),
-        (None, Some(id)) => Ok(Confirmation::Plain { id, user_id: caller?.user.id }),
+        (None, Some(id)) => Ok(Confirmation::Plain { id, login: login_of(caller?) }),
         (None, None) => Err(ApiError::malformed("handshake", "it is missing, and so is `random`")),
     }
+}
+
+fn login_of(caller: Caller) -> PhoneLogin {
+    PhoneLogin { user_id: caller.user.id, app_id: caller.app_id }
 }
 
 /// A reply with nothing but the status of the code.
@@ -103,6 +107,7 @@ impl From<PhoneError> for ApiError {
     fn from(error: PhoneError) -> Self {
         match error {
             PhoneError::Unknown => Self::no_such_code(),
+            PhoneError::OtherApplication => Self::not_logged_in(),
             PhoneError::Taken => Self::taken(),
             PhoneError::Gone => Self::gone(),
             PhoneError::WrongNumber => Self::status(StatusCode::FORBIDDEN, Code::NumberWrong, Text::NumberWrong),

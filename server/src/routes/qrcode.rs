@@ -1,12 +1,15 @@
 //! The browser's side of a QR login but for the polls: `gene`, the picture, `userinfo`, `abandon`.
 
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum_extra::extract::CookieJar;
 use guard_protocol::qrcode::{AbandonRequest, GeneReply, GeneRequest, RedeemRequest};
-use guard_protocol::{Code, User};
+use guard_protocol::{Code, Reply, User};
 use serde_json::{Value, json};
 
+use super::cookie::LoginProof;
 use super::error::ApiError;
 use super::extract::{AnyBody, Body, application};
 use super::messages::Text;
@@ -56,9 +59,13 @@ pub(super) async fn image(State(app): State<Shared>, Path(file): Path<String>) -
     }
 }
 
-pub(super) async fn userinfo(State(app): State<Shared>, Body(request): Body<RedeemRequest>) -> ApiResult<User> {
+pub(super) async fn userinfo(
+    State(app): State<Shared>,
+    proof: LoginProof,
+    Body(request): Body<RedeemRequest>,
+) -> Result<(CookieJar, Json<Reply<User>>), ApiError> {
     let authentication = app.qr.redeem(&request.ticket, request.verifier.as_ref()).await?;
-    Ok(ok(logged_in(&app, authentication)))
+    Ok((proof.of(&app, &authentication), ok(logged_in(&app, authentication))))
 }
 
 pub(super) async fn abandon(State(app): State<Shared>, AnyBody(request): AnyBody<AbandonRequest>) -> ApiResult<Value> {
@@ -88,6 +95,7 @@ impl From<BrowserError> for ApiError {
             BrowserError::WrongVerifier => Self::verifier_wrong(),
             BrowserError::Gone => Self::gone(),
             BrowserError::Picture(error) => error.into(),
+            BrowserError::Pool(error) => error.into(),
             BrowserError::Store(error) => error.into(),
         }
     }

@@ -1,25 +1,36 @@
 //! `GET /api/v2/users/me`, `GET|POST /api/v2/logout`, and how a user and a login look on the wire.
 
+use axum::Json;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use guard_protocol::User;
-use serde_json::json;
+use axum::http::HeaderMap;
+use axum_extra::extract::CookieJar;
+use guard_protocol::{Reply, User};
+use serde_json::{Value, json};
 
-use super::cookie::{self, Visitor};
+use super::cookie::Person;
 use super::error::ApiError;
+use super::extract::Caller;
 use super::{ApiResult, ok};
 use crate::clock::rfc3339;
 use crate::services::Authentication;
 use crate::state::{App, Shared};
 use crate::store::UserRow;
 
-pub(super) async fn me(State(app): State<Shared>, Visitor(caller): Visitor) -> ApiResult<User> {
-    Ok(ok(user(&app, caller.user)))
+pub(super) async fn me(State(app): State<Shared>, person: Person) -> ApiResult<User> {
+    Ok(ok(user(&app, person.user())))
 }
 
-pub(super) async fn logout(State(app): State<Shared>, Visitor(caller): Visitor) -> Result<Response, ApiError> {
-    app.sessions.end(&caller.token).await?;
-    Ok((cookie::ended(&app), ok(json!(null))).into_response())
+pub(super) async fn logout(
+    State(app): State<Shared>,
+    person: Person,
+) -> Result<(CookieJar, Json<Reply<Value>>), ApiError> {
+    Ok((person.end(&app).await?, ok(json!(null))))
+}
+
+/// Logs out by a token alone: any page can make a browser follow a link, with its cookies.
+pub(super) async fn logout_by_link(State(app): State<Shared>, headers: HeaderMap, caller: Caller) -> ApiResult<Value> {
+    app.sessions.end(&caller.at_its_application(&headers)?.token).await?;
+    Ok(ok(json!(null)))
 }
 
 /// A user on the wire.

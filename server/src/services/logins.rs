@@ -56,17 +56,18 @@ impl Logins {
     /// # Errors
     /// [`LoginError`]. A name that nobody has is answered as a wrong password is, and takes as long.
     pub async fn log_in(&self, app_id: &str, account: &str, password: &Secret) -> Result<Authentication, LoginError> {
-        let password = self.passwords.decrypt(password).await?;
+        let password = self.passwords.ciphertext(password).await?;
         let account = account.trim();
         let known = self.context.store.credentials(account).await?;
         let counted = counted(account, known.as_ref());
         let since = self.context.now() - Millis::from(self.limits.lock_s) * 1000;
 
-        let turn = self.passwords.turn().await?;
-        if self.context.store.failures(counted, since).await? >= self.limits.attempts {
-            info!("a login was refused: locked");
-            return Err(LoginError::Locked { seconds: self.limits.lock_s });
-        }
+        // Whoever is locked out takes no place in the queue; and of guesses that queued together, none passes the lock
+        // that an earlier one brought about.
+        self.check_lock(counted, since).await?;
+        // Kept until the guess is counted.
+        let mut turn = self.passwords.turn().await?;
+        self.check_lock(counted, since).await?;
         let (user, hash) = known.map(|known| (known.user, known.password_hash)).unzip();
         let right = turn.verify(password, hash.flatten()).await?;
         match user {
@@ -79,6 +80,14 @@ impl Logins {
                 Err(LoginError::Wrong { remaining: self.limits.attempts.saturating_sub(failures) })
             }
         }
+    }
+
+    async fn check_lock(&self, counted: Hash, since: Millis) -> Result<(), LoginError> {
+        if self.context.store.failures(counted, since).await? < self.limits.attempts {
+            return Ok(());
+        }
+        info!("a login was refused: locked");
+        Err(LoginError::Locked { seconds: self.limits.lock_s })
     }
 }
 

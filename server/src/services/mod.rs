@@ -16,4 +16,4 @@ mod user;
 pub use context::Context;
 pub use logins::{LoginError, Logins};
 pub use qr_logins::QrLogins;
-pub use sessions::{Authentication, Sessions};
+pub use sessions::{Authentication, NotOpened, Sessions};

@@ -1,12 +1,15 @@
-//! Logged-in sessions: who a token belongs to, and until when.
+//! Sessions, of two kinds. A login at an *application* is a token with one audience: it counts for that application
+//! alone. A *browser's* session at this server is a cookie that opens this server's own pages and nothing else; the
+//! login that it came of is its child and ends with it.
 
 use guard_protocol::Secret;
+use thiserror::Error;
 use tracing::info;
 
 use crate::clock::Millis;
 use crate::config::SessionLimits;
 use crate::services::Context;
-use crate::store::{NewSession, StoreError, UserRow};
+use crate::store::{NewBrowser, NewSession, Session, StoreError, UserRow};
 use crate::tokens;
 
 /// A login that came about: who it is, and what proves it from now on.
@@ -18,6 +21,17 @@ pub struct Authentication {
     pub token: Secret,
     /// When the token ends.
     pub ends: Millis,
+}
+
+/// Why a browser got no session.
+#[derive(Debug, Error)]
+pub enum NotOpened {
+    /// The login is not this browser's own, or no longer valid.
+    #[error("the login is not this browser's own, or no longer valid")]
+    NotItsOwn,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// Opens, finds and ends sessions.
@@ -33,12 +47,16 @@ impl Sessions {
         Self { context, limits }
     }
 
-    /// Lifetime of a token, in s.
+    /// Lifetime of a session, in s.
     pub fn ttl_s(&self) -> u32 {
         self.limits.ttl_s
     }
 
-    /// Opens a session of `user` with a fresh token.
+    fn ends_at(&self, now: Millis) -> Millis {
+        now + Millis::from(self.limits.ttl_s) * 1000
+    }
+
+    /// Logs `user` in at an application, with a fresh token.
     ///
     /// # Errors
     /// [`StoreError`] when it can't be kept.
@@ -51,7 +69,7 @@ impl Sessions {
         Ok(Authentication { user, token, ends })
     }
 
-    /// The session that `token` would open now.
+    /// The login that `token` would be now.
     pub(super) fn draft(&self, token: &Secret, app_id: &str, method: &'static str) -> NewSession {
         let now = self.context.now();
         NewSession {
@@ -59,24 +77,75 @@ impl Sessions {
             app_id: app_id.to_owned(),
             method,
             now,
-            expires_at: now + Millis::from(self.limits.ttl_s) * 1000,
+            expires_at: self.ends_at(now),
         }
     }
 
-    /// Whoever `token` belongs to, while it is valid.
+    /// The login that `token` proves, while it is valid.
     ///
     /// # Errors
     /// [`StoreError`] when it can't be looked up.
-    pub async fn user_of(&self, token: &Secret) -> Result<Option<UserRow>, StoreError> {
-        self.context.store.session_user(tokens::hash(token), self.context.now()).await
+    pub async fn of_token(&self, token: &Secret) -> Result<Option<Session>, StoreError> {
+        self.context.store.session(tokens::hash(token), self.context.now()).await
     }
 
-    /// Ends the session of `token`, if there is one.
+    /// Ends the login that `token` proves, if there is one.
     ///
     /// # Errors
     /// [`StoreError`] when it can't be ended.
     pub async fn end(&self, token: &Secret) -> Result<(), StoreError> {
         self.context.store.end_session(tokens::hash(token)).await?;
+        Ok(())
+    }
+
+    /// What a browser gets with the answer in which `token` is given, where scripts cannot read it: it proves to
+    /// [`open_browser`](Self::open_browser) that the login is this browser's own, and not one that a script brought.
+    pub fn browser_proof(&self, token: &Secret) -> Secret {
+        self.context.key.browser_proof(token)
+    }
+
+    /// Opens a browser's session for the login that `token` proves; answers what its cookie says. The session that the
+    /// browser had before, `earlier`, ends.
+    ///
+    /// # Errors
+    /// [`NotOpened`].
+    pub async fn open_browser(
+        &self,
+        token: &Secret,
+        proof: Option<&Secret>,
+        earlier: Option<&Secret>,
+    ) -> Result<Secret, NotOpened> {
+        // Hashes are compared, so that the time it takes tells nothing.
+        let expected = tokens::hash(&self.browser_proof(token));
+        if proof.map(tokens::hash) != Some(expected) {
+            return Err(NotOpened::NotItsOwn);
+        }
+        let cookie = Secret::new(tokens::random_text::<32>());
+        let now = self.context.now();
+        let browser = NewBrowser { cookie_hash: tokens::hash(&cookie), now, expires_at: self.ends_at(now) };
+        if !self.context.store.open_browser(tokens::hash(token), browser).await? {
+            return Err(NotOpened::NotItsOwn);
+        }
+        if let Some(earlier) = earlier {
+            self.end_browser(earlier).await?;
+        }
+        Ok(cookie)
+    }
+
+    /// Whose the browser's session with this cookie is, while it is valid.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it can't be looked up.
+    pub async fn of_browser(&self, cookie: &Secret) -> Result<Option<UserRow>, StoreError> {
+        self.context.store.browser_user(tokens::hash(cookie), self.context.now()).await
+    }
+
+    /// Ends the browser's session with this cookie, and the logins that are its children.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it can't be ended.
+    pub async fn end_browser(&self, cookie: &Secret) -> Result<(), StoreError> {
+        self.context.store.end_browser(tokens::hash(cookie)).await?;
         Ok(())
     }
 }

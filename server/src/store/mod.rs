@@ -7,6 +7,7 @@
 //! caller, so that all nodes of a test share a clock; nothing is kept in memory that another node would miss. The
 //! tests in `tests/conformance` hold every store to them.
 
+mod browsers;
 pub mod codes;
 mod error;
 mod failures;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+pub use browsers::{BrowserStore, NewBrowser};
 pub use codes::{
     Cancel, Cancelled, Code, CodeState, CodeStore, Confirm, Confirmed, KEPT_MS, MAX_STRANGERS, Met, NewCode, REPEAT_MS,
     Redeem, RedeemMet, Redeemed, Scan, Scanned, Selector,
@@ -41,7 +43,7 @@ use crate::wake::Wake;
 
 /// Keeps keys, users, sessions and QR codes.
 #[async_trait]
-pub trait Store: KeyStore + UserStore + FailureStore + SessionStore + CodeStore + Debug {
+pub trait Store: KeyStore + UserStore + FailureStore + SessionStore + BrowserStore + CodeStore + Debug {
     /// Whether the store answers.
     async fn ping(&self) -> Result<(), StoreError>;
 

@@ -15,11 +15,13 @@ pub enum Stale {
     Codes,
     /// Logins that have ended.
     Sessions,
+    /// Browsers' sessions that have ended.
+    Browsers,
     /// Wrong passwords of long ago.
     Failures,
 }
 
 impl Stale {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Codes, Self::Sessions, Self::Failures];
+    pub const ALL: [Self; 4] = [Self::Codes, Self::Sessions, Self::Browsers, Self::Failures];
 }

@@ -29,6 +29,11 @@ macro_rules! conformance {
             sessions: a_session_lasts_to_the_millisecond,
                 a_session_ends_once,
                 a_token_makes_one_session;
+            browsers: a_browser_is_of_whoever_logged_in,
+                a_browser_needs_a_valid_login,
+                a_browser_ends_with_its_children,
+                a_child_ends_alone,
+                ended_browsers_go;
             scan: a_new_code_waits,
                 a_claim_takes_a_created_code_once,
                 a_claim_needs_time_left,
@@ -59,6 +64,7 @@ macro_rules! conformance {
                 a_mismatch_needs_a_scanned_code,
                 a_mismatch_needs_time_left,
                 a_mismatch_needs_the_handshake,
+                a_plain_mismatch_needs_user_and_plain_code,
                 a_repeated_consent_changes_nothing;
             cancel: a_refusal_ends_the_code,
                 a_refusal_needs_a_scanned_code,

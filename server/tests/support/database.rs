@@ -1,5 +1,10 @@
 //! A Postgres database of the test's own, on the server that `GUARD_TEST_POSTGRES` names.
-#![allow(dead_code, unreachable_pub, reason = "a module of test files, each of which uses a part of it")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "a module of test files, each of which uses a part of it"
+)]
 
 use tokio_postgres::{Client, NoTls};
 

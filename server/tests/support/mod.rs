@@ -90,6 +90,13 @@ pub fn demo_config() -> Config {
     Config { demo: true, database: Database::Memory, ..Config::default() }
 }
 
+/// The demo with plain clients allowed.
+pub fn plain_config() -> Config {
+    let mut app = guard_server::demo::app("http://login.example");
+    app.extension.allow_plain = true;
+    Config { app: Some(app), ..demo_config() }
+}
+
 impl Server {
     pub async fn start() -> Self {
         Self::with(demo_config()).await
@@ -100,10 +107,15 @@ impl Server {
     }
 
     pub async fn at(config: Config, clock: ManualClock) -> Self {
+        Self::of(config, clock, Parts::default()).await
+    }
+
+    /// A server of these parts; clock and wake-ups are the test's.
+    pub async fn of(config: Config, clock: ManualClock, parts: Parts) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let wake = LocalWake::default();
-        let parts = Parts { clock: Arc::new(clock.clone()), wake: Arc::new(wake.clone()), store: None };
+        let parts = Parts { clock: Arc::new(clock.clone()), wake: Arc::new(wake.clone()), ..parts };
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(async move {
             let shutdown = async {
@@ -135,11 +147,16 @@ impl Server {
     }
 
     pub fn post(&self, path: &str, body: &Value) -> RequestBuilder {
-        self.http
-            .post(format!("{}{path}", self.url))
-            .header("x-authing-app-id", "demo")
-            .header("origin", &self.url)
-            .json(body)
+        self.post_from(&self.url, path, body)
+    }
+
+    /// A request of a page of `origin`.
+    pub fn post_from(&self, origin: &str, path: &str, body: &Value) -> RequestBuilder {
+        self.post_without_origin(path, body).header("origin", origin)
+    }
+
+    pub fn post_without_origin(&self, path: &str, body: &Value) -> RequestBuilder {
+        self.http.post(format!("{}{path}", self.url)).header("x-authing-app-id", "demo").json(body)
     }
 
     pub async fn public_key(&self) -> RsaPublicKey {
@@ -148,8 +165,13 @@ impl Server {
     }
 
     pub async fn log_in(&self, account: &str, password: &str) -> Answer {
+        self.log_in_from(&self.url, account, password).await
+    }
+
+    /// Logs in on a page of `origin`.
+    pub async fn log_in_from(&self, origin: &str, account: &str, password: &str) -> Answer {
         let cipher = encrypt(&self.public_key().await, password);
-        send(self.post(paths::LOGIN_ACCOUNT, &json!({ "account": account, "password": cipher }))).await
+        send(self.post_from(origin, paths::LOGIN_ACCOUNT, &json!({ "account": account, "password": cipher }))).await
     }
 
     /// A browser that shows a new code with a challenge.
@@ -184,7 +206,8 @@ impl Server {
     }
 
     pub async fn me(&self, token: &str) -> Answer {
-        send(self.get(paths::USERS_ME).header("authorization", format!("Bearer {token}"))).await
+        let me = self.get(paths::USERS_ME).header("x-authing-app-id", "demo");
+        send(me.header("authorization", format!("Bearer {token}"))).await
     }
 
     pub async fn confirm(&self, handshake: &str, number: Option<&str>) -> Answer {
@@ -240,7 +263,12 @@ impl Browser<'_> {
 
     /// Scans with `account` and confirms with the right number; answers the handshake and the ticket.
     pub async fn authorize(&self, account: &str) -> (String, String) {
-        let handshake = self.server.phone(account).await.scan(&self.random).await.text("handshake");
+        self.authorize_by(&self.server.phone(account).await).await
+    }
+
+    /// [`authorize`](Self::authorize) by a phone that is logged in already.
+    pub async fn authorize_by(&self, phone: &Phone<'_>) -> (String, String) {
+        let handshake = phone.scan(&self.random).await.text("handshake");
         let number = self.number().await;
         self.server.confirm(&handshake, Some(&number)).await.data();
         (handshake, self.poll().await.text("ticket"))

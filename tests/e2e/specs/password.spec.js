@@ -30,7 +30,7 @@ test.describe("the demo site", () => {
     await page.getByTestId("logout").click();
 
     await expect(widget.account).toBeVisible();
-    const response = await page.request.get(`${server.url}/api/v2/users/me`, { headers: { authorization: `Bearer ${detail.token}` } });
+    const response = await page.request.get(`${server.url}/api/v2/users/me`, { headers: { authorization: `Bearer ${detail.token}`, "x-authing-app-id": "demo" } });
     expect((await response.json()).code).not.toBe(200);
     complaints.allowed.push(/401/);
   });

@@ -9,7 +9,7 @@ const detail = async (page) => (await events(page, "guard-login")).at(-1)?.detai
 
 /** What the server says to the bearer of a token. */
 const me = async (page, server, token) => {
-  const response = await page.request.get(`${server.url}/api/v2/users/me`, { headers: { authorization: `Bearer ${token}` } });
+  const response = await page.request.get(`${server.url}/api/v2/users/me`, { headers: { authorization: `Bearer ${token}`, "x-authing-app-id": "demo" } });
   return (await response.json()).code;
 };
 

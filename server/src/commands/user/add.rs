@@ -8,6 +8,7 @@ use guard_protocol::Secret;
 use guard_server::clock::{Clock as _, SystemClock};
 use guard_server::config::Config;
 use guard_server::passwords::Passwords;
+use guard_server::pool::{Capacity, Pool};
 use guard_server::store::UserRow;
 use guard_server::tokens;
 
@@ -58,7 +59,9 @@ pub(super) async fn run(args: AddArgs, password: Secret, config: &Config) -> Res
             return Err(CommandError::Taken(what));
         }
     }
-    let hash = Passwords::new(Arc::clone(&store)).hash(password.expose()).await?;
+    let hash = Passwords::new(Arc::clone(&store), Pool::new("passwords", Capacity::default())?)
+        .hash(password.expose())
+        .await?;
     let id = tokens::random_text::<16>();
     let trimmed = |text: &Option<String>| text.as_deref().map(|text| text.trim().to_owned());
     let user = UserRow {

@@ -3,9 +3,8 @@
 use guard_protocol::challenge;
 use thiserror::Error;
 
-use super::picture::{self, ImageError};
 use super::visitor::masked;
-use super::{BrowserError, QrLogins, Visitor, user_agent};
+use super::{BrowserError, QrLogins, Visitor, picture, user_agent};
 use crate::clock::Millis;
 use crate::config::AppConfig;
 use crate::store::{CodeState, NewCode, StoreError};
@@ -104,7 +103,7 @@ impl QrLogins {
     /// The picture of the code `id` as PNG, only while it may be scanned: a used code must not be shown again.
     ///
     /// # Errors
-    /// [`BrowserError::Unknown`], [`BrowserError::Picture`] and [`BrowserError::Store`].
+    /// [`BrowserError::Unknown`], [`BrowserError::Picture`], [`BrowserError::Pool`] and [`BrowserError::Store`].
     pub async fn picture(&self, id: &str) -> Result<Vec<u8>, BrowserError> {
         let code = self.context.store.code(id).await?.ok_or(BrowserError::Unknown)?;
         if code.state_at(self.context.now()) != CodeState::Created {
@@ -112,7 +111,6 @@ impl QrLogins {
         }
         let text = self.phone_url(id);
         // Milliseconds of work: too long for a thread that serves everybody.
-        let drawn = tokio::task::spawn_blocking(move || picture::png(&text)).await;
-        Ok(drawn.map_err(|_| ImageError::Interrupted)??)
+        Ok(self.drawing.run(move || picture::png(&text)).await??)
     }
 }

@@ -15,10 +15,11 @@ use thiserror::Error;
 pub use browser::{Look, Proof, Proven, Scanner};
 pub use create::{CodeRequest, Created, NotCreated};
 pub use outcome::Outcome;
-pub use phone::{Confirmation, PhoneError, Scan, Scanned};
+pub use phone::{Confirmation, PhoneError, PhoneLogin, Scan, Scanned};
 pub use visitor::Visitor;
 
 use crate::config::QrTimes;
+use crate::pool::{Pool, PoolError};
 use crate::services::{Context, Sessions};
 use crate::store::StoreError;
 
@@ -40,6 +41,9 @@ pub enum BrowserError {
     /// Its picture could not be drawn.
     #[error(transparent)]
     Picture(#[from] picture::ImageError),
+    /// There was nobody to draw it.
+    #[error(transparent)]
+    Pool(#[from] PoolError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -51,12 +55,14 @@ pub struct QrLogins {
     context: Context,
     sessions: Sessions,
     times: QrTimes,
+    /// Draws the pictures.
+    drawing: Pool,
 }
 
 impl QrLogins {
-    /// Codes that live as long as `times` say.
-    pub fn new(context: Context, sessions: Sessions, times: QrTimes) -> Self {
-        Self { context, sessions, times }
+    /// Codes that live as long as `times` say; their pictures are drawn on `drawing`.
+    pub fn new(context: Context, sessions: Sessions, times: QrTimes, drawing: Pool) -> Self {
+        Self { context, sessions, times, drawing }
     }
 
     /// What the QR code `id` says: the address of its phone page.

@@ -19,6 +19,9 @@ pub enum PhoneError {
     /// There is no such code.
     #[error("there is no such code")]
     Unknown,
+    /// The phone's login is for another application than the code.
+    #[error("the phone's login is for another application than the code")]
+    OtherApplication,
     /// Another phone has the code, or it was used.
     #[error("another phone has the code, or it was used")]
     Taken,
@@ -36,13 +39,22 @@ pub enum PhoneError {
     Store(#[from] StoreError),
 }
 
+/// The login of a phone.
+#[derive(Clone, Debug)]
+pub struct PhoneLogin {
+    /// Who it is.
+    pub user_id: String,
+    /// The application that it is for. It counts for codes of that one alone.
+    pub app_id: String,
+}
+
 /// A phone that has read a code.
 #[derive(Clone, Debug)]
 pub struct Scan {
     /// What the code says.
     pub id: String,
     /// Who is logged in on the phone.
-    pub user_id: String,
+    pub login: PhoneLogin,
     /// The handshake of an earlier scan, which proves the same phone under another account.
     pub earlier: Option<Secret>,
 }
@@ -72,36 +84,44 @@ pub enum Confirmation {
         /// Id of the code.
         id: String,
         /// Who is logged in on the phone.
-        user_id: String,
+        login: PhoneLogin,
     },
 }
 
-impl Confirmation {
-    fn selector(self) -> Selector {
-        match self {
-            Self::Handshake(handshake) => Selector::Handshake(tokens::hash(&handshake)),
-            Self::Plain { id, user_id } => Selector::Plain { id, user_id },
+impl QrLogins {
+    async fn selector(&self, code: Confirmation) -> Result<Selector, PhoneError> {
+        match code {
+            Confirmation::Handshake(handshake) => Ok(Selector::Handshake(tokens::hash(&handshake))),
+            Confirmation::Plain { id, login } => {
+                // A code that is not there is told as one that the phone does not have.
+                match self.context.store.code(&id).await? {
+                    Some(code) if code.app_id != login.app_id => Err(PhoneError::OtherApplication),
+                    _ => Ok(Selector::Plain { id, user_id: login.user_id }),
+                }
+            }
         }
     }
-}
 
-impl QrLogins {
     /// Makes a code that nobody has read this phone's.
     ///
     /// # Errors
-    /// [`PhoneError::Unknown`], [`PhoneError::Taken`], [`PhoneError::Gone`] and [`PhoneError::Store`].
+    /// [`PhoneError`] but for those of numbers.
     pub async fn scan(&self, scan: Scan) -> Result<Scanned, PhoneError> {
         let code = self.context.store.code(&scan.id).await?.ok_or(PhoneError::Unknown)?;
         let app = self.context.apps.get(&code.app_id).ok_or(PhoneError::Unknown)?;
+        let PhoneLogin { user_id, app_id } = scan.login;
+        if app_id != code.app_id {
+            return Err(PhoneError::OtherApplication);
+        }
         let matching = code.challenge.is_some() && app.extension.number_match;
         let handshake = Secret::new(tokens::random_text::<32>());
         let now = self.context.now();
         let met = store::Scan {
             id: code.id.clone(),
-            phone_ref: self.context.key.phone_ref(&scan.user_id),
+            phone_ref: self.context.key.phone_ref(&user_id),
             earlier: scan.earlier.as_ref().map(tokens::hash),
             handshake_hash: tokens::hash(&handshake),
-            user_id: scan.user_id,
+            user_id,
             numbers: if matching { numbers() } else { Vec::new() },
             place: rand::random_range(0..CHOICES),
             now,
@@ -133,7 +153,7 @@ impl QrLogins {
         let ticket_nonce = tokens::random_bytes::<32>().to_vec();
         let now = self.context.now();
         let confirm = store::Confirm {
-            code: code.selector(),
+            code: self.selector(code).await?,
             number,
             ticket_hash: tokens::hash(&self.context.key.ticket(&ticket_nonce)),
             ticket_nonce,
@@ -162,9 +182,10 @@ impl QrLogins {
     /// Declines the login; answers the id of the code. Repeating it gives the same.
     ///
     /// # Errors
-    /// [`PhoneError::Taken`], [`PhoneError::Gone`] and [`PhoneError::Store`].
+    /// [`PhoneError::OtherApplication`], [`PhoneError::Taken`], [`PhoneError::Gone`] and [`PhoneError::Store`].
     pub async fn cancel(&self, code: Confirmation) -> Result<String, PhoneError> {
-        match self.context.store.cancel(store::Cancel { code: code.selector(), now: self.context.now() }).await? {
+        let cancel = store::Cancel { code: self.selector(code).await?, now: self.context.now() };
+        match self.context.store.cancel(cancel).await? {
             Cancelled::Done { id } => {
                 self.context.wake.publish(&id);
                 Ok(id)

@@ -15,9 +15,6 @@ pub enum ImageError {
     /// The text is longer than a QR code holds.
     #[error("the text is too long for a QR code; shorten public_url")]
     TooLong,
-    /// The thread that drew it ended early.
-    #[error("the picture was not finished")]
-    Interrupted,
     /// The PNG could not be written.
     #[error("the PNG could not be written: {0}")]
     Png(#[from] EncodingError),

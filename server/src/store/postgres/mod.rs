@@ -1,6 +1,7 @@
 //! The store for several nodes: Postgres, over a pool of connections. Every call is one statement, so that a node that
 //! dies in the middle leaves nothing half done; time comes from the caller, so that Postgres' clock does not count.
 
+mod browsers;
 mod codes;
 mod connect;
 mod failures;
@@ -126,6 +127,7 @@ impl Store for Postgres {
         let (sql, until) = match stale {
             Stale::Codes => (codes::SWEEP, now),
             Stale::Sessions => (sessions::SWEEP, now),
+            Stale::Browsers => (browsers::SWEEP, now),
             Stale::Failures => (failures::SWEEP, now - crate::store::FAILURES_KEPT_MS),
         };
         let deleted = self.execute(sql, &[&until, &i64::from(SLICE)]).await?;

@@ -5,7 +5,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::store::StoreError;
 
 /// The steps in order; the first is version 1. A step that was released never changes.
-const STEPS: &[&str] = &[include_str!("migrations/001_init.sql"), include_str!("migrations/002_short_lived_codes.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/001_init.sql"),
+    include_str!("migrations/002_short_lived_codes.sql"),
+    include_str!("migrations/003_browsers.sql"),
+];
 
 /// Runs the steps that the database has not seen.
 pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 //! microseconds, so one thread serves far more than the 1,000 status checks a second that are asked for, and
 //! waiting jobs hold no thread.
 
+mod browsers;
 mod codes;
 mod failures;
 mod file;
@@ -88,6 +89,7 @@ impl Store for Sqlite {
         let deleted = self
             .run(move |c| match stale {
                 Stale::Codes => codes::sweep(c, now),
+                Stale::Browsers => browsers::sweep(c, now),
                 Stale::Sessions => sessions::sweep(c, now),
                 Stale::Failures => failures::sweep(c, now),
             })

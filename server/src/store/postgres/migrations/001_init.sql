@@ -26,14 +26,26 @@ CREATE TABLE login_failures (
 );
 CREATE INDEX login_failures_by_last ON login_failures (last_at);
 
+-- A browser's own session at this server, whose end is the end of the logins at applications that came of it.
+CREATE TABLE browsers (
+    cookie_hash BYTEA PRIMARY KEY,
+    user_id     TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    created_at  BIGINT NOT NULL,
+    expires_at  BIGINT NOT NULL
+);
+CREATE INDEX browsers_by_end ON browsers (expires_at);
+CREATE INDEX browsers_by_user ON browsers (user_id);
+
 CREATE TABLE sessions (
     token_hash BYTEA PRIMARY KEY,
     user_id    TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     app_id     TEXT NOT NULL,
     method     TEXT NOT NULL,
     created_at BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL
+    expires_at BIGINT NOT NULL,
+    browser    BYTEA REFERENCES browsers (cookie_hash) ON DELETE CASCADE
 );
+CREATE INDEX sessions_by_browser ON sessions (browser);
 CREATE INDEX sessions_by_end ON sessions (expires_at);
 CREATE INDEX sessions_by_user ON sessions (user_id);
 

@@ -1,0 +1,56 @@
+//! Whether a request comes from a page of this server's own origin, as the browser that sent it tells.
+
+use axum::http::{HeaderMap, Method, header};
+
+use super::extract::text_of;
+
+/// What a browser says of who sends a request (Fetch Metadata, W3C). Scripts cannot set it.
+const SEC_FETCH_SITE: &str = "sec-fetch-site";
+
+/// Whether a page of the origin `own` sent the request. Older browsers say it by `Origin`, which they leave out of a
+/// `GET` to the page's own server: nobody else can read the answer of one.
+pub(super) fn is_own_page(method: &Method, headers: &HeaderMap, own: Option<&str>) -> bool {
+    if let Some(site) = headers.get(SEC_FETCH_SITE) {
+        return site == "same-origin";
+    }
+    match headers.get(header::ORIGIN) {
+        Some(_) => own.is_some() && text_of(headers, header::ORIGIN.as_str()) == own,
+        None => method == Method::GET,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_own(method: Method, pairs: &[(&'static str, &str)]) -> bool {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(*name, value.parse().unwrap());
+        }
+        is_own_page(&method, &headers, Some("https://own.example"))
+    }
+
+    #[test]
+    fn the_browser_tells_who_sends() {
+        for (site, own) in [("same-origin", true), ("same-site", false), ("cross-site", false), ("none", false)] {
+            assert_eq!(is_own(Method::POST, &[(SEC_FETCH_SITE, site)]), own, "{site}");
+            assert_eq!(
+                is_own(Method::GET, &[(SEC_FETCH_SITE, site), ("origin", "https://own.example")]),
+                own,
+                "{site}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_older_browser_tells_by_the_origin() {
+        assert!(is_own(Method::POST, &[("origin", "https://own.example")]));
+        for origin in ["https://shop.example", "null", "https://own.example.evil", "http://own.example"] {
+            assert!(!is_own(Method::POST, &[("origin", origin)]), "{origin}");
+            assert!(!is_own(Method::GET, &[("origin", origin)]), "{origin}");
+        }
+        assert!(is_own(Method::GET, &[]));
+        assert!(!is_own(Method::POST, &[]), "a form of another site may be sent without");
+    }
+}
