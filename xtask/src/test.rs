@@ -132,7 +132,7 @@ fn postgres_tests(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     })?;
     let Some(postgres) = postgres else { return Ok(()) };
     let mut cargo = workspace.cargo(&["test", "--package", "guard-server", "--quiet"]);
-    cargo.args(["--test", "conformance", "--test", "nodes", "--", "--ignored"]);
+    cargo.args(["--test", "conformance", "--test", "nodes", "--test", "database_away", "--", "--ignored"]);
     checks.tests("tests on Postgres", cargo.env("GUARD_TEST_POSTGRES", postgres.url()))
 }
 
