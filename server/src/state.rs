@@ -79,7 +79,7 @@ impl App {
         let Parts { clock, wake, store, pool } = parts;
         let store = match store {
             Some(store) => store,
-            None => store::open(&config.database).await?,
+            None => store::open(&config.database, config.database_connections).await?,
         };
         store.subscribe(Arc::clone(&wake));
         let kept = match store.key(KEY_NAME).await? {

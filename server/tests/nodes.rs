@@ -1,4 +1,6 @@
 //! Two servers over one Postgres, as behind a load balancer that sends each request wherever it likes.
+#![cfg(feature = "postgres")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 #[path = "support/database.rs"]
 mod database;

@@ -13,7 +13,7 @@ use super::error::CommandError;
 pub(super) async fn open_store(config: &Config) -> Result<Arc<dyn Store>, CommandError> {
     match &config.database {
         Database::Memory => Err(CommandError::InMemory),
-        database => Ok(store::open(database).await?),
+        database => Ok(store::open(database, config.database_connections).await?),
     }
 }
 

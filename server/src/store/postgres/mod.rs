@@ -26,10 +26,6 @@ use crate::clock::Millis;
 use crate::store::{SLICE, Stale, Store, StoreError};
 use crate::wake::Wake;
 
-/// How many connections a node opens at most, unless told otherwise; one more listens for news. A statement takes about
-/// a millisecond, so this serves some thousands a second, and Postgres' default of 100 is enough for eight nodes.
-pub const POOL_SIZE: usize = 10;
-
 type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 
 /// The store for several nodes. Dropping it closes its connections.
@@ -42,13 +38,14 @@ pub struct Postgres {
 
 impl Postgres {
     /// Connects to the database at `url` (as libpq's: `postgres://user:password@host/database?sslmode=require`) with at
-    /// most `pool_size` connections, and brings its schema up to date.
+    /// most so many `connections`, and brings its schema up to date. A statement takes about a millisecond, so ten serve
+    /// some thousands a second, and Postgres' default of 100 is enough for nine nodes.
     ///
     /// # Errors
     /// [`StoreError::Url`], [`StoreError::Unreachable`] or [`StoreError::TooNew`].
-    pub async fn open(url: &str, pool_size: usize) -> Result<Self, StoreError> {
+    pub async fn open(url: &str, connections: u32) -> Result<Self, StoreError> {
         let address = Address::parse(url)?;
-        let pool = address.pool(pool_size)?;
+        let pool = address.pool(connections as usize)?;
         let mut client = pool.get().await.map_err(|error| address.unreachable(&error))?;
         let transaction = client.transaction().await.map_err(|error| StoreError::Failed(words(&error)))?;
         migrate::run(transaction).await?;
