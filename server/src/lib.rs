@@ -1,5 +1,5 @@
 //! The reference server of guard-widget: Authing's v2 login protocol, the hardened QR extension, the phone page, the
-//! hosted login page and a demo site, over an embedded SQLite.
+//! hosted login page and a demo site, over an embedded SQLite or, with several nodes, a Postgres.
 //!
 //! `main` calls [`serve`] with the configuration; tests call [`serve_with`] to start a server in-process with a clock
 //! of their own. The layers, each of which knows only those below it:

@@ -8,13 +8,12 @@ use tokio::sync::watch;
 use crate::ServeError;
 use crate::apps::Apps;
 use crate::clock::{Clock, SystemClock};
-use crate::config::{Config, Database, Limits};
+use crate::config::{Config, Limits};
 use crate::demo;
 use crate::passwords::Passwords;
 use crate::pool::{Capacity, Pool};
 use crate::services::{Context, Logins, QrLogins, Sessions};
-use crate::store::sqlite::Sqlite;
-use crate::store::{Store, StoreError};
+use crate::store::{self, Store};
 use crate::tokens::{ServerKey, random_bytes};
 use crate::wake::{LocalWake, Wake};
 
@@ -37,7 +36,7 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Wake-ups of long polls.
     pub wake: Arc<dyn Wake>,
-    /// The store; `None`: SQLite at the configured path.
+    /// The store; `None`: the one at the configured address.
     pub store: Option<Arc<dyn Store>>,
     /// The threads that passwords are worked on; `None`: one for each core.
     pub pool: Option<Pool>,
@@ -46,22 +45,6 @@ pub struct Parts {
 impl Default for Parts {
     fn default() -> Self {
         Self { clock: Arc::new(SystemClock), wake: Arc::new(LocalWake::default()), store: None, pool: None }
-    }
-}
-
-/// Opens the configured store.
-///
-/// # Errors
-/// [`StoreError`] when it can't be opened.
-pub fn open_store(database: &Database) -> Result<Arc<dyn Store>, StoreError> {
-    let refused = |reason: &str| StoreError::Open { path: database.to_string(), reason: reason.to_owned() };
-    match database {
-        Database::Memory => Ok(Arc::new(Sqlite::open(":memory:")?)),
-        Database::File(path) => {
-            let path = path.to_str().ok_or_else(|| refused("its path is not valid UTF-8"))?;
-            Ok(Arc::new(Sqlite::open(path)?))
-        }
-        Database::Postgres(_) => Err(refused("this server has no Postgres store")),
     }
 }
 
@@ -96,8 +79,9 @@ impl App {
         let Parts { clock, wake, store, pool } = parts;
         let store = match store {
             Some(store) => store,
-            None => open_store(&config.database)?,
+            None => store::open(&config.database, config.database_connections).await?,
         };
+        store.subscribe(Arc::clone(&wake));
         let kept = match store.key(KEY_NAME).await? {
             Some(kept) => kept,
             None => store.keep_key(KEY_NAME, &random_bytes::<64>()).await?,

@@ -1,9 +1,8 @@
 //! Wake-ups for long polls: who waits for a code is told that it changed.
 //!
 //! A wake-up carries no state; whoever is woken reads the store. A second node therefore needs nothing but the news
-//! that a code changed: implement [`Wake`] over the database's own channel (Postgres: `NOTIFY qr, '<id>'` in
-//! `publish`), keep a [`LocalWake`] inside, and let the listener of that channel call [`LocalWake::publish`] for each
-//! id it hears. A lost wake-up costs at most one long poll's wait, since every poll reads the store when it ends.
+//! that a code changed: the store of several nodes hears it from the database and calls [`Wake::publish`] for each id. A
+//! lost wake-up costs at most one long poll's wait, since every poll reads the store when it ends.
 
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -17,6 +16,8 @@ pub trait Wake: Debug + Send + Sync {
     fn subscribe(&self, id: &str) -> Subscription;
     /// The code `id` has changed. Called after the store's transaction.
     fn publish(&self, id: &str);
+    /// Any code may have changed: news were lost.
+    fn publish_all(&self);
 }
 
 type Waiting = Arc<Mutex<HashMap<String, watch::Sender<()>>>>;
@@ -43,6 +44,12 @@ impl Wake for LocalWake {
 
     fn publish(&self, id: &str) {
         if let Some(sender) = lock(&self.waiting).get(id) {
+            sender.send_replace(());
+        }
+    }
+
+    fn publish_all(&self) {
+        for sender in lock(&self.waiting).values() {
             sender.send_replace(());
         }
     }
@@ -93,7 +100,12 @@ mod tests {
         wake.publish("b");
         one.changed().await;
         two.changed().await;
+        let mut other = wake.subscribe("b");
+        wake.publish_all();
+        one.changed().await;
+        other.changed().await;
         drop(one);
+        drop(other);
         assert_eq!(wake.codes_waited_for(), 1);
         drop(two);
         assert_eq!(wake.codes_waited_for(), 0);

@@ -148,12 +148,12 @@ async fn a_second_phone_is_refused_and_cannot_kill_the_code_alone() {
 #[tokio::test]
 async fn the_third_other_phone_kills_the_code() {
     let dir = tempfile::tempdir().unwrap();
-    let database = dir.path().join("guard.db").to_str().unwrap().to_owned();
-    let server = Server::with(Config { database: std::path::PathBuf::from(&database).into(), ..demo_config() }).await;
+    let database = dir.path().join("guard.db");
+    let server = Server::with(Config { database: database.clone().into(), ..demo_config() }).await;
     let browser = server.browser().await;
     let scanned = server.phone("lin").await.scan(&browser.random).await;
     // The demo has two users only: the further phones come through a store on the same file.
-    let store = guard_server::store::sqlite::Sqlite::open(&database).unwrap();
+    let store = guard_server::store::sqlite::Sqlite::open(database.to_str().unwrap()).unwrap();
     for phone in [1, 2] {
         let phone_ref = [phone; 32];
         let outcome = store.scan(stranger(&browser.random, phone_ref)).await.unwrap();

@@ -47,6 +47,9 @@ pub(crate) struct DemoArgs {
     /// Let phones in the same network reach it: listen on all addresses and put this machine's into the QR code.
     #[arg(long)]
     pub(crate) lan: bool,
+    /// Two servers over a Postgres that ends with them, instead of one over an embedded database.
+    #[arg(long)]
+    pub(crate) postgres: bool,
 }
 
 /// How `test` is to be run.

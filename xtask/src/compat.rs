@@ -7,6 +7,7 @@ use std::process::{Command, ExitCode};
 use anyhow::{Result, ensure};
 
 use crate::cli::CompatArgs;
+use crate::server::Stores;
 use crate::workspace::Workspace;
 use crate::{dist, process, report, server, setup};
 
@@ -20,7 +21,7 @@ pub(crate) fn run(workspace: &Workspace, args: &CompatArgs) -> Result<ExitCode> 
     setup::browser(workspace)?;
     dist::build(workspace)?;
     setup::npm_ci(workspace, &workspace.path("tests/e2e"))?;
-    let server = report::step("build the server", || server::build(workspace))?;
+    let server = report::step("build the server", || server::build(workspace, Stores::All))?;
     if args.only.is_empty() {
         report::note(
             "every tool is installed from the npm registry: some 3 GB, and a quarter of an hour the first time",

@@ -6,12 +6,15 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::cli::DemoArgs;
+use crate::postgres::Cluster;
 use crate::process::Running;
+use crate::server::Stores;
+use crate::temporary::TemporaryFolder;
 use crate::workspace::Workspace;
-use crate::{dist, files, page, process, report, server, setup};
+use crate::{dist, page, process, report, server, setup};
 
 /// The user that the server's demo mode seeds.
 const ACCOUNT: &str = "lin";
@@ -23,43 +26,97 @@ const START: Duration = Duration::from_secs(30);
 /// Builds everything, serves the demo until it is told to stop, and leaves nothing behind.
 pub(crate) fn run(workspace: &Workspace, args: &DemoArgs) -> Result<ExitCode> {
     let started = Instant::now();
-    let address = IpAddr::V4(if args.lan { Ipv4Addr::UNSPECIFIED } else { Ipv4Addr::LOCALHOST });
+    let place = Place::choose(args)?;
     // Before the build, not after it: somebody who must choose another port should learn it at once.
-    let port = server::choose_port(address, args.port)?;
-    let public = if args.lan { Some(server::lan_address()?) } else { None };
+    let mut ports = vec![server::choose_port(place.listen, args.port)?];
+    if args.postgres {
+        ports.push(server::choose_port(place.listen, 0)?);
+    }
 
-    let program = build(workspace)?;
-    let folder = TemporaryFolder::new()?;
-    let url = |ip: IpAddr| format!("http://{}", SocketAddr::new(ip, port));
+    let stores = if args.postgres { Stores::All } else { Stores::Embedded };
+    let program = build(workspace, stores)?;
+    let database = Database::open(workspace, args.postgres)?;
+    let mut nodes = Vec::new();
+    for port in &ports {
+        nodes.push(start(workspace, &program, &place, *port, &database.url())?);
+    }
+    report::step("start the server", || {
+        ports.iter().zip(&mut nodes).try_for_each(|(port, node)| wait_until_healthy(node, *port))
+    })?;
+
+    let url = |ip: IpAddr, port: u16| format!("http://{}", SocketAddr::new(ip, port));
+    println!();
+    println!("url: {}", url(Ipv4Addr::LOCALHOST.into(), ports[0]));
+    if let Some(ip) = place.public {
+        println!("phone: {}", url(ip, ports[0]));
+    }
+    println!("account: {ACCOUNT}");
+    println!("password: {PASSWORD}");
+    for port in &ports[1..] {
+        println!("second node, over the same Postgres: {}", url(Ipv4Addr::LOCALHOST.into(), *port));
+    }
+    println!();
+    println!("ready after {}; stop with Ctrl-C", report::seconds(started.elapsed()));
+    wait_until_stopped(&mut nodes)
+}
+
+/// Where the demo is reached.
+#[derive(Debug)]
+struct Place {
+    listen: IpAddr,
+    /// This machine's address in its network, if phones are to reach it.
+    public: Option<IpAddr>,
+}
+
+impl Place {
+    fn choose(args: &DemoArgs) -> Result<Self> {
+        let listen = IpAddr::V4(if args.lan { Ipv4Addr::UNSPECIFIED } else { Ipv4Addr::LOCALHOST });
+        let public = if args.lan { Some(server::lan_address()?) } else { None };
+        Ok(Self { listen, public })
+    }
+}
+
+/// What the demo keeps its data in; gone when this is dropped.
+#[derive(Debug)]
+enum Database {
+    Embedded(TemporaryFolder),
+    Postgres(Cluster),
+}
+
+impl Database {
+    fn open(workspace: &Workspace, postgres: bool) -> Result<Self> {
+        if postgres {
+            return report::step("start Postgres", || Cluster::start(workspace)).map(Self::Postgres);
+        }
+        TemporaryFolder::new("guard-demo").map(Self::Embedded)
+    }
+
+    fn url(&self) -> String {
+        match self {
+            Self::Embedded(folder) => folder.path().join("guard.db").display().to_string(),
+            Self::Postgres(cluster) => cluster.url(),
+        }
+    }
+}
+
+fn start(workspace: &Workspace, program: &Path, place: &Place, port: u16, database: &str) -> Result<Running> {
+    let public = SocketAddr::new(place.public.unwrap_or(Ipv4Addr::LOCALHOST.into()), port);
     let mut command = workspace.command(program);
     command
-        .env("GUARD_LISTEN", SocketAddr::new(address, port).to_string())
-        .env("GUARD_PUBLIC_URL", url(public.unwrap_or(Ipv4Addr::LOCALHOST.into())))
-        .env("GUARD_DATABASE", folder.path.join("guard.db"))
+        .env("GUARD_LISTEN", SocketAddr::new(place.listen, port).to_string())
+        .env("GUARD_PUBLIC_URL", format!("http://{public}"))
+        .env("GUARD_DATABASE", database)
         .env("GUARD_DIST_DIR", workspace.dist_dir())
         .env("GUARD_PAGE_DIR", workspace.page_dir())
         .env("GUARD_DEMO", "true")
         .env("GUARD_LOG", "text");
-    let mut running = Running::start(&mut command)?;
-    let local = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port);
-    report::step("start the server", || wait_until_healthy(&mut running, local))?;
-
-    println!();
-    println!("url: {}", url(Ipv4Addr::LOCALHOST.into()));
-    if let Some(ip) = public {
-        println!("phone: {}", url(ip));
-    }
-    println!("account: {ACCOUNT}");
-    println!("password: {PASSWORD}");
-    println!();
-    println!("ready after {}; stop with Ctrl-C", report::seconds(started.elapsed()));
-    wait_until_stopped(&mut running)
+    Running::start(&mut command)
 }
 
 /// Builds the server's program while the widget is built: each has stretches that keep only one core busy.
-fn build(workspace: &Workspace) -> Result<PathBuf> {
+fn build(workspace: &Workspace, stores: Stores) -> Result<PathBuf> {
     thread::scope(|scope| {
-        let server = scope.spawn(|| report::step("build the server", || server::build(workspace)));
+        let server = scope.spawn(|| report::step("build the server", || server::build(workspace, stores)));
         let widget =
             setup::for_builds(workspace).and_then(|()| dist::build(workspace)).and_then(|()| page::build(workspace));
         if widget.is_err() {
@@ -70,7 +127,8 @@ fn build(workspace: &Workspace) -> Result<PathBuf> {
     })
 }
 
-fn wait_until_healthy(running: &mut Running, address: SocketAddr) -> Result<()> {
+fn wait_until_healthy(running: &mut Running, port: u16) -> Result<()> {
+    let address = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port);
     let deadline = Instant::now() + START;
     while !server::healthy(address) {
         if process::stopped() {
@@ -87,41 +145,20 @@ fn wait_until_healthy(running: &mut Running, address: SocketAddr) -> Result<()> 
     Ok(())
 }
 
-fn wait_until_stopped(running: &mut Running) -> Result<ExitCode> {
+fn wait_until_stopped(nodes: &mut [Running]) -> Result<ExitCode> {
     loop {
         // The stop comes first: the server ends because of it.
         if process::stopped() {
             return Ok(ExitCode::SUCCESS);
         }
-        if let Some(status) = running.ended()? {
-            if process::stopped() {
-                return Ok(ExitCode::SUCCESS);
+        for node in nodes.iter_mut() {
+            if let Some(status) = node.ended()? {
+                if process::stopped() {
+                    return Ok(ExitCode::SUCCESS);
+                }
+                bail!("the server ended by itself ({status}); what it said stands above");
             }
-            bail!("the server ended by itself ({status}); what it said stands above");
         }
         thread::sleep(Duration::from_millis(100));
-    }
-}
-
-/// A folder that is gone when the demo is.
-#[derive(Debug)]
-struct TemporaryFolder {
-    path: PathBuf,
-}
-
-impl TemporaryFolder {
-    fn new() -> Result<Self> {
-        let path = std::env::temp_dir().join(format!("guard-demo-{}", std::process::id()));
-        files::empty_dir(&path).context("the demo's database needs a temporary folder")?;
-        Ok(Self { path })
-    }
-}
-
-impl Drop for TemporaryFolder {
-    fn drop(&mut self) {
-        let path: &Path = &self.path;
-        if let Err(error) = files::remove_dir(path) {
-            report::note(&format!("{error:#}"));
-        }
     }
 }

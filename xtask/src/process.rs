@@ -72,6 +72,12 @@ impl Running {
         Ok(running)
     }
 
+    /// Asks the program to end as Ctrl-C does.
+    pub(crate) fn interrupt(&self) {
+        // One that has ended needs no signal.
+        let _ = killpg(self.group, Signal::SIGINT);
+    }
+
     /// How the program ended, if it has.
     pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
         self.child.try_wait().context("could not ask whether a program still runs")

@@ -10,9 +10,22 @@ use anyhow::{Context as _, Result, bail};
 use crate::process;
 use crate::workspace::Workspace;
 
+/// Which stores a server is built with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stores {
+    /// The embedded one alone: a quicker build.
+    Embedded,
+    /// All.
+    All,
+}
+
 /// Builds the server for development and returns its program.
-pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
-    process::run_quietly(&mut workspace.cargo(&["build", "--package", "guard-server"]))?;
+pub(crate) fn build(workspace: &Workspace, stores: Stores) -> Result<PathBuf> {
+    let features: &[&str] = match stores {
+        Stores::Embedded => &["--no-default-features"],
+        Stores::All => &[],
+    };
+    process::run_quietly(&mut workspace.cargo(&[&["build", "--package", "guard-server"], features].concat()))?;
     Ok(workspace.target("debug/guard-server"))
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use crate::workspace::Workspace;
-use crate::{files, fresh, process, report};
+use crate::{files, fresh, postgres, process, report};
 
 /// Debian's browser and its driver; both come at the same version.
 pub(crate) const CHROMIUM: &str = "/usr/bin/chromium";
@@ -51,6 +51,19 @@ pub(crate) fn browser(workspace: &Workspace) -> Result<()> {
         apt(workspace, &["install", "--quiet=2", "--yes", "--no-install-recommends", "chromium", "chromium-driver"])
             .context("the browser tests need Debian's packages chromium and chromium-driver")
     })
+}
+
+/// Sets up Postgres; answers the folder of its programs.
+pub(crate) fn postgres(workspace: &Workspace) -> Result<PathBuf> {
+    if let Some(programs) = postgres::programs() {
+        return Ok(programs);
+    }
+    report::step("install Postgres", || {
+        apt(workspace, &["update", "--quiet=2"])?;
+        apt(workspace, &["install", "--quiet=2", "--yes", "--no-install-recommends", "postgresql"])
+            .context("Postgres is needed: Debian's package postgresql, or any whose initdb is on the path")
+    })?;
+    postgres::programs().context("Postgres was installed, but its programs are not in /usr/lib/postgresql")
 }
 
 /// Installs exactly what the lock file of an npm package names, unless that has been done.

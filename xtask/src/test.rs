@@ -9,6 +9,8 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::cli::TestArgs;
+use crate::postgres::Cluster;
+use crate::server::Stores;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
 use crate::{compat, dist, examples, faults, files, load, page, process, report, server, setup, size, style};
@@ -54,6 +56,7 @@ fn all(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     quick(workspace, checks)?;
     lints(workspace, checks)?;
     checks.tests("native tests", &mut workspace.cargo(&["test", "--workspace", "--quiet"]))?;
+    postgres_tests(workspace, checks)?;
     checks.check("set up the browser", || setup::browser(workspace))?;
     wasm_tests(workspace, checks)?;
     checks.check("build the package", || dist::build(workspace))?;
@@ -122,6 +125,19 @@ fn lints(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     Ok(())
 }
 
+/// The tests that need a Postgres; without one they are ignored, and would fail.
+fn postgres_tests(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
+    let mut postgres = None;
+    checks.check("start Postgres", || {
+        postgres = Some(Cluster::start(workspace)?);
+        Ok(())
+    })?;
+    let Some(postgres) = postgres else { return Ok(()) };
+    let mut cargo = workspace.cargo(&["test", "--package", "guard-server", "--quiet"]);
+    cargo.args(["--test", "conformance", "--test", "nodes", "--test", "database_away", "--", "--ignored"]);
+    checks.tests("tests on Postgres", cargo.env("GUARD_TEST_POSTGRES", postgres.url()))
+}
+
 fn wasm_tests(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     let mut build = workspace.cargo(&["build", "--package", "xtask-test-runner"]);
     checks.command("build the runner of the wasm tests", &mut build)?;
@@ -162,7 +178,7 @@ fn end_to_end(workspace: &Workspace, specs: &[String], checks: &mut Checks) -> R
     })?;
     let mut program = None;
     checks.check("build the server", || {
-        program = Some(server::build(workspace)?);
+        program = Some(server::build(workspace, Stores::All)?);
         Ok(())
     })?;
     let Some(program) = program else { return Ok(()) };

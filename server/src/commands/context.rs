@@ -4,17 +4,16 @@ use std::io;
 use std::sync::Arc;
 
 use guard_server::config::{Config, Database};
-use guard_server::state;
-use guard_server::store::Store;
+use guard_server::store::{self, Store};
 use tokio::runtime::{Builder, Runtime};
 
 use super::error::CommandError;
 
 /// Opens the configured store, for a command that keeps something in it.
-pub(super) fn open_store(config: &Config) -> Result<Arc<dyn Store>, CommandError> {
+pub(super) async fn open_store(config: &Config) -> Result<Arc<dyn Store>, CommandError> {
     match &config.database {
         Database::Memory => Err(CommandError::InMemory),
-        database => Ok(state::open_store(database)?),
+        database => Ok(store::open(database, config.database_connections).await?),
     }
 }
 

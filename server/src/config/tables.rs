@@ -30,6 +30,8 @@ section! {
         /// Path of the SQLite file, `:memory:`, or `postgres://USER:PASSWORD@HOST/NAME` (then better in the
         /// environment than in the file).
         key database: Database = Database::File("guard.db".into());
+        /// Most connections of this server to Postgres; one more listens for news of other servers.
+        key database_connections: u32 = 10, 1..=1_000;
         /// Folder of the npm package, served at `/dist/`.
         key dist_dir: Option<PathBuf>;
         /// Folder of the hosted login page, served at `/login`.

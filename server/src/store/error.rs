@@ -13,6 +13,26 @@ pub enum StoreError {
         /// SQLite's error.
         reason: String,
     },
+    /// The address of a database can't be used.
+    #[error(
+        "the address of the database can't be used: {reason}. The key `database` is a file, or \
+             postgres://user:password@host:port/name?sslmode=require"
+    )]
+    Url {
+        /// What is wrong.
+        reason: String,
+    },
+    /// The database does not answer. The next call tries again.
+    #[error("the database {address} does not answer: {reason}. Check that it runs and the key `database`")]
+    Unreachable {
+        /// Host, port and name.
+        address: String,
+        /// The system's or Postgres' error.
+        reason: String,
+    },
+    /// This program was built without the store that the address names.
+    #[error("this server was built without Postgres; build it with the feature `postgres`")]
+    NotBuiltIn,
     /// The database was written by a newer server.
     #[error("the database has schema version {found}, this server knows up to {known}. Run the newer server")]
     TooNew {

@@ -1,5 +1,5 @@
-//! Storage, behind one trait. [`sqlite`] is the embedded default; a store for several nodes implements the same
-//! trait. No SQL outside this module.
+//! Storage, behind one trait. [`sqlite`] is the embedded default, `postgres` (a feature of this crate) serves several
+//! nodes. No SQL outside this module.
 //!
 //! [`Store`] is the sum of one trait for each thing that is kept, which stands beside the rows it is about; each store
 //! has a file for each of them. Rules for every implementation: a move of a QR code is one conditional update whose row
@@ -12,12 +12,16 @@ pub mod codes;
 mod error;
 mod failures;
 mod keys;
+mod open;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 mod sessions;
 pub mod sqlite;
 mod stale;
 mod users;
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
@@ -29,17 +33,24 @@ pub use codes::{
 pub use error::StoreError;
 pub use failures::FailureStore;
 pub use keys::KeyStore;
+pub use open::open;
 pub use sessions::{NewSession, Session, SessionStore};
 pub use stale::{FAILURES_KEPT_MS, SLICE, Stale};
 pub use users::{Credentials, UserRow, UserStore};
 
 use crate::clock::Millis;
+use crate::wake::Wake;
 
 /// Keeps keys, users, sessions and QR codes.
 #[async_trait]
 pub trait Store: KeyStore + UserStore + FailureStore + SessionStore + BrowserStore + CodeStore + Debug {
     /// Whether the store answers.
     async fn ping(&self) -> Result<(), StoreError>;
+
+    /// From now on, tells `wake` what other nodes change. A store that has no other nodes has nothing to tell.
+    fn subscribe(&self, wake: Arc<dyn Wake>) {
+        drop(wake);
+    }
 
     /// Deletes up to [`SLICE`] rows of this kind that nobody needs any more, in a transaction of its own; answers how
     /// many.

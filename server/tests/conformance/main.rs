@@ -5,13 +5,19 @@
 //! ignored unless asked for, and fail without it.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+#[cfg(feature = "postgres")]
+#[path = "../support/database.rs"]
+mod database;
 mod fixture;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod races;
 mod rules;
 mod sqlite;
 
 /// One test for each rule. A rule that is left out here is unused code, which the lints refuse.
 macro_rules! conformance {
-    ($(#[$attribute:meta])* $store:path) => {
+    ($(#[$attribute:meta])* $store:ident) => {
         $crate::conformance! {
             @ [$(#[$attribute])*] $store;
             keys: the_first_key_stays;
@@ -39,7 +45,8 @@ macro_rules! conformance {
                 a_renewal_needs_a_scanned_code,
                 a_renewal_needs_time_left,
                 a_renewal_is_of_the_code_that_was_read,
-                of_many_scans_at_once_one_phone_wins;
+                of_many_scans_at_once_one_phone_wins,
+                a_text_with_a_zero_byte_is_unknown;
             strangers: a_stranger_counts_once,
                 the_third_stranger_ends_the_code,
                 the_phone_itself_is_no_stranger,
@@ -57,6 +64,7 @@ macro_rules! conformance {
                 a_mismatch_needs_a_scanned_code,
                 a_mismatch_needs_time_left,
                 a_mismatch_needs_the_handshake,
+                a_plain_mismatch_needs_user_and_plain_code,
                 a_repeated_consent_changes_nothing;
             cancel: a_refusal_ends_the_code,
                 a_refusal_needs_a_scanned_code,
@@ -86,10 +94,10 @@ macro_rules! conformance {
                 a_slice_has_an_end;
         }
     };
-    (@ $attributes:tt $store:path; $($module:ident: $($rule:ident),+;)+) => {
+    (@ $attributes:tt $store:ident; $($module:ident: $($rule:ident),+;)+) => {
         $($($crate::conformance! { @one $attributes $store; $module $rule })+)+
     };
-    (@one [$(#[$attribute:meta])*] $store:path; $module:ident $rule:ident) => {
+    (@one [$(#[$attribute:meta])*] $store:ident; $module:ident $rule:ident) => {
         $(#[$attribute])*
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $rule() {

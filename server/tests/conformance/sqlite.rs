@@ -1,10 +1,12 @@
 //! The rules on SQLite, each in a database file of its own.
 
+use std::sync::Arc;
+
 use guard_server::store::Store;
 use guard_server::store::sqlite::Sqlite;
 use tempfile::TempDir;
 
-use crate::conformance;
+use crate::{conformance, races};
 
 struct InFile {
     store: Sqlite,
@@ -26,3 +28,10 @@ impl InFile {
 }
 
 conformance!(InFile);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_two_nodes_one_wins_each_scan_consent_and_redeem() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = || -> Arc<dyn Store> { Arc::new(Sqlite::open(dir.path().join("guard.db").to_str().unwrap()).unwrap()) };
+    races::one_wins_each_scan_consent_and_redeem([node(), node()]).await;
+}

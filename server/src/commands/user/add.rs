@@ -53,7 +53,7 @@ impl AddArgs {
 
 /// Adds the user and prints its id.
 pub(super) async fn run(args: AddArgs, password: Secret, config: &Config) -> Result<(), CommandError> {
-    let store = open_store(config)?;
+    let store = open_store(config).await?;
     for (what, name) in args.names() {
         if store.credentials(name).await?.is_some() {
             return Err(CommandError::Taken(what));

@@ -24,8 +24,8 @@ use crate::store::{Stale, Store, StoreError};
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
-/// The path that keeps nothing.
-const IN_MEMORY: &str = ":memory:";
+/// The path of a database that nothing outlives.
+pub const IN_MEMORY: &str = ":memory:";
 
 /// The embedded store. Dropping it ends its thread.
 #[derive(Debug)]

@@ -145,6 +145,22 @@ pub(crate) async fn a_mismatch_needs_the_handshake(store: &dyn Store) {
     assert_is(&code(store).await, CodeState::Scanned, 1);
 }
 
+pub(crate) async fn a_plain_mismatch_needs_user_and_plain_code(store: &dyn Store) {
+    created(store).await;
+    store.create_code(NewCode { challenge: None, ..new_code("plain") }).await.unwrap();
+    for (id, phone) in [("code", 1), ("other", 9), ("plain", 3)] {
+        assert!(store.claim(&scan(id, phone, "lin")).await.unwrap().changed);
+    }
+    for selector in [plain("plain", "chen"), plain("unknown", "lin"), plain("code", "lin")] {
+        let met = store.stop_mismatch(&confirm(selector.clone(), Some(WRONG), 5)).await.unwrap();
+        assert_eq!((met.changed, met.code), (false, None), "{selector:?}");
+    }
+    assert!(store.stop_mismatch(&confirm(plain("plain", "lin"), Some(WRONG), 5)).await.unwrap().changed);
+    for id in ["code", "other"] {
+        assert_is(&store.code(id).await.unwrap().unwrap(), CodeState::Scanned, 1);
+    }
+}
+
 pub(crate) async fn a_repeated_consent_changes_nothing(store: &dyn Store) {
     add_users(store).await;
     confirmed(store).await;

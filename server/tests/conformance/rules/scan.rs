@@ -1,10 +1,10 @@
 //! A phone reads a code: claims and renewals.
 
-use guard_server::store::{CodeState, NewCode, Scan, Scanned, Store};
+use guard_server::store::{Cancelled, CodeState, Confirmed, NewCode, Scan, Scanned, Store};
 
 use crate::fixture::{
-    CHALLENGE, END, EXTENSION, NUMBER, START, WRONG, add_users, agree, assert_is, by_phone, cancel, code, confirmed,
-    consumed, created, new_code, scan, scanned,
+    CHALLENGE, END, EXTENSION, NUMBER, START, WRONG, add_users, agree, assert_is, by_phone, cancel, code, confirm,
+    confirmed, consumed, created, new_code, plain, scan, scanned,
 };
 
 pub(crate) async fn a_new_code_waits(store: &dyn Store) {
@@ -159,4 +159,19 @@ pub(crate) async fn of_many_scans_at_once_one_phone_wins(store: &dyn Store) {
         assert!(won(0) == 0 || won(1) == 0, "{outcomes:?}");
         assert_is(&store.code(&id).await.unwrap().unwrap(), CodeState::Scanned, 4);
     }
+}
+
+/// Not every database can hold one; it must not be an error of the server.
+pub(crate) async fn a_text_with_a_zero_byte_is_unknown(store: &dyn Store) {
+    scanned(store).await;
+    let zero = "co\0de";
+    assert_eq!(store.code(zero).await.unwrap(), None);
+    assert!(store.credentials(zero).await.unwrap().is_none());
+    assert_eq!(store.user(zero).await.unwrap(), None);
+    assert_eq!(store.scan(scan(zero, 1, "lin")).await.unwrap(), Scanned::Unknown);
+    assert!(!store.abandon(zero, CHALLENGE).await.unwrap());
+    assert!(!store.abandon("code", zero).await.unwrap());
+    assert_eq!(store.cancel(cancel(plain(zero, "lin"))).await.unwrap(), Cancelled::Taken);
+    let outcome = store.confirm(confirm(by_phone(1), Some(zero), 5)).await.unwrap();
+    assert_eq!(outcome, Confirmed::WrongNumber { id: "code".to_owned() });
 }

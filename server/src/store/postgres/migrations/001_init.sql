@@ -1,0 +1,77 @@
+-- Times are milliseconds since 1970 (UTC) by the servers' clocks; secrets are kept as SHA-256 hashes.
+
+CREATE TABLE keys (
+    name  TEXT PRIMARY KEY,
+    value BYTEA NOT NULL
+);
+
+CREATE TABLE users (
+    id            TEXT PRIMARY KEY,
+    username      TEXT,
+    email         TEXT,
+    phone         TEXT UNIQUE,
+    nickname      TEXT,
+    photo         TEXT,
+    password_hash TEXT,
+    created_at    BIGINT NOT NULL
+);
+-- With "C" the case of ASCII letters alone is passed over: the same on every server, whatever its locale.
+CREATE UNIQUE INDEX users_by_username ON users (lower(username COLLATE "C"));
+CREATE UNIQUE INDEX users_by_email ON users (lower(email COLLATE "C"));
+
+CREATE TABLE login_failures (
+    account  BYTEA PRIMARY KEY,
+    failures INTEGER NOT NULL,
+    last_at  BIGINT NOT NULL
+);
+CREATE INDEX login_failures_by_last ON login_failures (last_at);
+
+-- A browser's own session at this server, whose end is the end of the logins at applications that came of it.
+CREATE TABLE browsers (
+    cookie_hash BYTEA PRIMARY KEY,
+    user_id     TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    created_at  BIGINT NOT NULL,
+    expires_at  BIGINT NOT NULL
+);
+CREATE INDEX browsers_by_end ON browsers (expires_at);
+CREATE INDEX browsers_by_user ON browsers (user_id);
+
+CREATE TABLE sessions (
+    token_hash BYTEA PRIMARY KEY,
+    user_id    TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    app_id     TEXT NOT NULL,
+    method     TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    browser    BYTEA REFERENCES browsers (cookie_hash) ON DELETE CASCADE
+);
+CREATE INDEX sessions_by_browser ON sessions (browser);
+CREATE INDEX sessions_by_end ON sessions (expires_at);
+CREATE INDEX sessions_by_user ON sessions (user_id);
+
+CREATE TABLE qr_codes (
+    id             TEXT PRIMARY KEY,
+    app_id         TEXT NOT NULL,
+    challenge      TEXT,              -- NULL: plain v2
+    state          TEXT NOT NULL CHECK (state IN ('created', 'scanned', 'confirmed', 'consumed', 'cancelled', 'expired')),
+    seq            BIGINT NOT NULL DEFAULT 0,
+    origin         TEXT,
+    browser        TEXT NOT NULL,
+    os             TEXT NOT NULL,
+    network        TEXT NOT NULL,
+    phone_ref      BYTEA,
+    handshake_hash BYTEA UNIQUE,
+    strangers      BYTEA[] NOT NULL DEFAULT '{}',
+    match_number   TEXT,              -- NULL: nothing to match
+    choices        TEXT[] NOT NULL DEFAULT '{}',
+    user_id        TEXT REFERENCES users (id) ON DELETE CASCADE,
+    ticket_hash    BYTEA UNIQUE,
+    ticket_nonce   BYTEA,
+    created_at     BIGINT NOT NULL,
+    expires_at     BIGINT NOT NULL,
+    redeem_until   BIGINT,
+    consumed_at    BIGINT,
+    kept_until     BIGINT NOT NULL
+);
+CREATE INDEX qr_codes_by_end ON qr_codes (kept_until);
+CREATE INDEX qr_codes_by_user ON qr_codes (user_id);

@@ -1,0 +1,46 @@
+//! Logins in Postgres.
+
+use async_trait::async_trait;
+
+use super::users::{user, user_row};
+use super::{Postgres, column};
+use crate::clock::Millis;
+use crate::store::{NewSession, Session, SessionStore, StoreError};
+use crate::tokens::Hash;
+
+const ADD: &str = "INSERT INTO sessions (token_hash, user_id, app_id, method, created_at, expires_at) \
+    VALUES ($1, $2, $3, $4, $5, $6)";
+const BY_TOKEN: &str = concat!(
+    "SELECT ",
+    user!(),
+    ", app_id, expires_at FROM sessions JOIN users ON users.id = sessions.user_id \
+     WHERE token_hash = $1 AND expires_at > $2"
+);
+const ENDS_AT: &str = "SELECT expires_at FROM sessions WHERE token_hash = $1";
+const END: &str = "DELETE FROM sessions WHERE token_hash = $1";
+// A row that another node is busy with is not waited for.
+pub(super) const SWEEP: &str = "DELETE FROM sessions WHERE token_hash IN \
+    (SELECT token_hash FROM sessions WHERE expires_at <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)";
+
+/// When the session whose token has this hash ends, if it is still there.
+pub(super) async fn ends_at(store: &Postgres, token_hash: Hash) -> Result<Option<Millis>, StoreError> {
+    store.find(ENDS_AT, &[&token_hash.as_slice()]).await?.map(|row| column(&row, 0)).transpose()
+}
+
+#[async_trait]
+impl SessionStore for Postgres {
+    async fn add_session(&self, user_id: &str, session: NewSession) -> Result<(), StoreError> {
+        let NewSession { token_hash, app_id, method, now, expires_at } = session;
+        self.execute(ADD, &[&token_hash.as_slice(), &user_id, &app_id, &method, &now, &expires_at]).await.map(drop)
+    }
+
+    async fn session(&self, token_hash: Hash, now: Millis) -> Result<Option<Session>, StoreError> {
+        let row = self.find(BY_TOKEN, &[&token_hash.as_slice(), &now]).await?;
+        row.map(|row| Ok(Session { user: user_row(&row)?, app_id: column(&row, 6)?, expires_at: column(&row, 7)? }))
+            .transpose()
+    }
+
+    async fn end_session(&self, token_hash: Hash) -> Result<bool, StoreError> {
+        Ok(self.execute(END, &[&token_hash.as_slice()]).await? > 0)
+    }
+}
