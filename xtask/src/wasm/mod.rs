@@ -7,6 +7,7 @@ mod glue;
 mod id;
 mod minify;
 mod optimise;
+mod order;
 mod pack;
 mod parts;
 mod seal;
