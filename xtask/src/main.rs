@@ -8,6 +8,7 @@ mod bench;
 mod budget;
 mod cli;
 mod compat;
+mod demangle;
 mod demo;
 mod dist;
 mod examples;

@@ -11,6 +11,7 @@ mod order;
 mod pack;
 mod parts;
 mod seal;
+mod snip;
 mod split;
 
 use std::path::Path;
@@ -48,7 +49,9 @@ pub(crate) fn element(workspace: &Workspace, stage: &Path) -> Result<Parts> {
     let named = stage.join(NAMED);
     let mut split = report::step("cut the widget into parts", || {
         files::empty_dir(stage)?;
-        split::split(&module, &named)
+        let split = split::split(&module, &named)?;
+        snip::snip(&split.main)?;
+        Ok(split)
     })?;
     let sealed = report::step("write the widget's JavaScript glue", || {
         bind::bind(&split.main, "guard", stage, bind::Linked::ToParts)?;
