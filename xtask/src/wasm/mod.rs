@@ -50,11 +50,12 @@ pub(crate) fn element(workspace: &Workspace, stage: &Path) -> Result<Parts> {
     let mut split = report::step("cut the widget into parts", || {
         files::empty_dir(stage)?;
         let split = split::split(&module, &named)?;
-        snip::snip(&split.main)?;
+        snip::other_nodes(&split.main)?;
         Ok(split)
     })?;
     let sealed = report::step("write the widget's JavaScript glue", || {
         bind::bind(&split.main, "guard", stage, bind::Linked::ToParts)?;
+        snip::closure_entries(&stage.join("guard_bg.wasm"))?;
         let sealed = seal::seal(&split, &stage.join("guard_bg.wasm"), &stage.join("guard.js"))?;
         files::remove(&split.main)?;
         files::rename(&stage.join("guard_bg.wasm"), &named.join("guard_bg.wasm"))?;
