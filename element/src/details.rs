@@ -2,16 +2,21 @@
 
 use guard_core::{BackendError, Method};
 use guard_protocol::{Refusal, Secret, User};
+use guard_widget::browser::object;
 use guard_widget::{BeforeLogin, LoginError, LoginSuccess, MfaRequired, WidgetError};
-use js_sys::{Array, JSON, Object, Reflect};
+use js_sys::{Array, JSON, Object};
 use wasm_bindgen::JsValue;
 
 /// A plain object of the entries that are not `undefined`.
 pub(crate) fn object<const N: usize>(entries: [(&str, JsValue); N]) -> JsValue {
+    of(&entries)
+}
+
+/// Not generic, so that it is there but once.
+fn of(entries: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
-    for (key, value) in entries.into_iter().filter(|(_, value)| !value.is_undefined()) {
-        // Setting a property of a new plain object cannot fail.
-        let _ = Reflect::set(&object, &JsValue::from_str(key), &value);
+    for (key, value) in entries {
+        object::set(&object, key, value);
     }
     object.into()
 }

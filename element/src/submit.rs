@@ -1,8 +1,9 @@
-//! The part that sends a password: the login, and the end of a session.
+//! The part that sends requests for a box with a password: the login, the end of a session, the question for the
+//! configuration when the shim has not asked it.
 
-use guard_core::Outcome;
+use guard_core::{AppConfig, Outcome};
 use guard_protocol::Secret;
-use guard_widget::backend::{Answer, AuthingBackend, Credentials, PasswordBackend, SessionBackend};
+use guard_widget::backend::{Answer, AuthingBackend, Backend as _, Credentials, PasswordBackend, SessionBackend};
 
 /// The entries of the part.
 #[derive(Debug)]
@@ -11,9 +12,14 @@ pub(crate) struct SubmitPart {
     pub(crate) log_in: fn(&AuthingBackend, Credentials) -> Answer<Outcome>,
     /// Ends a session at the server.
     pub(crate) log_out: fn(&AuthingBackend, Option<Secret>) -> Answer<()>,
+    /// Asks for the configuration.
+    pub(crate) configure: fn(&AuthingBackend) -> Answer<AppConfig>,
 }
 
 impl SubmitPart {
-    pub(crate) const HERE: Self =
-        Self { log_in: |server, typed| server.log_in(typed), log_out: |server, token| server.log_out(token) };
+    pub(crate) const HERE: Self = Self {
+        log_in: |server, typed| server.log_in(typed),
+        log_out: |server, token| server.log_out(token),
+        configure: |server| server.config(),
+    };
 }

@@ -1,9 +1,10 @@
 // One drawn login box: the first frame, then what the module draws, or the fallback when there can be no module. Used by
 // the element and by `startScanning`.
 import { prefetch as prefetchPart } from "guard-parts";
+import { breathe, painted } from "./breathe.js";
 import { fallback } from "./fallback.js";
 import { Frame, knownTabs } from "./form.js";
-import { ready, reason } from "./module.js";
+import { isBegun, ready, reason } from "./module.js";
 import { give, mountOf, take } from "./mounts.js";
 import { prefetch } from "./prefetch.js";
 import { trapped } from "./trap.js";
@@ -68,24 +69,31 @@ export class Box {
   async start() {
     const turn = ++this.#turn;
     try {
-      const options = this.#ask();
-      // Requests first: they are on their way while the frame is drawn.
-      const loading = ready(options.lang);
-      this.#prefetch = prefetch(options);
-      if (knownTabs(options).first === "qr") prefetchPart("qr");
       this.#root = take();
       // After a failure it is still there, with all that was typed.
-      this.#frame ??= new Frame(options, () => this.#typed());
+      this.#frame ??= new Frame(this.#ask(), () => this.#typed());
       this.#root.root.append(this.#frame.scope);
       this.#place.append(this.#root.root);
       this.#tell("state", "loading");
+      // The form is to be typed into before anything is asked for. The place of a code is of no use to anybody.
+      if (this.#frame.leaves.length && !isBegun()) await painted();
+      if (turn !== this.#turn) return;
+      const options = this.#ask();
+      const loading = ready(options.lang);
+      this.#prefetch = prefetch(options);
+      if (knownTabs(options).first === "qr") prefetchPart("qr");
       await loading;
       // So the module draws the card in one go, and there are never two for longer than a moment.
       if (!this.#ask().config) await this.#prefetch?.reply.catch(() => {});
+      await breathe();
       // While it was waited for, another box may have made the module trap: then this is a fresh one.
       this.#loaded = await ready(options.lang);
       if (turn !== this.#turn) return;
-      this.#draw();
+      trapped.add(this.#trapped);
+      const mount = mountOf(this.#root, this.#loaded.glue);
+      await breathe();
+      if (turn !== this.#turn) return;
+      this.#draw(mount);
       // The language may have become another one since, whose texts are to be fetched.
       if (this.#ask().lang !== options.lang) this.changed();
     } catch (error) {
@@ -161,10 +169,9 @@ export class Box {
     this.changed();
   }
 
-  #draw() {
-    const mount = mountOf(this.#root, this.#loaded.glue);
+  /** @param {import("./glue.js").Mount} mount in the root */
+  #draw(mount) {
     this.#mount = mount;
-    trapped.add(this.#trapped);
     // The module draws in several goes, between which the browser may paint.
     this.#observer = new MutationObserver(() => this.#handOver(false));
     this.#observer.observe(this.#root.root, { childList: true, subtree: true });

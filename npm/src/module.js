@@ -31,6 +31,9 @@ const start = async () => {
   return glue;
 };
 
+/** Whether the module is here or on its way. */
+export const isBegun = () => !!loading;
+
 /** The initialised module. A failure is forgotten, so that the next one tries again. */
 const load = async () => {
   const current = (loading ??= start());

@@ -2,25 +2,28 @@
 
 use gloo_utils::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlFormElement, HtmlInputElement};
+use web_sys::{Element, HtmlFormElement};
 
 /// Posts `fields` to `url` as a form of the page. The form is put into `place`, which must be in the document.
 pub fn post(place: &Element, url: &str, fields: &[(&str, String)]) {
-    let make = |tag: &str| document().create_element(tag).ok();
-    let Some(form) = make("form").and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
-    form.set_method("post");
-    form.set_action(url);
-    form.set_hidden(true);
+    let Some(form) = make("form", &[("method", "post"), ("action", url), ("hidden", "")]) else { return };
     for (name, value) in fields {
-        let Some(input) = make("input").and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else { continue };
-        input.set_type("hidden");
-        input.set_name(name);
-        input.set_value(value);
-        // A new element takes any child.
-        let _ = form.append_child(&input);
+        if let Some(input) = make("input", &[("type", "hidden"), ("name", name), ("value", value)]) {
+            // A new element takes any child.
+            let _ = form.append_child(&input);
+        }
     }
     let _ = place.append_child(&form);
     // What the browser refuses, it says in its console.
-    let _ = form.submit();
+    let _ = form.unchecked_ref::<HtmlFormElement>().submit();
     form.remove();
+}
+
+fn make(tag: &str, attributes: &[(&str, &str)]) -> Option<Element> {
+    let element = document().create_element(tag).ok()?;
+    for (name, value) in attributes {
+        // The names are those of HTML.
+        let _ = element.set_attribute(name, value);
+    }
+    Some(element)
 }

@@ -9,12 +9,12 @@ use gloo_timers::callback::Timeout;
 use gloo_utils::window;
 use guard_protocol::headers;
 use guard_protocol::json::bounds;
+use js_sys::Object;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, AbortSignal, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestMode,
-    Response,
-};
+use web_sys::{AbortController, AbortSignal, Response};
+
+use super::object;
 
 /// No answer to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,12 +99,15 @@ impl Drop for AbortOnDrop {
     }
 }
 
+/// What is the same for every request.
+const INIT: &[(&str, &str)] =
+    &[("mode", "cors"), ("credentials", "include"), ("cache", "no-store"), ("referrerPolicy", "no-referrer")];
+
 /// Makes a request.
 ///
 /// # Errors
 /// [`SendError`] when there is no answer; every HTTP status is a [`Reply`].
 pub async fn send(request: Request) -> Result<Reply, SendError> {
-    let unable = |_: JsValue| SendError::Network;
     let abort = AbortOnDrop::new().ok_or(SendError::Network)?;
     let controller = abort.controller.clone();
     let late = Rc::new(Cell::new(false));
@@ -117,24 +120,21 @@ pub async fn send(request: Request) -> Result<Reply, SendError> {
     };
     let failed = |_: JsValue| if late.get() { SendError::Timeout } else { SendError::Network };
 
-    let init = RequestInit::new();
-    init.set_signal(Some(&abort.signal()));
-    init.set_mode(RequestMode::Cors);
-    init.set_credentials(RequestCredentials::Include);
-    init.set_cache(RequestCache::NoStore);
-    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-    let headers = Headers::new().map_err(unable)?;
+    let init = object::texts(INIT);
+    object::set(&init, "signal", &abort.signal());
+    let headers = Object::new();
     for (name, value) in request.headers.iter().filter(|(_, value)| !value.is_empty()) {
-        headers.set(name, value).map_err(unable)?;
+        object::set(&headers, name, &JsValue::from_str(value));
     }
     if let Some(body) = &request.body {
-        init.set_method("POST");
-        headers.set(headers::CONTENT_TYPE, "application/json").map_err(unable)?;
-        init.set_body(&JsValue::from_str(body));
+        object::set(&init, "method", &"POST".into());
+        object::set(&headers, headers::CONTENT_TYPE, &"application/json".into());
+        object::set(&init, "body", &JsValue::from_str(body));
     }
-    init.set_headers(&headers);
+    object::set(&init, "headers", &headers);
 
-    let response = JsFuture::from(window().fetch_with_str_and_init(&request.url, &init)).await.map_err(failed)?;
+    let sent = window().fetch_with_str_and_init(&request.url, init.unchecked_ref());
+    let response = JsFuture::from(sent).await.map_err(failed)?;
     let response: Response = response.unchecked_into();
     let number = |name| response.headers().get(name).ok().flatten().and_then(|s| s.trim().parse::<u32>().ok());
     let retry_after = number(headers::RETRY_AFTER);

@@ -13,6 +13,7 @@ pub mod http;
 pub mod json;
 pub mod keys;
 pub mod number;
+pub mod object;
 pub mod page;
 pub mod random;
 mod scroll_lock;

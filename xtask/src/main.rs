@@ -9,6 +9,7 @@ mod budget;
 mod cli;
 mod commit;
 mod compat;
+mod demangle;
 mod demo;
 mod dist;
 mod examples;

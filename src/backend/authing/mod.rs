@@ -82,6 +82,12 @@ impl AuthingBackend {
         self.client.codes.replace(request);
     }
 
+    /// The configuration, if it is here or on its way already; none when the server is still to be asked.
+    pub fn expected_config(&self) -> Answer<Option<AppConfig>> {
+        let client = self.client.clone();
+        Box::pin(async move { Ok(client.expected().await?.map(|config| client.app_config(&config))) })
+    }
+
     /// Takes a configuration that is on its way already, if it is of this server and application.
     pub fn expect(&self, prefetch: Prefetch) {
         let client = &self.client;
@@ -115,15 +121,26 @@ impl PartialEq for AuthingBackend {
 impl Client {
     /// The configuration, asked for once. Answers `BackendError::Setup` for what the site must set right.
     async fn config(&self) -> Result<Rc<PublicConfig>, BackendError> {
-        if let Some(config) = self.config.borrow().clone() {
+        if let Some(config) = self.expected().await? {
             return Ok(config);
         }
-        let app_id = self.app_id()?;
+        let url = self.server.url(&paths::public_config(self.app_id()?));
+        self.keep(self.send(Request::get(url)).await?)
+    }
+
+    /// The configuration that is here, or on its way; none when nobody has asked for it yet.
+    async fn expected(&self) -> Result<Option<Rc<PublicConfig>>, BackendError> {
+        if let Some(config) = self.config.borrow().clone() {
+            return Ok(Some(config));
+        }
         let prefetch = self.prefetch.take();
-        let data = match prefetch {
-            Some(prefetch) => data_of(&prefetch.reply.await?)?,
-            None => self.send(Request::get(self.server.url(&paths::public_config(app_id)))).await?,
-        };
+        match prefetch {
+            Some(prefetch) => self.keep(data_of(&prefetch.reply.await?)?).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn keep(&self, data: Tree) -> Result<Rc<PublicConfig>, BackendError> {
         let config: PublicConfig = exchange::decode(data)?;
         let origin = page::sending_origin();
         if !is_allowed(&config.allowed_origins, &origin, origin_of(&self.server.to_string()).as_deref()) {
@@ -136,6 +153,10 @@ impl Client {
 
     fn app_id(&self) -> Result<&AppId, BackendError> {
         self.app_id.as_ref().map_err(|error| BackendError::Setup(error.to_string()))
+    }
+
+    fn app_config(&self, config: &PublicConfig) -> AppConfig {
+        exchange::app_config(config, &self.request_server(config).to_string())
     }
 
     /// The server that takes the requests, once the configuration is known.
@@ -173,7 +194,7 @@ impl Backend for AuthingBackend {
         let client = self.client.clone();
         Box::pin(async move {
             let config = client.config().await?;
-            Ok(exchange::app_config(&config, &client.request_server(&config).to_string()))
+            Ok(client.app_config(&config))
         })
     }
 

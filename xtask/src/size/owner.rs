@@ -1,5 +1,7 @@
 //! Whose a function of a wasm module is, by its name.
 
+use crate::demangle;
+
 /// The owner of what links the modules of a build.
 const LINKS: &str = "(calls between parts)";
 /// The owner of what has no path: exports, and functions in C's manner.
@@ -13,7 +15,7 @@ pub(super) fn of(name: &str) -> Vec<String> {
     if name.ends_with(" indirect_call_shim") || name.ends_with(" local_shim") {
         return vec![LINKS.to_owned()];
     }
-    let plain = without_hashes(&format!("{:#}", rustc_demangle::demangle(name)));
+    let plain = demangle::plain(name);
     let inner = FOR_ANOTHER.iter().find_map(|prefix| plain.strip_prefix(prefix)).unwrap_or(&plain);
     let start = inner.trim_start_matches(['<', '&', '*', '(', '[']);
     let start = ["mut ", "const ", "dyn "].iter().fold(start, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
@@ -29,26 +31,6 @@ pub(super) fn of(name: &str) -> Vec<String> {
         true => vec![OTHER.to_owned()],
         false => path,
     }
-}
-
-/// A name without what tells crates and functions of the same name apart: `yew[971202e939c76c49]::html`.
-fn without_hashes(name: &str) -> String {
-    let is_hash = |text: &str| text.len() <= 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let name = match name.rsplit_once("::h") {
-        Some((plain, hash)) if is_hash(hash) && hash.len() == 16 => plain,
-        _ => name,
-    };
-    let mut pieces = name.split('[');
-    let mut plain = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        // After a name; elsewhere it is a slice.
-        let named = plain.ends_with(|char: char| char.is_alphanumeric() || char == '_');
-        match piece.split_once(']') {
-            Some((hash, rest)) if named && is_hash(hash) => plain += rest,
-            _ => plain = plain + "[" + piece,
-        }
-    }
-    plain
 }
 
 #[cfg(test)]

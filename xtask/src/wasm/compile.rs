@@ -12,7 +12,10 @@ use crate::workspace::Workspace;
 use crate::{process, setup};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const SMALL_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+/// The last one has sha2 loop where it would unroll, which takes 2 KB with brotli off the QR part: it hashes 43 bytes a
+/// code.
+const SMALL_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none \
+                           --cfg sha2_backend_soft=\"compact\"";
 const SMALL_STD: &[&str] = &["-Zbuild-std=core,alloc,std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 
 /// The linker's flag that lets the cut see what refers to what. As a flag for all crates it would have them all compiled

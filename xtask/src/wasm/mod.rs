@@ -7,9 +7,11 @@ mod glue;
 mod id;
 mod minify;
 mod optimise;
+mod order;
 mod pack;
 mod parts;
 mod seal;
+mod snip;
 mod split;
 
 use std::path::Path;
@@ -47,10 +49,13 @@ pub(crate) fn element(workspace: &Workspace, stage: &Path) -> Result<Parts> {
     let named = stage.join(NAMED);
     let mut split = report::step("cut the widget into parts", || {
         files::empty_dir(stage)?;
-        split::split(&module, &named)
+        let split = split::split(&module, &named)?;
+        snip::other_nodes(&split.main)?;
+        Ok(split)
     })?;
     let sealed = report::step("write the widget's JavaScript glue", || {
         bind::bind(&split.main, "guard", stage, bind::Linked::ToParts)?;
+        snip::closure_entries(&stage.join("guard_bg.wasm"))?;
         let sealed = seal::seal(&split, &stage.join("guard_bg.wasm"), &stage.join("guard.js"))?;
         files::remove(&split.main)?;
         files::rename(&stage.join("guard_bg.wasm"), &named.join("guard_bg.wasm"))?;

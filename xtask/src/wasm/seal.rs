@@ -140,7 +140,7 @@ fn seal_main(main: &[u8], names: &BTreeMap<String, String>, glue_reads: impl Fn(
 }
 
 /// Copies a section as it is; what lies inside a section is none of its own.
-fn copy(to: &mut Module, from: &[u8], section: Option<(u8, Range<u64>)>) -> Result<()> {
+pub(super) fn copy(to: &mut Module, from: &[u8], section: Option<(u8, Range<u64>)>) -> Result<()> {
     if let Some((id, range)) = section {
         let data = &from[usize::try_from(range.start)?..usize::try_from(range.end)?];
         to.section(&RawSection { id, data });
