@@ -8,7 +8,7 @@ mod support;
 use guard_protocol::paths;
 use guard_server::config::Config;
 use serde_json::json;
-use support::{Answer, Server, demo_config, send};
+use support::{Answer, Server, demo_config, plain_config, send};
 
 const PASSWORD: &str = "shanlan-tea-2026";
 
@@ -106,6 +106,24 @@ async fn only_a_page_of_the_servers_own_gets_the_proof() {
     let browser = server.browser().await;
     let (_, ticket) = browser.authorize("lin").await;
     assert!(cookies(&browser.redeem(&ticket).await).starts_with("guard_login="), "a QR login of its own has it, too");
+}
+
+#[tokio::test]
+async fn a_login_by_a_code_that_anybody_may_take_is_no_browsers_own() {
+    let server = Server::with(plain_config()).await;
+    let random = server.plain_code().await;
+    let phone = server.phone("lin").await;
+    let handshake = phone.scan(&random).await.text("handshake");
+    server.confirm(&handshake, None).await.data();
+    let ticket = server.plain_check(&random).await.text("ticket");
+    // Whoever has seen the code, with the headers of a page of the server's own; a verifier of theirs changes nothing.
+    for verifier in [None, Some("made up")] {
+        let stolen = server.redeem(&ticket, verifier).await;
+        assert!(stolen.headers.get("set-cookie").is_none(), "{stolen:?}");
+        if verifier.is_none() {
+            start(&server, &stolen.text("token"), "guard_login=made-up").await.refused(403, 1001);
+        }
+    }
 }
 
 #[tokio::test]

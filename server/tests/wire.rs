@@ -129,6 +129,8 @@ async fn malformed_requests_name_the_field_and_never_quote_its_value() {
         (paths::QRCODE_USERINFO, r#"{}"#, "`ticket`"),
         (paths::QRCODE_ABANDON, r#"{"random":"x"}"#, "`verifier`"),
         (paths::QRCODE_CONFIRM, r#"{}"#, "`handshake`"),
+        (paths::QRCODE_CONFIRM, r#"{"handshake":"s3cret","handshake":"s3cret"}"#, "`handshake`"),
+        (paths::QRCODE_CONFIRM, r#"{"handshake":"s3cret"}{"handshake":"s3cret"}"#, "`body`"),
         ("/m/session", r#"{}"#, "`account`"),
     ] {
         let request = server.http.post(format!("{}{path}", server.url)).header("content-type", "application/json");
@@ -143,6 +145,8 @@ async fn malformed_requests_name_the_field_and_never_quote_its_value() {
     send(undeclared).await.refused(400, 2231);
     let huge = json!({ "account": "a".repeat(20_000), "password": "" });
     send(server.post(paths::LOGIN_ACCOUNT, &huge)).await.refused(400, 2231);
+    let twice = server.post(paths::QRCODE_GENE, &json!({})).header("x-authing-app-id", "other");
+    send(twice).await.refused(200, 2101);
     send(server.get("/api/v2/nothing")).await.refused(404, 2231);
     send(server.get(paths::QRCODE_GENE)).await.refused(404, 2231);
 }
@@ -204,7 +208,7 @@ async fn the_package_and_the_hosted_page_are_served() {
     let dir = tempfile::tempdir().unwrap();
     let (dist, page) = (dir.path().join("dist"), dir.path().join("page"));
     for folder in [&dist, &page] {
-        std::fs::create_dir(folder).unwrap();
+        std::fs::create_dir_all(folder.join("evil.example")).unwrap();
     }
     std::fs::write(dist.join("guard_bg.wasm"), b"\0asm").unwrap();
     std::fs::write(dist.join("guard_bg.wasm.br"), b"small").unwrap();
@@ -234,4 +238,12 @@ async fn the_package_and_the_hosted_page_are_served() {
         assert!(hosted.header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
     }
     assert_eq!(send(server.get("/login/page.js")).await.body, json!(1));
+
+    // A folder inside: a redirect to its name with a slash would lead out of the prefix, or to another host.
+    for (prefix, status) in [("/dist", 404), ("/login", 200)] {
+        for rest in ["/evil.example", "//evil.example", "//evil.example/..", "/%2Fevil.example", "/evil.example/"] {
+            let answer = send(server.get(&format!("{prefix}{rest}"))).await;
+            assert_eq!((answer.status, answer.header("location").as_str()), (status, ""), "{prefix}{rest}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 mod login;
 mod session;
 mod style;
+mod way_on;
 
 use yew::prelude::*;
 use yew_router::prelude::*;

@@ -82,13 +82,11 @@ impl FromRequestParts<Shared> for LoginProof {
 impl LoginProof {
     /// The cookies to set for the login that came about.
     pub(super) fn of(self, app: &App, login: &Authentication) -> CookieJar {
-        match self {
-            Self(false) => CookieJar::new(),
-            Self(true) => {
-                let proof = app.sessions.browser_proof(&login.token);
-                CookieJar::new().add(cookie(app, Name::Proof, &proof, PROOF_S))
-            }
+        if !self.0 || !login.bound {
+            return CookieJar::new();
         }
+        let proof = app.sessions.browser_proof(&login.token);
+        CookieJar::new().add(cookie(app, Name::Proof, &proof, PROOF_S))
     }
 }
 

@@ -41,11 +41,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for AnyBody<T> {
             .await
             .map_err(|_| ApiError::malformed("body", "it could not be read, or is longer than 16 KB"))?;
         let mut json = serde_json::Deserializer::from_slice(&bytes);
-        serde_path_to_error::deserialize(&mut json).map(Self).map_err(|error| {
+        let body = serde_path_to_error::deserialize(&mut json).map_err(|error| {
             let path = error.path().to_string();
             let (field, reason) = explain(&path, &error.into_inner().to_string());
             ApiError::malformed(field, reason)
-        })
+        })?;
+        json.end().map_err(|_| ApiError::malformed("body", "something follows the JSON"))?;
+        Ok(Self(body))
     }
 }
 
@@ -69,9 +71,11 @@ pub(super) fn application<'a>(app: &'a App, headers: &HeaderMap) -> Result<&'a A
     app.apps().get(id).ok_or_else(|| ApiError::business(Code::NoSuchApp, Text::NoSuchApp))
 }
 
-/// A header as text.
+/// A header as text, if it came once: of two, whoever stands before this server may have looked at the other.
 pub(super) fn text_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name)?.to_str().ok()
+    let mut values = headers.get_all(name).iter();
+    let first = values.next()?;
+    if values.next().is_some() { None } else { first.to_str().ok() }
 }
 
 /// The token that was sent. Authing's clients send it with or without the word "Bearer".

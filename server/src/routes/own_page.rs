@@ -10,8 +10,8 @@ const SEC_FETCH_SITE: &str = "sec-fetch-site";
 /// Whether a page of the origin `own` sent the request. Older browsers say it by `Origin`, which they leave out of a
 /// `GET` to the page's own server: nobody else can read the answer of one.
 pub(super) fn is_own_page(method: &Method, headers: &HeaderMap, own: Option<&str>) -> bool {
-    if let Some(site) = headers.get(SEC_FETCH_SITE) {
-        return site == "same-origin";
+    if headers.contains_key(SEC_FETCH_SITE) {
+        return text_of(headers, SEC_FETCH_SITE) == Some("same-origin");
     }
     match headers.get(header::ORIGIN) {
         Some(_) => own.is_some() && text_of(headers, header::ORIGIN.as_str()) == own,
@@ -41,6 +41,13 @@ mod tests {
                 "{site}"
             );
         }
+    }
+
+    #[test]
+    fn who_says_two_things_is_not_believed() {
+        let own = ("origin", "https://own.example");
+        assert!(!is_own(Method::POST, &[(SEC_FETCH_SITE, "same-origin"), (SEC_FETCH_SITE, "cross-site"), own]));
+        assert!(!is_own(Method::POST, &[own, ("origin", "https://shop.example")]));
     }
 
     #[test]

@@ -21,6 +21,9 @@ pub struct Authentication {
     pub token: Secret,
     /// When the token ends.
     pub ends: Millis,
+    /// Whether nobody but the browser that began the login can have it. One by a code without a challenge can be taken
+    /// by whoever sees the code, so it counts at its application and opens no session of a browser at this server.
+    pub bound: bool,
 }
 
 /// Why a browser got no session.
@@ -66,7 +69,7 @@ impl Sessions {
         let ends = session.expires_at;
         self.context.store.add_session(&user.id, session).await?;
         info!(method, "logged in");
-        Ok(Authentication { user, token, ends })
+        Ok(Authentication { user, token, ends, bound: true })
     }
 
     /// The login that `token` would be now.

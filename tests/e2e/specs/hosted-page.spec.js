@@ -44,19 +44,27 @@ test("the QR login continues as well", async ({ page, target, visit, phone }) =>
 });
 
 for (const wanted of ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]) {
-  test(`does not continue to ${wanted} (R-14)`, async ({ page, visit }) => {
+  test(`says that it does not continue to ${wanted}, before anybody types a password (R-14)`, async ({ page, visit }) => {
     const elsewhere = [];
     page.on("request", (request) => request.isNavigationRequest() && elsewhere.push(request.url()));
-    const widget = await visit({ redirect_uri: wanted });
+    await visit({ redirect_uri: wanted });
     const start = page.url();
     elsewhere.length = 0;
-    await widget.logIn();
     await expect(page.getByRole("alert").filter({ hasText: "redirect" })).toBeVisible();
     await page.waitForTimeout(300);
+    await expect(page.locator("input")).toHaveCount(0);
+    await expect(page.locator("[part=qr], [role=tab]")).toHaveCount(0);
     expect(page.url()).toBe(start);
     expect(elsewhere).toEqual([]);
   });
 }
+
+test("a server that cannot be asked for its redirect URIs is told by the box, not taken for a forbidden one", async ({ page, target, visit }) => {
+  await page.route("**/public-config", (route) => route.abort());
+  await visit({ redirect_uri: target });
+  await expect(page.locator(".page > .guard-scope")).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "redirect" })).toHaveCount(0);
+});
 
 test("without a redirect_uri it continues to the server's start page", async ({ page, server, visit }) => {
   const widget = await visit({});

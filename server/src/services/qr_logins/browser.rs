@@ -113,13 +113,13 @@ impl QrLogins {
             session: self.sessions.draft(&token, "", "qr"),
         };
         match self.context.store.redeem(redeem).await? {
-            Redeemed::Done { user_id, session_ends, changed } => {
+            Redeemed::Done { user_id, session_ends, bound, changed } => {
                 if let Some(id) = changed {
                     self.context.wake.publish(&id);
                     info!(method = "qr", "logged in");
                 }
                 let user = self.context.store.user(&user_id).await?.ok_or(BrowserError::Gone)?;
-                Ok(Authentication { user, token, ends: session_ends })
+                Ok(Authentication { user, token, ends: session_ends, bound })
             }
             Redeemed::WrongVerifier => Err(BrowserError::WrongVerifier),
             Redeemed::Gone => Err(BrowserError::Gone),

@@ -69,6 +69,8 @@ pub enum Redeemed {
         user_id: String,
         /// When it ends.
         session_ends: Millis,
+        /// Whether the code had a challenge.
+        bound: bool,
         /// Id of the code, when this call changed it.
         changed: Option<String>,
     },
@@ -146,9 +148,10 @@ pub fn redeemed(met: RedeemMet, redeem: &Redeem) -> Redeemed {
         return Redeemed::WrongVerifier;
     }
     let had = changed || code.state_at(redeem.session.now) == CodeState::Consumed;
+    let bound = code.challenge.is_some();
     match (had, code.user_id, session_ends) {
         (true, Some(user_id), Some(session_ends)) => {
-            Redeemed::Done { user_id, session_ends, changed: changed.then_some(code.id) }
+            Redeemed::Done { user_id, session_ends, bound, changed: changed.then_some(code.id) }
         }
         _ => Redeemed::Gone,
     }

@@ -117,13 +117,14 @@ fn redeem(challenge: Option<&str>) -> Redeem {
 fn a_ticket_is_exchanged_once_and_repeated_with_the_verifier_only() {
     let of =
         |met: Met, challenge: Option<&str>, session_ends| redeemed(RedeemMet { met, session_ends }, &redeem(challenge));
-    let done = |changed: Option<&str>| Redeemed::Done {
+    let done = |bound, changed: Option<&str>| Redeemed::Done {
         user_id: "lin".to_owned(),
         session_ends: 7,
+        bound,
         changed: changed.map(str::to_owned),
     };
-    assert_eq!(of(met(true, code(Consumed)), Some("right"), Some(7)), done(Some("id")));
-    assert_eq!(of(met(false, code(Consumed)), Some("right"), Some(7)), done(None));
+    assert_eq!(of(met(true, code(Consumed)), Some("right"), Some(7)), done(true, Some("id")));
+    assert_eq!(of(met(false, code(Consumed)), Some("right"), Some(7)), done(true, None));
     assert_eq!(of(met(false, code(Consumed)), Some("right"), None), Redeemed::Gone, "logged out meanwhile");
     assert_eq!(of(nothing(), Some("right"), Some(7)), Redeemed::Gone);
     for challenge in [None, Some("wrong")] {
@@ -135,8 +136,8 @@ fn a_ticket_is_exchanged_once_and_repeated_with_the_verifier_only() {
         assert_eq!(of(met(false, gone), Some("right"), Some(7)), Redeemed::Gone);
     }
     let plain = |state| Code { challenge: None, ..code(state) };
-    assert_eq!(of(met(true, plain(Consumed)), None, Some(7)), done(Some("id")));
-    assert_eq!(of(met(false, plain(Consumed)), None, Some(7)), done(None));
+    assert_eq!(of(met(true, plain(Consumed)), None, Some(7)), done(false, Some("id")));
+    assert_eq!(of(met(false, plain(Consumed)), None, Some(7)), done(false, None));
 }
 
 fn any_state() -> impl Strategy<Value = CodeState> {
