@@ -21,10 +21,13 @@ pub use visitor::Visitor;
 use crate::config::QrTimes;
 use crate::pool::{Pool, PoolError};
 use crate::services::{Context, Sessions};
-use crate::store::StoreError;
+use crate::store::{Code, StoreError};
 
 /// Where the QR code leads: the phone page.
 pub const PHONE_PATH: &str = "/m/";
+
+/// The longest id that is looked up, in bytes; ours have 22.
+const MAX_ID: usize = 64;
 
 /// Why a browser may not do something with a code.
 #[derive(Debug, Error)]
@@ -63,6 +66,15 @@ impl QrLogins {
     /// Codes that live as long as `times` say; their pictures are drawn on `drawing`.
     pub fn new(context: Context, sessions: Sessions, times: QrTimes, drawing: Pool) -> Self {
         Self { context, sessions, times, drawing }
+    }
+
+    /// The code `id`. What cannot be an id is looked up nowhere: not every database takes every text.
+    async fn find(&self, id: &str) -> Result<Option<Code>, StoreError> {
+        let of_base64url = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        if id.len() > MAX_ID || !id.bytes().all(of_base64url) {
+            return Ok(None);
+        }
+        self.context.store.code(id).await
     }
 
     /// What the QR code `id` says: the address of its phone page.
