@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
 use crate::workspace::Workspace;
-use crate::{bench, compat, demo, dist, faults, load, process, size, test};
+use crate::{bench, compat, demo, dist, faults, load, page, process, size, test};
 
 /// The commands of this project.
 #[derive(Debug, Parser)]
@@ -24,6 +24,8 @@ enum Command {
     Test(TestArgs),
     /// Build the npm package into `dist/`.
     Dist,
+    /// Build the hosted login page into `target/page/`.
+    Page,
     /// Measure `dist/`: raw, gzip -9 and brotli 11. Fails over budget.
     Size(SizeArgs),
     /// Measure the box against its peers in Chromium, into `docs/benchmarks.md`. Fails when a promise is broken.
@@ -142,6 +144,7 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::Demo(args) => demo::run(&workspace, &args),
         Command::Test(args) => test::run(&workspace, &args),
         Command::Dist => dist::run(&workspace).map(|()| ExitCode::SUCCESS),
+        Command::Page => page::run(&workspace).map(|()| ExitCode::SUCCESS),
         Command::Size(args) => size::run(&workspace, &args),
         Command::Bench(args) => bench::run(&workspace, &args),
         Command::Compat(args) => compat::run(&workspace, &args),
