@@ -89,6 +89,19 @@ pub enum Confirmation {
 }
 
 impl QrLogins {
+    /// Refuses a phone whose user was disabled after its scan: the handshake alone would still be proof.
+    async fn refuse_disabled(&self, code: &Selector) -> Result<(), PhoneError> {
+        let user_id = match code {
+            Selector::Plain { user_id, .. } => Some(user_id.clone()),
+            Selector::Handshake(hash) => self.context.store.code_of_phone(*hash).await?.and_then(|code| code.user_id),
+        };
+        let Some(user_id) = user_id else { return Ok(()) };
+        match self.context.store.account(&user_id).await? {
+            Some(account) if account.disabled_at.is_some() => Err(PhoneError::Gone),
+            _ => Ok(()),
+        }
+    }
+
     async fn selector(&self, code: Confirmation) -> Result<Selector, PhoneError> {
         match code {
             Confirmation::Handshake(handshake) => Ok(Selector::Handshake(tokens::hash(&handshake))),
@@ -150,10 +163,12 @@ impl QrLogins {
     /// # Errors
     /// [`PhoneError`] but for [`PhoneError::Unknown`].
     pub async fn confirm(&self, code: Confirmation, number: Option<String>) -> Result<String, PhoneError> {
+        let code = self.selector(code).await?;
+        self.refuse_disabled(&code).await?;
         let ticket_nonce = tokens::random_bytes::<32>().to_vec();
         let now = self.context.now();
         let confirm = store::Confirm {
-            code: self.selector(code).await?,
+            code,
             number,
             ticket_hash: tokens::hash(&self.context.key.ticket(&ticket_nonce)),
             ticket_nonce,
