@@ -53,6 +53,26 @@ pub(crate) fn browser(workspace: &Workspace) -> Result<()> {
     })
 }
 
+/// Sets up all that the test of `docs/operating.md` needs: Debian's nginx, and systemd's checker of units.
+pub(crate) fn for_operating(workspace: &Workspace) -> Result<()> {
+    let programs = [
+        ("/usr/sbin/nginx", "nginx"),
+        ("/usr/bin/systemd-analyze", "systemd"),
+        ("/usr/bin/curl", "curl"),
+        ("/usr/bin/openssl", "openssl"),
+    ];
+    let missing = programs.iter().filter(|(program, _)| !Path::new(program).exists());
+    let missing: Vec<_> = missing.map(|(_, package)| *package).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    report::step(&format!("install {}", missing.join(", ")), || {
+        apt(workspace, &["update", "--quiet=2"])?;
+        apt(workspace, &[&["install", "--quiet=2", "--yes", "--no-install-recommends"], &missing[..]].concat())
+            .context("the test of docs/operating.md needs these packages of Debian")
+    })
+}
+
 /// Installs exactly what the lock file of an npm package names, unless that has been done.
 pub(crate) fn npm_ci(workspace: &Workspace, package: &Path) -> Result<()> {
     let stamp = package.join("node_modules/.installed");

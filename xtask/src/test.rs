@@ -54,6 +54,7 @@ fn all(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     quick(workspace, checks)?;
     lints(workspace, checks)?;
     checks.tests("native tests", &mut workspace.cargo(&["test", "--workspace", "--quiet"]))?;
+    operating(workspace, checks)?;
     checks.check("set up the browser", || setup::browser(workspace))?;
     wasm_tests(workspace, checks)?;
     checks.check("build the package", || dist::build(workspace))?;
@@ -120,6 +121,13 @@ fn lints(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
         checks.command(name, doc.env("RUSTDOCFLAGS", "-D warnings"))?;
     }
     Ok(())
+}
+
+/// `docs/operating.md` as a stranger follows it, behind Debian's nginx. Ignored unless asked for: it needs the set-up.
+fn operating(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
+    checks.check("set up nginx", || setup::for_operating(workspace))?;
+    let test = ["test", "--quiet", "--package", "guard-server", "--test", "operating", "--", "--ignored"];
+    checks.tests("the way of docs/operating.md to a running site", &mut workspace.cargo(&test))
 }
 
 fn wasm_tests(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
