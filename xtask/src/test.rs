@@ -52,6 +52,7 @@ pub(crate) fn run(workspace: &Workspace, args: &TestArgs) -> Result<ExitCode> {
 fn all(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.check("set up for builds", || setup::for_builds(workspace))?;
     quick(workspace, checks)?;
+    dependencies(workspace, checks)?;
     lints(workspace, checks)?;
     checks.tests("native tests", &mut workspace.cargo(&["test", "--workspace", "--quiet"]))?;
     operating(workspace, checks)?;
@@ -88,6 +89,19 @@ fn quick(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.tests("tests of the element's shim", &mut node_tests(workspace, "npm/test")?)?;
     checks.tests("tests of the benchmark", &mut node_tests(workspace, "bench/test")?)?;
     checks.tests("tests of the apps to try bundlers with", &mut node_tests(workspace, "compat/test")?)
+}
+
+/// What the crates that this is built from may be: see `deny.toml`.
+fn dependencies(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
+    let mut program = None;
+    checks.check("set up the check of licences and sources", || {
+        program = Some(setup::cargo_deny(workspace)?);
+        Ok(())
+    })?;
+    let Some(program) = program else { return Ok(()) };
+    let mut deny = workspace.command(program);
+    deny.args(["--workspace", "--locked", "--all-features", "check", "bans", "licenses", "sources"]);
+    checks.command("licences and sources", &mut deny)
 }
 
 /// The tests of a folder that need no package installed.
