@@ -78,7 +78,8 @@ pub fn router(app: Shared) -> Router {
         all = all.merge(pages::demo_router());
     }
     let counted = from_fn_with_state(Arc::clone(&app), count);
-    all.layer(DefaultBodyLimit::max(MAX_BODY)).layer(from_fn(log)).layer(counted).with_state(app)
+    let named = from_fn_with_state(Arc::clone(&app), visitor::named);
+    all.layer(DefaultBodyLimit::max(MAX_BODY)).layer(named).layer(from_fn(log)).layer(counted).with_state(app)
 }
 
 /// Counts the request among the open ones, which a server that ends waits for.

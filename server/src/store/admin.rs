@@ -137,6 +137,6 @@ mod tests {
             assert_eq!(text.parse::<SessionRef>(), Err(NoSessionRef), "{text}");
         }
         let (least, greatest) = reference.range();
-        assert!(least <= [0x0a; 32] && [0x0a; 32] <= greatest && greatest < [0x0b; 32]);
+        assert!((least..=greatest).contains(&[0x0a; 32]) && greatest < [0x0b; 32]);
     }
 }

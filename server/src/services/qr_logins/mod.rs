@@ -26,6 +26,9 @@ use crate::store::StoreError;
 /// Where the QR code leads: the phone page.
 pub const PHONE_PATH: &str = "/m/";
 
+/// The method, as sessions and the audit log name it.
+const METHOD: &str = "qr";
+
 /// Why a browser may not do something with a code.
 #[derive(Debug, Error)]
 pub enum BrowserError {
