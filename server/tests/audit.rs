@@ -37,10 +37,10 @@ impl<'a> MakeWriter<'a> for Captured {
 
 /// The lines of the audit log among `text`; each has every field and no other.
 fn audited(text: &str) -> Vec<Value> {
-    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("a line is JSON"));
     let lines: Vec<_> = lines.filter(|line| line["target"] == "audit").collect();
     for line in &lines {
-        let fields: Vec<_> = line.as_object().unwrap().keys().map(String::as_str).collect();
+        let fields: Vec<_> = line.as_object().expect("a line is an object").keys().map(String::as_str).collect();
         assert_eq!(fields, FIELDS, "{line}");
     }
     lines
@@ -48,7 +48,7 @@ fn audited(text: &str) -> Vec<Value> {
 
 /// Event, user, application, method and result of a line.
 fn told(line: &Value) -> [&str; 5] {
-    ["event", "user", "app", "method", "result"].map(|field| line[field].as_str().unwrap())
+    ["event", "user", "app", "method", "result"].map(|field| line[field].as_str().expect("a field is a text"))
 }
 
 #[tokio::test]

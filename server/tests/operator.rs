@@ -23,9 +23,9 @@ struct Site {
 
 impl Site {
     async fn start() -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        let dir = tempfile::tempdir().expect("a folder");
         let (file, database) = (dir.path().join("guard.toml"), dir.path().join("guard.db"));
-        std::fs::write(&file, format!("demo = true\ndatabase = {database:?}\n")).unwrap();
+        std::fs::write(&file, format!("demo = true\ndatabase = {database:?}\n")).expect("it can be written");
         let server = Server::with(Config { database: database.into(), ..demo_config() }).await;
         assert_eq!(send(server.get("/readyz")).await.status, 200);
         Self { server, dir, file }
@@ -48,7 +48,7 @@ impl Site {
     }
 
     fn json(&self, args: &[&str]) -> Value {
-        serde_json::from_str(&self.command(args, "")).unwrap()
+        serde_json::from_str(&self.command(args, "")).expect("it is JSON")
     }
 }
 

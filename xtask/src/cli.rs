@@ -1,12 +1,13 @@
 //! The command line: what can be asked for, and what each command does.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
 use crate::workspace::Workspace;
-use crate::{bench, compat, demo, dist, faults, load, page, process, size, test};
+use crate::{advisories, bench, compat, demo, dist, faults, load, page, process, size, test};
 
 /// The commands of this project.
 #[derive(Debug, Parser)]
@@ -38,6 +39,8 @@ enum Command {
     ///
     /// Without a scenario: 5,000 waiting polls with 1,000 status checks a second, then fifty clients that guess passwords.
     Load(LoadArgs),
+    /// Look for security advisories about the crates that this is built from.
+    Advisories(AdvisoriesArgs),
 }
 
 /// How `demo` is to be served.
@@ -106,6 +109,14 @@ pub(crate) struct FaultsArgs {
     pub(crate) only: Option<u32>,
 }
 
+/// What `advisories` is to look into.
+#[derive(Args, Debug)]
+pub(crate) struct AdvisoriesArgs {
+    /// A checkout of https://github.com/rustsec/advisory-db. Without one nothing is checked.
+    #[arg(value_name = "PATH")]
+    pub(crate) database: Option<PathBuf>,
+}
+
 /// What `load` is to try.
 #[derive(Args, Debug)]
 pub(crate) struct LoadArgs {
@@ -150,5 +161,6 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::Compat(args) => compat::run(&workspace, &args),
         Command::Faults(args) => faults::run(&workspace, &args),
         Command::Load(args) => load::run(&workspace, &args),
+        Command::Advisories(args) => advisories::run(&workspace, &args),
     }
 }
