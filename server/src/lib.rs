@@ -11,6 +11,7 @@
 //! | [`services`] | what the server decides |
 //! | [`store`] | what is kept; the only place with SQL |
 //! | [`passwords`], [`tokens`], [`pool`], [`wake`], [`clock`] | passwords, secrets, threads, wake-ups, time |
+//! | [`drain`] | the end of a server |
 //! | [`apps`], [`config`] | applications, settings |
 #![forbid(unsafe_code)]
 
@@ -18,6 +19,7 @@ pub mod apps;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod drain;
 pub mod passwords;
 pub mod pool;
 pub mod routes;
@@ -105,11 +107,12 @@ pub async fn serve_with(
             warn!(%error, "TCP_NODELAY could not be set");
         }
     });
-    let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let service = routes::router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         shutdown.await;
         info!("shutting down");
         close.send_replace(true);
+        app.open_requests.drained().await;
     });
     let deadline = async move {
         if closing.wait_for(|closing| *closing).await.is_err() {

@@ -10,6 +10,7 @@ use crate::apps::Apps;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Limits};
 use crate::demo;
+use crate::drain::OpenRequests;
 use crate::passwords::Passwords;
 use crate::pool::{Capacity, Pool};
 use crate::services::{Context, Logins, QrLogins, Sessions};
@@ -63,6 +64,8 @@ pub struct App {
     pub logins: Logins,
     /// Logins by QR code.
     pub qr: QrLogins,
+    /// The requests that are being answered.
+    pub open_requests: OpenRequests,
 }
 
 /// The state as handlers take it.
@@ -103,6 +106,7 @@ impl App {
             logins: Logins::new(context.clone(), Arc::clone(&passwords), sessions.clone(), config.password),
             qr: QrLogins::new(context.clone(), sessions.clone(), config.qr, drawing),
             sessions,
+            open_requests: OpenRequests::default(),
             passwords,
             context,
             config,

@@ -2,34 +2,10 @@
 
 mod support;
 
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Output, Stdio};
-
 use guard_server::config::Config;
-use support::{Server, command};
+use support::{Server, run, said};
 
 const PASSWORD: &str = "correct horse battery";
-
-/// Runs a command with the configuration at `file`.
-fn run(file: &Path, args: &[&str], input: &str) -> Output {
-    let mut child = command()
-        .args(args)
-        .arg("--config")
-        .arg(file)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command is built with the tests");
-    // A command that refuses its arguments does not wait for a password.
-    let _ = child.stdin.take().expect("it is piped").write_all(input.as_bytes());
-    child.wait_with_output().expect("it ends")
-}
-
-fn said(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
 
 #[test]
 fn check_config_tells_every_wrong_key_or_what_counts() {

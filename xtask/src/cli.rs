@@ -1,12 +1,13 @@
 //! The command line: what can be asked for, and what each command does.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
 use crate::workspace::Workspace;
-use crate::{bench, compat, demo, dist, faults, load, process, size, test};
+use crate::{advisories, bench, compat, demo, dist, faults, load, page, process, size, test};
 
 /// The commands of this project.
 #[derive(Debug, Parser)]
@@ -24,6 +25,8 @@ enum Command {
     Test(TestArgs),
     /// Build the npm package into `dist/`.
     Dist,
+    /// Build the hosted login page into `target/page/`.
+    Page,
     /// Measure `dist/`: raw, gzip -9 and brotli 11. Fails over budget.
     Size(SizeArgs),
     /// Measure the box against its peers in Chromium, into `docs/benchmarks.md`. Fails when a promise is broken.
@@ -36,6 +39,8 @@ enum Command {
     ///
     /// Without a scenario: 5,000 waiting polls with 1,000 status checks a second, then fifty clients that guess passwords.
     Load(LoadArgs),
+    /// Look for security advisories about the crates that this is built from.
+    Advisories(AdvisoriesArgs),
 }
 
 /// How `demo` is to be served.
@@ -107,6 +112,14 @@ pub(crate) struct FaultsArgs {
     pub(crate) only: Option<u32>,
 }
 
+/// What `advisories` is to look into.
+#[derive(Args, Debug)]
+pub(crate) struct AdvisoriesArgs {
+    /// A checkout of https://github.com/rustsec/advisory-db. Without one nothing is checked.
+    #[arg(value_name = "PATH")]
+    pub(crate) database: Option<PathBuf>,
+}
+
 /// What `load` is to try.
 #[derive(Args, Debug)]
 pub(crate) struct LoadArgs {
@@ -145,10 +158,12 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::Demo(args) => demo::run(&workspace, &args),
         Command::Test(args) => test::run(&workspace, &args),
         Command::Dist => dist::run(&workspace).map(|()| ExitCode::SUCCESS),
+        Command::Page => page::run(&workspace).map(|()| ExitCode::SUCCESS),
         Command::Size(args) => size::run(&workspace, &args),
         Command::Bench(args) => bench::run(&workspace, &args),
         Command::Compat(args) => compat::run(&workspace, &args),
         Command::Faults(args) => faults::run(&workspace, &args),
         Command::Load(args) => load::run(&workspace, &args),
+        Command::Advisories(args) => advisories::run(&workspace, &args),
     }
 }

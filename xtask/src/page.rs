@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 
 use crate::workspace::Workspace;
-use crate::{files, fresh, report, script, wasm};
+use crate::{files, fresh, report, script, setup, wasm};
 
 /// Where the server serves the page's files.
 const BASE: &str = "/login/";
@@ -15,6 +15,12 @@ const BASE: &str = "/login/";
 /// The glue has no default address of the module, so it is given here.
 const START: &str = "import start from './guard-page.js';\n\
     start({ module_or_path: new URL('./guard-page_bg.wasm', import.meta.url) });\n";
+
+/// Sets up what builds need, and builds the page.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    setup::for_builds(workspace)?;
+    build(workspace)
+}
 
 /// Builds the page unless it is up to date.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {

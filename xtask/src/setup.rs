@@ -14,6 +14,9 @@ pub(crate) const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
 
 const OLDEST_NODE: u32 = 20;
 
+/// The checker of licences and sources. Unoptimised: that is quicker to build, and quick enough to run.
+const CARGO_DENY: &str = "0.20.2";
+
 /// Sets up all that builds of the widget need: the wasm target, the standard library's sources, the bundler's packages.
 pub(crate) fn for_builds(workspace: &Workspace) -> Result<()> {
     node(workspace)?;
@@ -64,6 +67,40 @@ pub(crate) fn postgres(workspace: &Workspace) -> Result<PathBuf> {
             .context("Postgres is needed: Debian's package postgresql, or any whose initdb is on the path")
     })?;
     postgres::programs().context("Postgres was installed, but its programs are not in /usr/lib/postgresql")
+}
+
+/// Sets up all that the test of `docs/operating.md` needs: Debian's nginx, and systemd's checker of units.
+pub(crate) fn for_operating(workspace: &Workspace) -> Result<()> {
+    let programs = [
+        ("/usr/sbin/nginx", "nginx"),
+        ("/usr/bin/systemd-analyze", "systemd"),
+        ("/usr/bin/curl", "curl"),
+        ("/usr/bin/openssl", "openssl"),
+    ];
+    let missing = programs.iter().filter(|(program, _)| !Path::new(program).exists());
+    let missing: Vec<_> = missing.map(|(_, package)| *package).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    report::step(&format!("install {}", missing.join(", ")), || {
+        apt(workspace, &["update", "--quiet=2"])?;
+        apt(workspace, &[&["install", "--quiet=2", "--yes", "--no-install-recommends"], &missing[..]].concat())
+            .context("the test of docs/operating.md needs these packages of Debian")
+    })
+}
+
+/// Sets up `cargo deny` among the build products, and returns its program.
+pub(crate) fn cargo_deny(workspace: &Workspace) -> Result<PathBuf> {
+    let tools = workspace.target(format!("tools/cargo-deny-{CARGO_DENY}"));
+    let program = tools.join("bin/cargo-deny");
+    if !program.is_file() {
+        report::step("install cargo-deny", || {
+            let version = format!("={CARGO_DENY}");
+            let install = ["install", "cargo-deny", "--version", &version, "--locked", "--debug", "--root"];
+            process::run_quietly(workspace.cargo(&install).arg(&tools))
+        })?;
+    }
+    Ok(program)
 }
 
 /// Installs exactly what the lock file of an npm package names, unless that has been done.

@@ -54,9 +54,11 @@ pub(crate) fn run(workspace: &Workspace, args: &TestArgs) -> Result<ExitCode> {
 fn all(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.check("set up for builds", || setup::for_builds(workspace))?;
     quick(workspace, checks)?;
+    dependencies(workspace, checks)?;
     lints(workspace, checks)?;
     checks.tests("native tests", &mut workspace.cargo(&["test", "--workspace", "--quiet"]))?;
     postgres_tests(workspace, checks)?;
+    operating(workspace, checks)?;
     checks.check("set up the browser", || setup::browser(workspace))?;
     wasm_tests(workspace, checks)?;
     checks.check("build the package", || dist::build(workspace))?;
@@ -90,6 +92,19 @@ fn quick(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.tests("tests of the element's shim", &mut node_tests(workspace, "npm/test")?)?;
     checks.tests("tests of the benchmark", &mut node_tests(workspace, "bench/test")?)?;
     checks.tests("tests of the apps to try bundlers with", &mut node_tests(workspace, "compat/test")?)
+}
+
+/// What the crates that this is built from may be: see `deny.toml`.
+fn dependencies(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
+    let mut program = None;
+    checks.check("set up the check of licences and sources", || {
+        program = Some(setup::cargo_deny(workspace)?);
+        Ok(())
+    })?;
+    let Some(program) = program else { return Ok(()) };
+    let mut deny = workspace.command(program);
+    deny.args(["--workspace", "--locked", "--all-features", "check", "bans", "licenses", "sources"]);
+    checks.command("licences and sources", &mut deny)
 }
 
 /// The tests of a folder that need no package installed.
@@ -136,6 +151,13 @@ fn postgres_tests(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     let mut cargo = workspace.cargo(&["test", "--package", "guard-server", "--quiet"]);
     cargo.args(["--test", "conformance", "--test", "nodes", "--test", "database_away", "--", "--ignored"]);
     checks.tests("tests on Postgres", cargo.env("GUARD_TEST_POSTGRES", postgres.url()))
+}
+
+/// `docs/operating.md` as a stranger follows it, behind Debian's nginx. Ignored unless asked for: it needs the set-up.
+fn operating(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
+    checks.check("set up nginx", || setup::for_operating(workspace))?;
+    let test = ["test", "--quiet", "--package", "guard-server", "--test", "operating", "--", "--ignored"];
+    checks.tests("the way of docs/operating.md to a running site", &mut workspace.cargo(&test))
 }
 
 fn wasm_tests(workspace: &Workspace, checks: &mut Checks) -> Result<()> {

@@ -6,6 +6,7 @@ use guard_server::ServeError;
 use guard_server::config::ConfigError;
 use guard_server::passwords::PasswordError;
 use guard_server::store::StoreError;
+use guard_server::store::sqlite::BackupError;
 use thiserror::Error;
 
 /// Why a command failed.
@@ -41,6 +42,18 @@ pub(crate) enum CommandError {
     /// Somebody else has what a user would log in with.
     #[error("there is a user with this {0} already; choose another")]
     Taken(&'static str),
+    /// Nobody has that name.
+    #[error("there is no such user; `guard-server user list` has them all")]
+    NoSuchUser,
+    /// No session has that id.
+    #[error("there is no such session; `guard-server session list` has those that are valid")]
+    NoSuchSession,
+    /// The database is no file.
+    #[error("the database is a Postgres; make its backup with pg_dump")]
+    NotSqlite,
+    /// There is no backup.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// The terminal or the system failed.
     #[error("can't go on: {0}")]
     Io(#[from] io::Error),

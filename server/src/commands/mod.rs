@@ -1,11 +1,16 @@
 //! The commands of `guard-server`, each in a file of its own. Their words go to standard output, errors to `main`.
 
+mod backup;
 mod check_config;
 mod context;
 mod error;
+mod log;
 mod password;
 mod serve;
+mod session;
+mod table;
 mod user;
+mod who;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -23,14 +28,24 @@ pub(crate) enum Command {
     /// Manage the people who can log in.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// See who is logged in, and end sessions.
+    #[command(subcommand)]
+    Session(session::SessionCommand),
+    /// Copy the SQLite database into a new file, while servers use it.
+    Backup(backup::BackupArgs),
 }
 
 /// Runs `command`, or serves without one, with the configuration at `file`.
 pub(crate) fn run(command: Option<Command>, file: Option<&Path>) -> Result<ExitCode, CommandError> {
     let config = Config::load(file, &Environment::of_process());
+    if command.is_some() {
+        log::of_command();
+    }
     match command {
         None => serve::run(config?).map(|()| ExitCode::SUCCESS),
         Some(Command::CheckConfig) => check_config::run(config),
         Some(Command::User(command)) => user::run(command, &config?).map(|()| ExitCode::SUCCESS),
+        Some(Command::Session(command)) => session::run(command, &config?).map(|()| ExitCode::SUCCESS),
+        Some(Command::Backup(args)) => backup::run(&args, &config?).map(|()| ExitCode::SUCCESS),
     }
 }

@@ -3,21 +3,16 @@
 use std::io;
 
 use guard_server::ServeError;
-use guard_server::config::{Config, LogFormat};
+use guard_server::config::Config;
 use tokio::net::TcpListener;
-use tracing_subscriber::EnvFilter;
 
 use super::context::runtime;
 use super::error::CommandError;
+use super::log;
 
 /// Serves.
 pub(super) fn run(config: Config) -> Result<(), CommandError> {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter);
-    match config.log {
-        LogFormat::Json => log.json().flatten_event(true).init(),
-        LogFormat::Text => log.init(),
-    }
+    log::of_server(config.log);
     let served: Result<(), ServeError> = runtime()?.block_on(async {
         let listener = TcpListener::bind(config.listen).await.map_err(|error| {
             io::Error::new(error.kind(), format!("{} ({error}); check the key `listen`", config.listen))

@@ -20,7 +20,7 @@ mod visitor;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
@@ -72,11 +72,20 @@ pub fn router(app: Shared) -> Router {
         .route("/login/session", post(cookie::start))
         .layer(from_fn(in_callers_language))
         .layer(from_fn_with_state(Arc::clone(&app), headers::api));
-    let mut all = api.merge(public).merge(session).route("/healthz", get(health::healthz)).merge(pages::router(&app));
+    let health = Router::new().route("/healthz", get(health::healthz)).route("/readyz", get(health::readyz));
+    let mut all = api.merge(public).merge(session).merge(health).merge(pages::router(&app));
     if app.config.demo {
         all = all.merge(pages::demo_router());
     }
-    all.layer(DefaultBodyLimit::max(MAX_BODY)).layer(from_fn(log)).with_state(app)
+    let counted = from_fn_with_state(Arc::clone(&app), count);
+    let named = from_fn_with_state(Arc::clone(&app), visitor::named);
+    all.layer(DefaultBodyLimit::max(MAX_BODY)).layer(named).layer(from_fn(log)).layer(counted).with_state(app)
+}
+
+/// Counts the request among the open ones, which a server that ends waits for.
+async fn count(State(app): State<Shared>, request: Request, next: Next) -> Response {
+    let _open = app.open_requests.open();
+    next.run(request).await
 }
 
 async fn no_such_path() -> ApiError {

@@ -2,12 +2,15 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::Response;
 
 use super::error::ApiError;
 use super::extract::text_of;
+use crate::services::audit;
 use crate::services::qr_logins::Visitor;
 use crate::state::Shared;
 
@@ -24,6 +27,17 @@ impl FromRequestParts<Shared> for Visitor {
             user_agent: text(header::USER_AGENT).unwrap_or_default().to_owned(),
         })
     }
+}
+
+/// Answers a request in the name of the visitor's address, for the audit log.
+pub(super) async fn named(
+    State(app): State<Shared>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let address = address(peer, request.headers(), app.config.trust_proxy);
+    audit::from(address, next.run(request)).await
 }
 
 /// The visitor's address: the peer's, or behind a trusted proxy the one that the proxy saw.

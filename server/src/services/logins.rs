@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use guard_protocol::Secret;
 use thiserror::Error;
-use tracing::info;
 
 use crate::clock::Millis;
 use crate::config::PasswordLimits;
 use crate::passwords::{PasswordError, Passwords};
+use crate::services::audit::{AuditEvent, Ending, Event};
 use crate::services::{Authentication, Context, Sessions};
 use crate::store::{Credentials, StoreError};
 use crate::tokens::{self, Hash};
+
+/// The method, as sessions and the audit log name it.
+const METHOD: &str = "password";
 
 /// Why a login did not come about.
 #[derive(Debug, Error)]
@@ -61,32 +64,35 @@ impl Logins {
         let known = self.context.store.credentials(account).await?;
         let counted = counted(account, known.as_ref());
         let since = self.context.now() - Millis::from(self.limits.lock_s) * 1000;
+        let id = known.as_ref().map(|known| known.user.id.clone()).unwrap_or_default();
+        let attempt = AuditEvent::new(Event::Login).user(&id).app(app_id).method(METHOD);
 
         // Whoever is locked out takes no place in the queue; and of guesses that queued together, none passes the lock
         // that an earlier one brought about.
-        self.check_lock(counted, since).await?;
+        self.check_lock(counted, since, &attempt).await?;
         // Kept until the guess is counted.
         let mut turn = self.passwords.turn().await?;
-        self.check_lock(counted, since).await?;
+        self.check_lock(counted, since, &attempt).await?;
         let (user, hash) = known.map(|known| (known.user, known.password_hash)).unzip();
         let right = turn.verify(password, hash.flatten()).await?;
         match user {
             Some(user) if right => {
                 self.context.store.clear_failures(counted).await?;
-                Ok(self.sessions.open(user, app_id, "password").await?)
+                Ok(self.sessions.open(user, app_id, METHOD).await?)
             }
             _ => {
                 let failures = self.context.store.add_failure(counted, since, self.context.now()).await?;
+                attempt.ended(Ending::Wrong).record();
                 Err(LoginError::Wrong { remaining: self.limits.attempts.saturating_sub(failures) })
             }
         }
     }
 
-    async fn check_lock(&self, counted: Hash, since: Millis) -> Result<(), LoginError> {
+    async fn check_lock(&self, counted: Hash, since: Millis, attempt: &AuditEvent<'_>) -> Result<(), LoginError> {
         if self.context.store.failures(counted, since).await? < self.limits.attempts {
             return Ok(());
         }
-        info!("a login was refused: locked");
+        attempt.clone().ended(Ending::Locked).record();
         Err(LoginError::Locked { seconds: self.limits.lock_s })
     }
 }

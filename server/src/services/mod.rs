@@ -6,7 +6,10 @@
 //! | [`Logins`] | whether an account and a password are a login |
 //! | [`QrLogins`] | what a browser and a phone may do with a QR code |
 //! | [`Sessions`] | who a token belongs to |
+//!
+//! What they decide is in the [`audit`] log.
 
+pub mod audit;
 mod context;
 mod logins;
 pub mod qr_logins;

@@ -4,11 +4,11 @@
 
 use guard_protocol::Secret;
 use thiserror::Error;
-use tracing::info;
 
 use crate::clock::Millis;
 use crate::config::SessionLimits;
 use crate::services::Context;
+use crate::services::audit::{AuditEvent, Event};
 use crate::store::{NewBrowser, NewSession, Session, StoreError, UserRow};
 use crate::tokens;
 
@@ -68,7 +68,7 @@ impl Sessions {
         let session = self.draft(&token, app_id, method);
         let ends = session.expires_at;
         self.context.store.add_session(&user.id, session).await?;
-        info!(method, "logged in");
+        AuditEvent::new(Event::Login).user(&user.id).app(app_id).method(method).record();
         Ok(Authentication { user, token, ends, bound: true })
     }
 
@@ -97,7 +97,12 @@ impl Sessions {
     /// # Errors
     /// [`StoreError`] when it can't be ended.
     pub async fn end(&self, token: &Secret) -> Result<(), StoreError> {
-        self.context.store.end_session(tokens::hash(token)).await?;
+        let session = self.of_token(token).await?;
+        if self.context.store.end_session(tokens::hash(token)).await?
+            && let Some(session) = session
+        {
+            AuditEvent::new(Event::Logout).user(&session.user.id).app(&session.app_id).record();
+        }
         Ok(())
     }
 
@@ -130,7 +135,8 @@ impl Sessions {
             return Err(NotOpened::NotItsOwn);
         }
         if let Some(earlier) = earlier {
-            self.end_browser(earlier).await?;
+            // Another login took its place: nobody logged out.
+            self.context.store.end_browser(tokens::hash(earlier)).await?;
         }
         Ok(cookie)
     }
@@ -148,7 +154,12 @@ impl Sessions {
     /// # Errors
     /// [`StoreError`] when it can't be ended.
     pub async fn end_browser(&self, cookie: &Secret) -> Result<(), StoreError> {
-        self.context.store.end_browser(tokens::hash(cookie)).await?;
+        let user = self.of_browser(cookie).await?;
+        if self.context.store.end_browser(tokens::hash(cookie)).await?
+            && let Some(user) = user
+        {
+            AuditEvent::new(Event::Logout).user(&user.id).record();
+        }
         Ok(())
     }
 }

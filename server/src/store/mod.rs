@@ -7,6 +7,7 @@
 //! caller, so that all nodes of a test share a clock; nothing is kept in memory that another node would miss. The
 //! tests in `tests/conformance` hold every store to them.
 
+mod admin;
 mod browsers;
 pub mod codes;
 mod error;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+pub use admin::{Account, AdminStore, NoSessionRef, SessionEntry, SessionKind, SessionRef};
 pub use browsers::{BrowserStore, NewBrowser};
 pub use codes::{
     Cancel, Cancelled, Code, CodeState, CodeStore, Confirm, Confirmed, KEPT_MS, MAX_STRANGERS, Met, NewCode, REPEAT_MS,
@@ -43,7 +45,9 @@ use crate::wake::Wake;
 
 /// Keeps keys, users, sessions and QR codes.
 #[async_trait]
-pub trait Store: KeyStore + UserStore + FailureStore + SessionStore + BrowserStore + CodeStore + Debug {
+pub trait Store:
+    KeyStore + UserStore + FailureStore + SessionStore + BrowserStore + CodeStore + AdminStore + Debug
+{
     /// Whether the store answers.
     async fn ping(&self) -> Result<(), StoreError>;
 

@@ -29,7 +29,7 @@ pub struct UserRow {
 pub struct Credentials {
     /// The user.
     pub user: UserRow,
-    /// PHC string; `None`: no password login.
+    /// PHC string; `None`: no password login, or the user is disabled.
     pub password_hash: Option<String>,
 }
 

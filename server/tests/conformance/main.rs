@@ -86,6 +86,15 @@ macro_rules! conformance {
                 giving_up_needs_the_challenge,
                 giving_up_is_of_one_code,
                 what_is_over_is_not_given_up;
+            admin: accounts_are_listed_in_slices,
+                a_disabled_user_has_no_password_and_no_session,
+                a_disabled_users_phone_confirms_nothing,
+                an_enabled_user_starts_afresh,
+                a_new_password_ends_sessions,
+                a_removed_user_leaves_nothing,
+                sessions_are_listed_by_kind_and_user,
+                a_session_is_revoked_by_its_name,
+                all_sessions_of_one_user_end;
             sweep: a_code_goes_a_minute_after_its_end,
                 a_scan_keeps_a_code_longer,
                 a_confirmed_code_stays_for_its_redeem_window,

@@ -7,6 +7,9 @@
     reason = "a module of test files, each of which uses a part of it"
 )]
 
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Output, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -306,4 +309,25 @@ pub fn command() -> std::process::Command {
 /// The path of an application's public configuration.
 pub fn public_config(app_id: &str) -> String {
     paths::public_config(&AppId::parse(app_id).unwrap())
+}
+
+/// Runs a command of `guard-server` with the configuration at `file`.
+pub fn run(file: &Path, args: &[&str], input: &str) -> Output {
+    let mut child = command()
+        .args(args)
+        .arg("--config")
+        .arg(file)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command is built with the tests");
+    // A command that refuses its arguments does not wait for a password.
+    let _ = child.stdin.take().expect("it is piped").write_all(input.as_bytes());
+    child.wait_with_output().expect("it ends")
+}
+
+/// What a command said.
+pub fn said(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }

@@ -9,6 +9,7 @@ use guard_server::clock::{Clock as _, SystemClock};
 use guard_server::config::Config;
 use guard_server::passwords::Passwords;
 use guard_server::pool::{Capacity, Pool};
+use guard_server::services::audit::{AuditEvent, Event};
 use guard_server::store::UserRow;
 use guard_server::tokens;
 
@@ -77,6 +78,7 @@ pub(super) async fn run(args: AddArgs, password: Secret, config: &Config) -> Res
     if store.user(&id).await?.is_none() {
         return Err(CommandError::Taken("name"));
     }
+    AuditEvent::new(Event::UserAdded).user(&id).record();
     writeln!(std::io::stdout(), "{id}")?;
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! The browser that shows a code: looks at it, exchanges its ticket, gives it up.
 
 use guard_protocol::{Secret, User, challenge};
-use tracing::info;
 
-use super::{BrowserError, QrLogins};
+use super::{BrowserError, METHOD, QrLogins};
 use crate::clock::Millis;
 use crate::services::Authentication;
+use crate::services::audit::{AuditEvent, Event};
 use crate::store::{Code, CodeState, Redeem, Redeemed, StoreError};
 use crate::tokens;
 
@@ -110,13 +110,14 @@ impl QrLogins {
         let redeem = Redeem {
             ticket_hash: tokens::hash(ticket),
             challenge: verifier.map(challenge::of),
-            session: self.sessions.draft(&token, "", "qr"),
+            session: self.sessions.draft(&token, "", METHOD),
         };
         match self.context.store.redeem(redeem).await? {
             Redeemed::Done { user_id, session_ends, bound, changed } => {
                 if let Some(id) = changed {
                     self.context.wake.publish(&id);
-                    info!(method = "qr", "logged in");
+                    let app = self.context.store.code(&id).await?.map(|code| code.app_id).unwrap_or_default();
+                    AuditEvent::new(Event::Login).user(&user_id).app(&app).method(METHOD).code(&id).record();
                 }
                 let user = self.context.store.user(&user_id).await?.ok_or(BrowserError::Gone)?;
                 Ok(Authentication { user, token, ends: session_ends, bound })

@@ -4,9 +4,10 @@ use guard_protocol::challenge;
 use thiserror::Error;
 
 use super::visitor::masked;
-use super::{BrowserError, QrLogins, Visitor, picture, user_agent};
+use super::{BrowserError, METHOD, QrLogins, Visitor, picture, user_agent};
 use crate::clock::Millis;
 use crate::config::AppConfig;
+use crate::services::audit::{AuditEvent, Event};
 use crate::store::{CodeState, NewCode, StoreError};
 use crate::tokens;
 
@@ -91,6 +92,7 @@ impl QrLogins {
                 expires_at: now + Millis::from(self.times.ttl_s) * 1000,
             })
             .await?;
+        AuditEvent::new(Event::QrCreated).app(&app.id).method(METHOD).code(&id).record();
         Ok(Created {
             text: self.phone_url(&id),
             id,

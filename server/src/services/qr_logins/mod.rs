@@ -29,6 +29,9 @@ pub const PHONE_PATH: &str = "/m/";
 /// The longest id that is looked up, in bytes; ours have 22.
 const MAX_ID: usize = 64;
 
+/// The method, as sessions and the audit log name it.
+const METHOD: &str = "qr";
+
 /// Why a browser may not do something with a code.
 #[derive(Debug, Error)]
 pub enum BrowserError {

@@ -3,11 +3,11 @@
 use guard_protocol::Secret;
 use rand::seq::SliceRandom as _;
 use thiserror::Error;
-use tracing::{info, warn};
 
-use super::QrLogins;
+use super::{METHOD, QrLogins};
 use crate::clock::Millis;
-use crate::store::{self, Cancelled, Code, Confirmed, Selector, StoreError};
+use crate::services::audit::{AuditEvent, Ending, Event};
+use crate::store::{self, Cancelled, Code, CodeState, Confirmed, Selector, StoreError};
 use crate::tokens;
 
 /// How many numbers the phone shows.
@@ -89,6 +89,23 @@ pub enum Confirmation {
 }
 
 impl QrLogins {
+    /// The code that a phone names, as it is before the phone's move.
+    async fn named(&self, code: &Selector) -> Result<Option<Code>, StoreError> {
+        match code {
+            Selector::Handshake(hash) => self.context.store.code_of_phone(*hash).await,
+            Selector::Plain { id, .. } => self.context.store.code(id).await,
+        }
+    }
+
+    /// Refuses the phone of a user who was disabled after its scan: the handshake alone would still be proof.
+    async fn refuse_disabled(&self, code: Option<&Code>) -> Result<(), PhoneError> {
+        let Some(user_id) = code.and_then(|code| code.user_id.as_deref()) else { return Ok(()) };
+        match self.context.store.account(user_id).await? {
+            Some(account) if account.disabled_at.is_some() => Err(PhoneError::Gone),
+            _ => Ok(()),
+        }
+    }
+
     async fn selector(&self, code: Confirmation) -> Result<Selector, PhoneError> {
         match code {
             Confirmation::Handshake(handshake) => Ok(Selector::Handshake(tokens::hash(&handshake))),
@@ -121,20 +138,22 @@ impl QrLogins {
             phone_ref: self.context.key.phone_ref(&user_id),
             earlier: scan.earlier.as_ref().map(tokens::hash),
             handshake_hash: tokens::hash(&handshake),
-            user_id,
+            user_id: user_id.clone(),
             numbers: if matching { numbers() } else { Vec::new() },
             place: rand::random_range(0..CHOICES),
             now,
             extension: Millis::from(self.times.scan_extension_s) * 1000,
         };
+        let attempt = AuditEvent::new(Event::QrScanned).user(&user_id).app(&app.id).method(METHOD).code(&code.id);
         match self.context.store.scan(met).await? {
             store::Scanned::Won(code) => {
+                attempt.record();
                 self.context.wake.publish(&code.id);
                 let (age, left) = ((now - code.created_at).max(0), code.left_at(now));
                 Ok(Scanned { handshake, app_name: app.name.clone(), age, left, code: *code })
             }
             store::Scanned::Taken { killed } => {
-                warn!(killed, "a second phone tried a scanned code");
+                attempt.ended(if killed { Ending::Killed } else { Ending::Taken }).record();
                 if killed {
                     self.context.wake.publish(&code.id);
                 }
@@ -150,10 +169,13 @@ impl QrLogins {
     /// # Errors
     /// [`PhoneError`] but for [`PhoneError::Unknown`].
     pub async fn confirm(&self, code: Confirmation, number: Option<String>) -> Result<String, PhoneError> {
+        let code = self.selector(code).await?;
+        let named = self.named(&code).await?;
+        self.refuse_disabled(named.as_ref()).await?;
         let ticket_nonce = tokens::random_bytes::<32>().to_vec();
         let now = self.context.now();
         let confirm = store::Confirm {
-            code: self.selector(code).await?,
+            code,
             number,
             ticket_hash: tokens::hash(&self.context.key.ticket(&ticket_nonce)),
             ticket_nonce,
@@ -164,13 +186,13 @@ impl QrLogins {
             Confirmed::Done { id, changed } => {
                 if changed {
                     self.context.wake.publish(&id);
-                    info!("a QR login was confirmed");
+                    event(Event::QrConfirmed, named.as_ref()).record();
                 }
                 Ok(id)
             }
             Confirmed::WrongNumber { id } => {
                 self.context.wake.publish(&id);
-                warn!("a QR login was stopped: wrong number");
+                event(Event::QrConfirmed, named.as_ref()).ended(Ending::Wrong).record();
                 Err(PhoneError::WrongNumber)
             }
             Confirmed::NumberMissing => Err(PhoneError::NumberMissing),
@@ -184,15 +206,30 @@ impl QrLogins {
     /// # Errors
     /// [`PhoneError::OtherApplication`], [`PhoneError::Taken`], [`PhoneError::Gone`] and [`PhoneError::Store`].
     pub async fn cancel(&self, code: Confirmation) -> Result<String, PhoneError> {
-        let cancel = store::Cancel { code: self.selector(code).await?, now: self.context.now() };
+        let code = self.selector(code).await?;
+        let named = self.named(&code).await?;
+        let cancel = store::Cancel { code, now: self.context.now() };
         match self.context.store.cancel(cancel).await? {
             Cancelled::Done { id } => {
                 self.context.wake.publish(&id);
+                // Declining again changes nothing, and is no event.
+                if named.as_ref().is_some_and(|code| code.state == CodeState::Scanned) {
+                    event(Event::QrDeclined, named.as_ref()).record();
+                }
                 Ok(id)
             }
             Cancelled::Taken => Err(PhoneError::Taken),
             Cancelled::Gone => Err(PhoneError::Gone),
         }
+    }
+}
+
+/// What a phone did to a code that it had scanned.
+fn event(event: Event, code: Option<&Code>) -> AuditEvent<'_> {
+    let event = AuditEvent::new(event).method(METHOD);
+    match code {
+        Some(code) => event.user(code.user_id.as_deref().unwrap_or_default()).app(&code.app_id).code(&code.id),
+        None => event,
     }
 }
 

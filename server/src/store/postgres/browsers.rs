@@ -15,7 +15,8 @@ const OPEN: &str = "WITH opened AS (INSERT INTO browsers (cookie_hash, user_id, 
 const BY_COOKIE: &str = concat!(
     "SELECT ",
     user!(),
-    " FROM browsers JOIN users ON users.id = browsers.user_id WHERE cookie_hash = $1 AND expires_at > $2"
+    " FROM browsers JOIN users ON users.id = browsers.user_id \
+     WHERE cookie_hash = $1 AND expires_at > $2 AND disabled_at IS NULL"
 );
 /// Its children go with it: see the schema.
 const END: &str = "DELETE FROM browsers WHERE cookie_hash = $1";

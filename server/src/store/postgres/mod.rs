@@ -1,6 +1,7 @@
 //! The store for several nodes: Postgres, over a pool of connections. Every call is one statement, so that a node that
 //! dies in the middle leaves nothing half done; time comes from the caller, so that Postgres' clock does not count.
 
+mod admin;
 mod browsers;
 mod codes;
 mod connect;
@@ -57,6 +58,14 @@ impl Postgres {
     async fn find(&self, sql: &str, params: Params<'_>) -> Result<Option<Row>, StoreError> {
         let client = self.client().await?;
         let asked = async { client.query_opt(&client.prepare_cached(sql).await?, params).await };
+        let answer = timeout(ANSWER, asked).await;
+        self.judge(client, answer)
+    }
+
+    /// The rows that a statement answers.
+    async fn rows(&self, sql: &str, params: Params<'_>) -> Result<Vec<Row>, StoreError> {
+        let client = self.client().await?;
+        let asked = async { client.query(&client.prepare_cached(sql).await?, params).await };
         let answer = timeout(ANSWER, asked).await;
         self.judge(client, answer)
     }

@@ -14,7 +14,7 @@ const BY_TOKEN: &str = concat!(
     "SELECT ",
     user!(),
     ", app_id, expires_at FROM sessions JOIN users ON users.id = sessions.user_id \
-     WHERE token_hash = $1 AND expires_at > $2"
+     WHERE token_hash = $1 AND expires_at > $2 AND disabled_at IS NULL"
 );
 const ENDS_AT: &str = "SELECT expires_at FROM sessions WHERE token_hash = $1";
 const END: &str = "DELETE FROM sessions WHERE token_hash = $1";

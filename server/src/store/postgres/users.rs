@@ -21,7 +21,7 @@ const BY_ID: &str = concat!("SELECT ", user!(), " FROM users WHERE id = $1");
 const BY_ACCOUNT: &str = concat!(
     "SELECT ",
     user!(),
-    ", password_hash FROM users WHERE lower(username COLLATE \"C\") = lower($1 COLLATE \"C\") \
+    ", CASE WHEN disabled_at IS NULL THEN password_hash END FROM users WHERE lower(username COLLATE \"C\") = lower($1 COLLATE \"C\") \
      OR lower(email COLLATE \"C\") = lower($1 COLLATE \"C\") OR phone = $1 LIMIT 1"
 );
 

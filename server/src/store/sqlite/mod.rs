@@ -2,6 +2,8 @@
 //! microseconds, so one thread serves far more than the 1,000 status checks a second that are asked for, and
 //! waiting jobs hold no thread.
 
+mod admin;
+mod backup;
 mod browsers;
 mod codes;
 mod failures;
@@ -18,6 +20,8 @@ use std::sync::mpsc;
 use async_trait::async_trait;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
+
+pub use backup::{BackupError, backup};
 
 use crate::clock::Millis;
 use crate::store::{Stale, Store, StoreError};

@@ -19,8 +19,12 @@ const ADD: &str = "INSERT INTO users (id, username, email, phone, nickname, phot
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING";
 const BY_ID: &str = concat!("SELECT ", user!(), " FROM users WHERE id = ?1");
 // The columns compare without case.
-const BY_ACCOUNT: &str =
-    concat!("SELECT ", user!(), ", password_hash FROM users WHERE username = ?1 OR email = ?1 OR phone = ?1 LIMIT 1");
+const BY_ACCOUNT: &str = concat!(
+    "SELECT ",
+    user!(),
+    ", CASE WHEN disabled_at IS NULL THEN password_hash END FROM users \
+     WHERE username = ?1 OR email = ?1 OR phone = ?1 LIMIT 1"
+);
 
 pub(super) fn user_row(row: &Row<'_>) -> Result<UserRow> {
     Ok(UserRow {

@@ -1,6 +1,7 @@
 //! The rules, by what they are about.
 
 pub(crate) mod abandon;
+pub(crate) mod admin;
 pub(crate) mod browsers;
 pub(crate) mod cancel;
 pub(crate) mod confirm;

@@ -13,7 +13,8 @@ CREATE TABLE users (
     nickname      TEXT,
     photo         TEXT,
     password_hash TEXT,
-    created_at    BIGINT NOT NULL
+    created_at    BIGINT NOT NULL,
+    disabled_at   BIGINT              -- NULL: the user may log in
 );
 -- With "C" the case of ASCII letters alone is passed over: the same on every server, whatever its locale.
 CREATE UNIQUE INDEX users_by_username ON users (lower(username COLLATE "C"));
