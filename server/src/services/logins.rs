@@ -83,7 +83,7 @@ impl Logins {
     }
 
     async fn check_lock(&self, counted: Hash, since: Millis) -> Result<(), LoginError> {
-        if self.context.store.failures(counted, since).await? < self.limits.attempts {
+        if self.context.store.failures(counted, since).await?.count < self.limits.attempts {
             return Ok(());
         }
         info!("a login was refused: locked");

@@ -12,6 +12,7 @@ pub mod codes;
 mod error;
 mod failures;
 mod keys;
+mod rates;
 mod sessions;
 pub mod sqlite;
 mod stale;
@@ -27,17 +28,20 @@ pub use codes::{
     Redeem, RedeemMet, Redeemed, Scan, Scanned, Selector,
 };
 pub use error::StoreError;
-pub use failures::FailureStore;
+pub use failures::{FailureStore, Failures};
 pub use keys::KeyStore;
+pub use rates::{Rate, RateStore};
 pub use sessions::{NewSession, Session, SessionStore};
 pub use stale::{FAILURES_KEPT_MS, SLICE, Stale};
 pub use users::{Credentials, UserRow, UserStore};
 
 use crate::clock::Millis;
 
-/// Keeps keys, users, sessions and QR codes.
+/// Keeps keys, users, sessions, QR codes, and counts of what was tried.
 #[async_trait]
-pub trait Store: KeyStore + UserStore + FailureStore + SessionStore + BrowserStore + CodeStore + Debug {
+pub trait Store:
+    KeyStore + UserStore + FailureStore + RateStore + SessionStore + BrowserStore + CodeStore + Debug
+{
     /// Whether the store answers.
     async fn ping(&self) -> Result<(), StoreError>;
 
