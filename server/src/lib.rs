@@ -10,6 +10,7 @@
 //! | [`state`] | what they share |
 //! | [`services`] | what the server decides |
 //! | [`store`] | what is kept; the only place with SQL |
+//! | [`limits`] | how often something may be done |
 //! | [`passwords`], [`tokens`], [`pool`], [`wake`], [`clock`] | passwords, secrets, threads, wake-ups, time |
 //! | [`apps`], [`config`] | applications, settings |
 #![forbid(unsafe_code)]
@@ -18,6 +19,7 @@ pub mod apps;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod limits;
 pub mod passwords;
 pub mod pool;
 pub mod routes;
@@ -151,6 +153,7 @@ async fn sweep(app: Shared) {
     let mut ticks = tokio::time::interval(SWEEP_EVERY);
     loop {
         ticks.tick().await;
+        app.limits.tidy();
         if let Err(error) = app.context.store.sweep(app.context.now()).await {
             warn!(%error, "tidying failed");
         }

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use tracing::error;
 
 use super::messages::{Text, lang_of};
+use crate::limits::TooFrequent;
 use crate::passwords::PasswordError;
 use crate::pool::PoolError;
 use crate::services::qr_logins::picture::ImageError;
@@ -93,6 +94,13 @@ impl ApiError {
     }
 }
 
+impl From<TooFrequent> for ApiError {
+    fn from(TooFrequent { retry_after }: TooFrequent) -> Self {
+        let text = Text::TooFrequent { seconds: whole_seconds(retry_after) };
+        Self::status(StatusCode::TOO_MANY_REQUESTS, Code::TooFrequent, text).with_retry_after(retry_after)
+    }
+}
+
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         Self::failed(&error)
@@ -145,8 +153,12 @@ pub(super) async fn in_callers_language(request: Request, next: Next) -> Respons
     let reply = Json(Reply::refused(error.code, status, error.text.say(lang), Some(data)));
     let mut response = (error.http, reply).into_response();
     if let Some(wait) = error.retry_after {
-        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(wait)));
     }
     response
+}
+
+/// The begun second counts: who comes again after it is not too early.
+fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }

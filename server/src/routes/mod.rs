@@ -8,6 +8,7 @@ mod extract;
 mod files;
 mod headers;
 mod health;
+mod limit;
 mod messages;
 mod own_page;
 mod pages;
@@ -31,7 +32,9 @@ use tracing::info;
 
 pub use self::error::ApiError;
 use self::error::in_callers_language;
+use self::limit::limited;
 use self::messages::Text;
+use crate::limits::Action;
 use crate::state::Shared;
 
 /// The longest body that any endpoint takes, in bytes.
@@ -52,15 +55,15 @@ pub fn router(app: Shared) -> Router {
         .layer(from_fn(in_callers_language))
         .layer(from_fn(headers::public_api));
     let api = Router::new()
-        .route(paths::LOGIN_ACCOUNT, post(password::account))
-        .route(paths::QRCODE_GENE, post(qrcode::gene))
+        .route(paths::LOGIN_ACCOUNT, limited(&app, Action::LogIn, post(password::account)))
+        .route(paths::QRCODE_GENE, limited(&app, Action::Create, post(qrcode::gene)))
         .route(&format!("{}{{file}}", qrcode::IMAGE_PATH), get(qrcode::image))
         .route(paths::QRCODE_CHECK, get(check::plain).post(check::long))
-        .route(paths::QRCODE_USERINFO, post(qrcode::userinfo))
+        .route(paths::QRCODE_USERINFO, limited(&app, Action::Redeem, post(qrcode::userinfo)))
         .route(paths::QRCODE_ABANDON, post(qrcode::abandon))
-        .route(paths::QRCODE_SCANNED, post(phone::scanned))
-        .route(paths::QRCODE_CONFIRM, post(phone::confirm))
-        .route(paths::QRCODE_CANCEL, post(phone::cancel))
+        .route(paths::QRCODE_SCANNED, limited(&app, Action::Scan, post(phone::scanned)))
+        .route(paths::QRCODE_CONFIRM, limited(&app, Action::Confirm, post(phone::confirm)))
+        .route(paths::QRCODE_CANCEL, limited(&app, Action::Confirm, post(phone::cancel)))
         .route(paths::QRCODE_OUTCOME, post(phone::outcome))
         .route(paths::USERS_ME, get(session::me))
         .route(paths::LOGOUT, get(session::logout_by_link).post(session::logout))

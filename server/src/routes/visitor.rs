@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, header};
 
 use super::error::ApiError;
 use super::extract::text_of;
+use crate::limits::Network;
 use crate::services::qr_logins::Visitor;
 use crate::state::Shared;
 
@@ -15,15 +16,28 @@ impl FromRequestParts<Shared> for Visitor {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, ApiError> {
-        let peer = ConnectInfo::<SocketAddr>::from_request_parts(parts, app).await;
-        let ConnectInfo(peer) = peer.map_err(|_| ApiError::malformed("connection", "it has no address"))?;
+        let address = address_of(parts, app).await?;
         let text = |name: header::HeaderName| text_of(&parts.headers, name.as_str());
         Ok(Self {
-            address: address(peer, &parts.headers, app.config.trust_proxy),
+            address,
             origin: text(header::ORIGIN).map(str::to_owned),
             user_agent: text(header::USER_AGENT).unwrap_or_default().to_owned(),
         })
     }
+}
+
+impl FromRequestParts<Shared> for Network {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, ApiError> {
+        address_of(parts, app).await.map(Self::from)
+    }
+}
+
+async fn address_of(parts: &mut Parts, app: &Shared) -> Result<IpAddr, ApiError> {
+    let peer = ConnectInfo::<SocketAddr>::from_request_parts(parts, app).await;
+    let ConnectInfo(peer) = peer.map_err(|_| ApiError::malformed("connection", "it has no address"))?;
+    Ok(address(peer, &parts.headers, app.config.trust_proxy))
 }
 
 /// The visitor's address: the peer's, or behind a trusted proxy the one that the proxy saw.
