@@ -6,6 +6,7 @@
 //!
 //! | module | what |
 //! |---|---|
+//! | `connections` | the connections of clients: how many, and how slow they may be |
 //! | [`routes`] | the endpoints and pages: HTTP and nothing else |
 //! | [`state`] | what they share |
 //! | [`services`] | what the server decides |
@@ -18,6 +19,7 @@
 pub mod apps;
 pub mod clock;
 pub mod config;
+mod connections;
 pub mod demo;
 pub mod limits;
 pub mod passwords;
@@ -33,13 +35,13 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing::{info, warn};
 
 use crate::config::{Config, ConfigError};
+use crate::connections::Answering;
 use crate::passwords::PasswordError;
 use crate::state::{App, Parts, Shared};
 use crate::store::StoreError;
@@ -101,14 +103,9 @@ pub async fn serve_with(
     let helpers = [tokio::spawn(warm(Arc::clone(&app))), tokio::spawn(sweep(Arc::clone(&app)))];
     info!(%address, public_url = app.apps().public_url(), demo = app.config.demo, "listening on {address}");
 
-    let listener = listener.tap_io(|stream| {
-        // Without it a small answer may wait for the client's acknowledgement of the one before.
-        if let Err(error) = stream.set_nodelay(true) {
-            warn!(%error, "TCP_NODELAY could not be set");
-        }
-    });
-    let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let limits = app.config.limits;
+    let answering = Answering { all: routes::router(app), overload: routes::overload() };
+    let server = connections::serve(listener, answering, &limits, async move {
         shutdown.await;
         info!("shutting down");
         close.send_replace(true);
@@ -119,17 +116,14 @@ pub async fn serve_with(
         }
         tokio::time::sleep(GRACE).await;
     };
-    let result = tokio::select! {
-        result = server => result.map_err(ServeError::from),
-        () = deadline => {
-            warn!("open connections were cut");
-            Ok(())
-        }
-    };
+    tokio::select! {
+        () = server => {}
+        () = deadline => warn!("open connections were cut"),
+    }
     for helper in helpers {
         helper.abort();
     }
-    result
+    Ok(())
 }
 
 /// The URL of a server that was given none: the address listened on, or the loopback one when that is "any".

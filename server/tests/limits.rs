@@ -24,10 +24,10 @@ fn two_a_minute() -> Config {
 fn too_frequent(answer: &Answer) {
     answer.refused(429, 1002);
     assert_eq!(answer.body["statusCode"], 429);
-    let wait: u32 = answer.header("retry-after").parse().unwrap();
+    let wait: u32 = answer.header("retry-after").parse().expect("a number of seconds");
     // Two a minute: the next one half a minute after the first.
     assert!((1..=30).contains(&wait), "{answer:?}");
-    let words = answer.body["message"].as_str().unwrap();
+    let words = answer.body["message"].as_str().expect("a message");
     assert!(words.starts_with("That was too often. Try again in "), "{words}");
 }
 

@@ -88,6 +88,16 @@ impl ApiError {
         Self { retry_after: Some(retry_after), ..self }
     }
 
+    /// The request's body did not come in time.
+    pub(super) fn late_body() -> Self {
+        Self { http: StatusCode::REQUEST_TIMEOUT, ..Self::malformed("body", "it did not come in time") }
+    }
+
+    /// The request's handler panicked. What it said is on standard error; it may hold a secret, so it is not repeated.
+    pub(super) fn panicked() -> Self {
+        Self::failed(&"the handler panicked")
+    }
+
     fn failed(what: &dyn std::fmt::Display) -> Self {
         error!(error = %what, "request failed");
         Self::status(StatusCode::INTERNAL_SERVER_ERROR, Code::Busy, Text::Busy)

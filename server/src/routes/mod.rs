@@ -19,15 +19,16 @@ mod session;
 mod visitor;
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
-use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::Response;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use guard_protocol::{Code, Reply, paths};
+use tower_http::catch_panic::CatchPanicLayer;
 use tracing::info;
 
 pub use self::error::ApiError;
@@ -37,6 +38,8 @@ use self::messages::Text;
 use crate::limits::Action;
 use crate::state::Shared;
 
+/// How long a client should wait when there are too many connections.
+const OVERLOAD_PAUSE: Duration = Duration::from_secs(1);
 /// The longest body that any endpoint takes, in bytes.
 const MAX_BODY: usize = 16 * 1024;
 
@@ -51,9 +54,8 @@ fn ok<T>(data: T) -> Json<Reply<T>> {
 pub fn router(app: Shared) -> Router {
     let public = Router::new()
         .route(&[paths::PUBLIC_CONFIG.0, "{id}", paths::PUBLIC_CONFIG.1].concat(), get(config::public_config))
-        .method_not_allowed_fallback(no_such_path)
-        .layer(from_fn(in_callers_language))
-        .layer(from_fn(headers::public_api));
+        .method_not_allowed_fallback(no_such_path);
+    let public = told(public).layer(from_fn(headers::public_api));
     let api = Router::new()
         .route(paths::LOGIN_ACCOUNT, limited(&app, Action::LogIn, post(password::account)))
         .route(paths::QRCODE_GENE, limited(&app, Action::Create, post(qrcode::gene)))
@@ -68,18 +70,32 @@ pub fn router(app: Shared) -> Router {
         .route(paths::USERS_ME, get(session::me))
         .route(paths::LOGOUT, get(session::logout_by_link).post(session::logout))
         .route("/api/{*rest}", axum::routing::any(no_such_path))
-        .method_not_allowed_fallback(no_such_path)
-        .layer(from_fn(in_callers_language))
-        .layer(from_fn_with_state(Arc::clone(&app), headers::api));
-    let session = Router::new()
         .route("/login/session", post(cookie::start))
-        .layer(from_fn(in_callers_language))
-        .layer(from_fn_with_state(Arc::clone(&app), headers::api));
-    let mut all = api.merge(public).merge(session).route("/healthz", get(health::healthz)).merge(pages::router(&app));
+        .method_not_allowed_fallback(no_such_path);
+    let api = told(api).layer(from_fn_with_state(Arc::clone(&app), headers::api));
+    let mut all = api.merge(public).route("/healthz", get(health::healthz)).merge(pages::router(&app));
     if app.config.demo {
         all = all.merge(pages::demo_router());
     }
-    all.layer(DefaultBodyLimit::max(MAX_BODY)).layer(from_fn(log)).with_state(app)
+    told(all).layer(DefaultBodyLimit::max(MAX_BODY)).layer(from_fn(log)).with_state(app)
+}
+
+/// What connections beyond the limit are answered.
+pub(crate) fn overload() -> Router {
+    let closing = async |mut response: Response| {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        response
+    };
+    Router::new()
+        .fallback(async || ApiError::busy(OVERLOAD_PAUSE))
+        .layer(from_fn(in_callers_language))
+        .layer(map_response(closing))
+}
+
+/// `router`, whose refusals are written in the caller's language, those after a panic included.
+fn told<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    let panicked = |_| ApiError::panicked().into_response();
+    router.layer(CatchPanicLayer::custom(panicked)).layer(from_fn(in_callers_language))
 }
 
 async fn no_such_path() -> ApiError {

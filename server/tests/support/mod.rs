@@ -13,7 +13,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use guard_protocol::{AppId, Secret, challenge, paths};
-use guard_server::clock::ManualClock;
+use guard_server::clock::{Clock, ManualClock};
 use guard_server::config::{Config, Database, Limits};
 use guard_server::state::Parts;
 use guard_server::wake::LocalWake;
@@ -125,10 +125,20 @@ impl Server {
 
     /// A server of these parts; clock and wake-ups are the test's.
     pub async fn of(config: Config, clock: ManualClock, parts: Parts) -> Self {
+        let parts = Parts { clock: Arc::new(clock.clone()), ..parts };
+        Self::of_parts(config, clock, parts).await
+    }
+
+    /// A server with a clock of another kind; moving the test's moves nothing.
+    pub async fn with_clock(config: Config, clock: Arc<dyn Clock>) -> Self {
+        Self::of_parts(config, ManualClock::new(START), Parts { clock, ..Parts::default() }).await
+    }
+
+    async fn of_parts(config: Config, clock: ManualClock, parts: Parts) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let wake = LocalWake::default();
-        let parts = Parts { clock: Arc::new(clock.clone()), wake: Arc::new(wake.clone()), ..parts };
+        let parts = Parts { wake: Arc::new(wake.clone()), ..parts };
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(async move {
             let shutdown = async {
