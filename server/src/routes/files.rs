@@ -23,9 +23,10 @@ fn embedded_response(kind: &'static str, body: &'static [u8], headers: [(HeaderN
     ([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], headers, body).into_response()
 }
 
-/// A folder, with the `.br` and `.gz` beside a file for clients that take them.
+/// A folder, with the `.br` and `.gz` beside a file for clients that take them. A folder inside is nothing: the redirect to
+/// its name with a slash would leave out the prefix of the route.
 pub(super) fn folder(dir: &Path) -> ServeDir {
-    ServeDir::new(dir).precompressed_br().precompressed_gzip()
+    ServeDir::new(dir).append_index_html_on_directories(false).precompressed_br().precompressed_gzip()
 }
 
 /// A folder with a page of its own routes: what is not a file is its `index.html`.
