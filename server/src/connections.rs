@@ -24,6 +24,7 @@ use tower::ServiceExt as _;
 use tracing::{debug, error, warn};
 
 use crate::config::Limits;
+use crate::metrics::{self, OpenConnection};
 
 /// How many connections beyond the limit are told so at a time. More than these are closed without a word.
 const TOLD_AT_ONCE: usize = 64;
@@ -59,13 +60,13 @@ pub(crate) async fn serve(
         };
         let (place, router) = match Arc::clone(&places).try_acquire_owned() {
             Ok(place) => (place, &answering.all),
-            Err(_) => match Arc::clone(&told).try_acquire_owned() {
-                Ok(place) => {
-                    warn!("more connections than limits.connections");
-                    (place, &answering.overload)
+            Err(_) => {
+                metrics::turned_away();
+                match Arc::clone(&told).try_acquire_owned() {
+                    Ok(place) => (place, &answering.overload),
+                    Err(_) => continue,
                 }
-                Err(_) => continue,
-            },
+            }
         };
         let service = router.clone().map_request(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(peer));
@@ -73,11 +74,12 @@ pub(crate) async fn serve(
         });
         let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         let connection = connections.watch(connection);
+        let open = OpenConnection::new();
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 debug!(%error, "a connection was cut");
             }
-            drop(place);
+            drop((place, open));
         });
     }
     drop(listener);

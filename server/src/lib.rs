@@ -12,6 +12,7 @@
 //! | [`services`] | what the server decides |
 //! | [`store`] | what is kept; the only place with SQL |
 //! | [`limits`] | how often something may be done |
+//! | [`metrics`] | figures for Prometheus |
 //! | [`passwords`], [`tokens`], [`pool`], [`wake`], [`clock`] | passwords, secrets, threads, wake-ups, time |
 //! | [`apps`], [`config`] | applications, settings |
 #![forbid(unsafe_code)]
@@ -22,6 +23,7 @@ pub mod config;
 mod connections;
 pub mod demo;
 pub mod limits;
+pub mod metrics;
 pub mod passwords;
 pub mod pool;
 pub mod routes;
@@ -42,6 +44,7 @@ use tracing::{info, warn};
 
 use crate::config::{Config, ConfigError};
 use crate::connections::Answering;
+use crate::metrics::MetricsError;
 use crate::passwords::PasswordError;
 use crate::state::{App, Parts, Shared};
 use crate::store::StoreError;
@@ -66,6 +69,9 @@ pub enum ServeError {
     /// The store's key is damaged.
     #[error("the key `derive` in the database is damaged; delete its row from the table `keys` (open logins end)")]
     BadKey,
+    /// The figures can't be answered.
+    #[error(transparent)]
+    Metrics(#[from] MetricsError),
     /// The socket failed.
     #[error("the network socket failed: {0}")]
     Io(#[from] std::io::Error),
@@ -100,7 +106,10 @@ pub async fn serve_with(
     let public_url = config.public_url.clone().unwrap_or_else(|| default_url(address));
     let (close, mut closing) = watch::channel(false);
     let app = App::open(config, public_url, parts, closing.clone()).await?;
-    let helpers = [tokio::spawn(warm(Arc::clone(&app))), tokio::spawn(sweep(Arc::clone(&app)))];
+    let mut helpers = vec![tokio::spawn(warm(Arc::clone(&app))), tokio::spawn(sweep(Arc::clone(&app)))];
+    if let Some(address) = app.config.metrics_listen {
+        helpers.push(tokio::spawn(metrics::listen(address).await?));
+    }
     info!(%address, public_url = app.apps().public_url(), demo = app.config.demo, "listening on {address}");
 
     let limits = app.config.limits;

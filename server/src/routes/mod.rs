@@ -18,12 +18,11 @@ mod qrcode;
 mod session;
 mod visitor;
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
+use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -36,6 +35,7 @@ use self::error::in_callers_language;
 use self::limit::limited;
 use self::messages::Text;
 use crate::limits::Action;
+use crate::metrics;
 use crate::state::Shared;
 
 /// How long a client should wait when there are too many connections.
@@ -55,7 +55,7 @@ pub fn router(app: Shared) -> Router {
     let public = Router::new()
         .route(&[paths::PUBLIC_CONFIG.0, "{id}", paths::PUBLIC_CONFIG.1].concat(), get(config::public_config))
         .method_not_allowed_fallback(no_such_path);
-    let public = told(public).layer(from_fn(headers::public_api));
+    let public = told(public).layer(headers::public_api()).layer(map_response(headers::kept_by_nobody));
     let api = Router::new()
         .route(paths::LOGIN_ACCOUNT, limited(&app, Action::LogIn, post(password::account)))
         .route(paths::QRCODE_GENE, limited(&app, Action::Create, post(qrcode::gene)))
@@ -72,7 +72,7 @@ pub fn router(app: Shared) -> Router {
         .route("/api/{*rest}", axum::routing::any(no_such_path))
         .route("/login/session", post(cookie::start))
         .method_not_allowed_fallback(no_such_path);
-    let api = told(api).layer(from_fn_with_state(Arc::clone(&app), headers::api));
+    let api = told(api).layer(headers::api(&app)).layer(map_response(headers::kept_by_nobody));
     let mut all = api.merge(public).route("/healthz", get(health::healthz)).merge(pages::router(&app));
     if app.config.demo {
         all = all.merge(pages::demo_router());
@@ -102,7 +102,7 @@ async fn no_such_path() -> ApiError {
     ApiError::status(StatusCode::NOT_FOUND, Code::BadParameters, Text::NoSuchPath)
 }
 
-/// One log line a request. It names the route, never the path or query, which may carry ids and tickets, and no
+/// One log line and the figures of a request. It names the route, never the path or query, which may carry ids and tickets, and no
 /// header or body.
 async fn log(request: Request, next: Next) -> Response {
     let started = Instant::now();
@@ -110,7 +110,9 @@ async fn log(request: Request, next: Next) -> Response {
     let route =
         request.extensions().get::<MatchedPath>().map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
     let response = next.run(request).await;
-    let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let took = started.elapsed();
+    metrics::answered(&method, &route, response.status(), took);
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     info!(%method, route, status = response.status().as_u16(), ms, "request");
     response
 }
