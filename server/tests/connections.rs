@@ -20,14 +20,15 @@ async fn with(change: impl FnOnce(&mut Limits)) -> Server {
 }
 
 async fn connect(server: &Server) -> TcpStream {
-    TcpStream::connect(server.url.trim_start_matches("http://")).await.unwrap()
+    TcpStream::connect(server.url.trim_start_matches("http://")).await.expect("the server listens")
 }
 
 /// All that the server sends until it closes the connection.
 async fn rest(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
-    tokio::time::timeout(SOON, stream.read_to_end(&mut bytes)).await.expect("the connection stays open").unwrap();
-    String::from_utf8(bytes).unwrap()
+    let read = tokio::time::timeout(SOON, stream.read_to_end(&mut bytes)).await;
+    read.expect("the connection stays open").expect("the connection ends in order");
+    String::from_utf8(bytes).expect("an answer is text")
 }
 
 #[tokio::test]

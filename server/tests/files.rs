@@ -9,11 +9,11 @@ use tokio::net::TcpStream;
 
 /// Sends `target` as it is: clients tidy paths.
 async fn get(server: &Server, target: &str) -> String {
-    let mut stream = TcpStream::connect(server.url.trim_start_matches("http://")).await.unwrap();
+    let mut stream = TcpStream::connect(server.url.trim_start_matches("http://")).await.expect("the server listens");
     let request = format!("GET {target} HTTP/1.1\r\nhost: guard.example\r\nconnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.unwrap();
+    stream.write_all(request.as_bytes()).await.expect("the server reads");
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
+    stream.read_to_string(&mut answer).await.expect("an answer is text");
     answer
 }
 

@@ -29,7 +29,7 @@ async fn lock(server: &Server, address: &str, account: &str) {
 
 /// The cookie with which the server knows this browser again.
 fn device_cookie(login: &Answer) -> Option<String> {
-    let cookies = login.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+    let cookies = login.headers.get_all("set-cookie").iter().map(|value| value.to_str().expect("a cookie is text"));
     let device = cookies.into_iter().find(|cookie| cookie.starts_with("guard_device="))?;
     assert!(device.contains("HttpOnly") && device.contains("SameSite=Lax"), "{device}");
     device.split(';').next().map(str::to_owned)

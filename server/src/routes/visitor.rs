@@ -1,16 +1,22 @@
 //! Who sends a request, as far as the server can see.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Once;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+
+use tracing::warn;
 
 use super::error::ApiError;
 use super::extract::text_of;
 use crate::limits::Network;
 use crate::services::qr_logins::Visitor;
 use crate::state::Shared;
+
+/// Where a proxy writes whom it saw.
+const FORWARDED_FOR: &str = "x-forwarded-for";
 
 impl FromRequestParts<Shared> for Visitor {
     type Rejection = ApiError;
@@ -37,6 +43,15 @@ impl FromRequestParts<Shared> for Network {
 async fn address_of(parts: &mut Parts, app: &Shared) -> Result<IpAddr, ApiError> {
     let peer = ConnectInfo::<SocketAddr>::from_request_parts(parts, app).await;
     let ConnectInfo(peer) = peer.map_err(|_| ApiError::malformed("connection", "it has no address"))?;
+    if !app.config.trust_proxy && parts.headers.contains_key(FORWARDED_FOR) {
+        static TOLD: Once = Once::new();
+        TOLD.call_once(|| {
+            warn!(
+                "a request came with X-Forwarded-For; if a proxy of yours sent it, set trust_proxy, or all visitors \
+                 share the limits of one address"
+            );
+        });
+    }
     Ok(address(peer, &parts.headers, app.config.trust_proxy))
 }
 
@@ -44,7 +59,7 @@ async fn address_of(parts: &mut Parts, app: &Shared) -> Result<IpAddr, ApiError>
 fn address(peer: SocketAddr, headers: &HeaderMap, trust_proxy: bool) -> IpAddr {
     let forwarded = || {
         // The last entry is the one that the trusted proxy wrote; those before it may be made up.
-        let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next()?;
+        let last = headers.get_all(FORWARDED_FOR).iter().next_back()?.to_str().ok()?.rsplit(',').next()?;
         last.trim().parse::<IpAddr>().ok()
     };
     let address = if trust_proxy { forwarded() } else { None };
