@@ -6,10 +6,13 @@
 //!
 //! | module | what |
 //! |---|---|
+//! | `connections` | the connections of clients: how many, and how slow they may be |
 //! | [`routes`] | the endpoints and pages: HTTP and nothing else |
 //! | [`state`] | what they share |
 //! | [`services`] | what the server decides |
 //! | [`store`] | what is kept; the only place with SQL |
+//! | [`limits`] | how often something may be done |
+//! | [`metrics`] | figures for Prometheus |
 //! | [`passwords`], [`tokens`], [`pool`], [`wake`], [`clock`] | passwords, secrets, threads, wake-ups, time |
 //! | [`drain`] | the end of a server |
 //! | [`apps`], [`config`] | applications, settings |
@@ -18,8 +21,11 @@
 pub mod apps;
 pub mod clock;
 pub mod config;
+mod connections;
 pub mod demo;
 pub mod drain;
+pub mod limits;
+pub mod metrics;
 pub mod passwords;
 pub mod pool;
 pub mod routes;
@@ -33,13 +39,14 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt as _;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing::{info, warn};
 
 use crate::config::{Config, ConfigError};
+use crate::connections::Answering;
+use crate::metrics::MetricsError;
 use crate::passwords::PasswordError;
 use crate::state::{App, Parts, Shared};
 use crate::store::StoreError;
@@ -64,6 +71,9 @@ pub enum ServeError {
     /// The store's key is damaged.
     #[error("the key `derive` in the database is damaged; delete its row from the table `keys` (open logins end)")]
     BadKey,
+    /// The figures can't be answered.
+    #[error(transparent)]
+    Metrics(#[from] MetricsError),
     /// The socket failed.
     #[error("the network socket failed: {0}")]
     Io(#[from] std::io::Error),
@@ -98,17 +108,15 @@ pub async fn serve_with(
     let public_url = config.public_url.clone().unwrap_or_else(|| default_url(address));
     let (close, mut closing) = watch::channel(false);
     let app = App::open(config, public_url, parts, closing.clone()).await?;
-    let helpers = [tokio::spawn(warm(Arc::clone(&app))), tokio::spawn(sweep(Arc::clone(&app)))];
+    let mut helpers = vec![tokio::spawn(warm(Arc::clone(&app))), tokio::spawn(sweep(Arc::clone(&app)))];
+    if let Some(address) = app.config.metrics_listen {
+        helpers.push(tokio::spawn(metrics::listen(address).await?));
+    }
     info!(%address, public_url = app.apps().public_url(), demo = app.config.demo, "listening on {address}");
 
-    let listener = listener.tap_io(|stream| {
-        // Without it a small answer may wait for the client's acknowledgement of the one before.
-        if let Err(error) = stream.set_nodelay(true) {
-            warn!(%error, "TCP_NODELAY could not be set");
-        }
-    });
-    let service = routes::router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let limits = app.config.limits;
+    let answering = Answering { all: routes::router(Arc::clone(&app)), overload: routes::overload() };
+    let server = connections::serve(listener, answering, &limits, async move {
         shutdown.await;
         info!("shutting down");
         close.send_replace(true);
@@ -120,17 +128,14 @@ pub async fn serve_with(
         }
         tokio::time::sleep(GRACE).await;
     };
-    let result = tokio::select! {
-        result = server => result.map_err(ServeError::from),
-        () = deadline => {
-            warn!("open connections were cut");
-            Ok(())
-        }
-    };
+    tokio::select! {
+        () = server => {}
+        () = deadline => warn!("open connections were cut"),
+    }
     for helper in helpers {
         helper.abort();
     }
-    result
+    Ok(())
 }
 
 /// The URL of a server that was given none: the address listened on, or the loopback one when that is "any".
@@ -154,6 +159,7 @@ async fn sweep(app: Shared) {
     let mut ticks = tokio::time::interval(SWEEP_EVERY);
     loop {
         ticks.tick().await;
+        app.limits.tidy();
         if let Err(error) = app.context.store.sweep(app.context.now()).await {
             warn!(%error, "tidying failed");
         }

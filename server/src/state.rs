@@ -11,6 +11,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, Limits};
 use crate::demo;
 use crate::drain::OpenRequests;
+use crate::limits::AddressLimits;
 use crate::passwords::Passwords;
 use crate::pool::{Capacity, Pool};
 use crate::services::{Context, Logins, QrLogins, Sessions};
@@ -60,6 +61,8 @@ pub struct App {
     pub passwords: Arc<Passwords>,
     /// Sessions.
     pub sessions: Sessions,
+    /// What each address may do.
+    pub limits: AddressLimits,
     /// Logins by password.
     pub logins: Logins,
     /// Logins by QR code.
@@ -104,7 +107,8 @@ impl App {
         let sessions = Sessions::new(context.clone(), config.session);
         Ok(Arc::new(Self {
             logins: Logins::new(context.clone(), Arc::clone(&passwords), sessions.clone(), config.password),
-            qr: QrLogins::new(context.clone(), sessions.clone(), config.qr, drawing),
+            qr: QrLogins::new(context.clone(), sessions.clone(), config.qr, config.limits, drawing),
+            limits: AddressLimits::new(&config.limits),
             sessions,
             open_requests: OpenRequests::default(),
             passwords,

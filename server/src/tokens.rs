@@ -68,6 +68,17 @@ impl ServerKey {
         self.derive(b"phone", &[user_id.as_bytes()])
     }
 
+    /// The proof that the browser `id` is one in which the user has logged in.
+    pub fn device_proof(&self, user_id: &str, id: &str) -> Secret {
+        Secret::new(URL_SAFE_NO_PAD.encode(self.derive(b"device", &[user_id.as_bytes(), id.as_bytes()])))
+    }
+
+    /// What something is counted under of those whom `parts` name: names and addresses themselves are not kept.
+    pub fn counter(&self, kind: &str, parts: &[&str]) -> Hash {
+        let parts: Vec<_> = std::iter::once(kind).chain(parts.iter().copied()).map(str::as_bytes).collect();
+        self.derive(b"counter", &parts)
+    }
+
     fn derive(&self, purpose: &[u8], parts: &[&[u8]]) -> Hash {
         let key = self.0.into();
         let mut mac = <Hmac<Sha256> as KeyInit>::new(&key);

@@ -64,7 +64,8 @@ section! {
     /// Guessing of passwords.
     #[derive(Copy)]
     pub struct PasswordLimits {
-        /// Wrong passwords of an account until logins to it are delayed.
+        /// Wrong passwords of an account from one place until its logins from there are delayed: 30 s, then twice as long
+        /// with each more.
         key attempts: u32 = 5, 1..=1_000;
         /// Longest delay, s.
         key lock_s: u32 = 900, 1..=DAY_S;
@@ -105,9 +106,9 @@ section! {
         key codes_per_minute: u32 = 60, 1..=MANY;
         /// Password logins per minute and address.
         key logins_per_minute: u32 = 30, 1..=MANY;
-        /// Scans per minute and phone.
+        /// Scans per minute, for each address and for each user's phones.
         key scans_per_minute: u32 = 30, 1..=MANY;
-        /// Confirmations per minute and phone.
+        /// Confirmations and refusals per minute and address.
         key confirms_per_minute: u32 = 30, 1..=MANY;
         /// Redeemed tickets per minute and address.
         key redeems_per_minute: u32 = 60, 1..=MANY;

@@ -1,8 +1,11 @@
-//! The cookies of a browser: its session at this server, and the proof that a login is its own.
+//! The cookies of a browser: its session at this server, the proof that a login is its own, and the proof that somebody
+//! has logged in there before.
 //!
 //! `POST /login/session` opens the session for a login that the hosted page has just had, so that the site on the same
 //! host knows who came from `/login`. The cookie is `HttpOnly` and `SameSite=Lax`, counts for `users/me` and `logout`
 //! from this server's own pages only, and is worth nothing as a token; nor is a token worth anything as the cookie.
+
+use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;
@@ -18,12 +21,14 @@ use super::error::ApiError;
 use super::extract::{Caller, has};
 use super::messages::Text;
 use super::own_page::is_own_page;
-use crate::services::{Authentication, NotOpened};
+use crate::services::{Authentication, LoggedIn, NotOpened};
 use crate::state::{App, Shared};
 use crate::store::UserRow;
 
 /// How long a browser has to make a session of its login, in s.
 const PROOF_S: u32 = 300;
+/// How long a browser is known after a login, in s: half a year.
+const DEVICE_S: u32 = 180 * 24 * 3600;
 
 /// The cookies.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +37,8 @@ enum Name {
     Session,
     /// The proof that a login is this browser's own.
     Proof,
+    /// The proof that somebody has logged in here before.
+    Device,
 }
 
 impl Name {
@@ -42,6 +49,8 @@ impl Name {
             (Self::Session, false) => "guard_session",
             (Self::Proof, true) => "__Host-guard_login",
             (Self::Proof, false) => "guard_login",
+            (Self::Device, true) => "__Host-guard_device",
+            (Self::Device, false) => "guard_device",
         }
     }
 }
@@ -87,6 +96,24 @@ impl LoginProof {
         }
         let proof = app.sessions.browser_proof(&login.token);
         CookieJar::new().add(cookie(app, Name::Proof, &proof, PROOF_S))
+    }
+
+    /// [`of`](Self::of) a login with a password: on this server's own pages the browser is known from now on.
+    pub(super) fn of_device(self, app: &App, login: &LoggedIn) -> CookieJar {
+        let known = self.0.then(|| cookie(app, Name::Device, &login.device, DEVICE_S));
+        let jar = self.of(app, &login.authentication);
+        known.into_iter().fold(jar, CookieJar::add)
+    }
+}
+
+/// What the browser keeps of an earlier login with a password.
+pub(super) struct KnownDevice(pub(super) Option<Secret>);
+
+impl FromRequestParts<Shared> for KnownDevice {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Infallible> {
+        Ok(Self(value(app, &CookieJar::from_headers(&parts.headers), Name::Device)))
     }
 }
 

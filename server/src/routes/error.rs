@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use tracing::error;
 
 use super::messages::{Text, lang_of};
+use crate::limits::TooFrequent;
 use crate::passwords::PasswordError;
 use crate::pool::PoolError;
 use crate::services::qr_logins::picture::ImageError;
@@ -87,9 +88,26 @@ impl ApiError {
         Self { retry_after: Some(retry_after), ..self }
     }
 
+    /// The request's body did not come in time.
+    pub(super) fn late_body() -> Self {
+        Self { http: StatusCode::REQUEST_TIMEOUT, ..Self::malformed("body", "it did not come in time") }
+    }
+
+    /// The request's handler panicked. What it said is on standard error; it may hold a secret, so it is not repeated.
+    pub(super) fn panicked() -> Self {
+        Self::failed(&"the handler panicked")
+    }
+
     fn failed(what: &dyn std::fmt::Display) -> Self {
         error!(error = %what, "request failed");
         Self::status(StatusCode::INTERNAL_SERVER_ERROR, Code::Busy, Text::Busy)
+    }
+}
+
+impl From<TooFrequent> for ApiError {
+    fn from(TooFrequent { retry_after }: TooFrequent) -> Self {
+        let text = Text::TooFrequent { seconds: whole_seconds(retry_after) };
+        Self::status(StatusCode::TOO_MANY_REQUESTS, Code::TooFrequent, text).with_retry_after(retry_after)
     }
 }
 
@@ -145,8 +163,12 @@ pub(super) async fn in_callers_language(request: Request, next: Next) -> Respons
     let reply = Json(Reply::refused(error.code, status, error.text.say(lang), Some(data)));
     let mut response = (error.http, reply).into_response();
     if let Some(wait) = error.retry_after {
-        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(wait)));
     }
     response
+}
+
+/// The begun second counts: who comes again after it is not too early.
+fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }

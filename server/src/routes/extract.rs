@@ -1,5 +1,7 @@
 //! Extractors: JSON bodies whose errors name the field, the application, the caller.
 
+use std::time::Duration;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::HeaderMap;
@@ -17,28 +19,31 @@ use crate::store::UserRow;
 /// A JSON body. It must be declared as such, so that another site's page can't send it without a preflight.
 pub(super) struct Body<T>(pub(super) T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+impl<T: DeserializeOwned> FromRequest<Shared> for Body<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+    async fn from_request(request: Request, app: &Shared) -> Result<Self, ApiError> {
         let declared =
             text_of(request.headers(), CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/json"));
         if !declared {
             return Err(ApiError::malformed("content-type", "send application/json"));
         }
-        AnyBody::from_request(request, state).await.map(|AnyBody(body)| Self(body))
+        AnyBody::from_request(request, app).await.map(|AnyBody(body)| Self(body))
     }
 }
 
 /// A JSON body whatever it is declared as: `sendBeacon` declares plain text.
 pub(super) struct AnyBody<T>(pub(super) T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for AnyBody<T> {
+impl<T: DeserializeOwned> FromRequest<Shared> for AnyBody<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let bytes = Bytes::from_request(request, state)
+    async fn from_request(request: Request, app: &Shared) -> Result<Self, ApiError> {
+        // For the whole body: one that comes byte by byte is late, too.
+        let patience = Duration::from_secs(app.config.limits.body_timeout_s.into());
+        let bytes = tokio::time::timeout(patience, Bytes::from_request(request, app))
             .await
+            .map_err(|_| ApiError::late_body())?
             .map_err(|_| ApiError::malformed("body", "it could not be read, or is longer than 16 KB"))?;
         if has_nul(&bytes) {
             return Err(ApiError::malformed("body", "no text may hold a NUL character"));

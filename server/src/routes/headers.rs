@@ -1,12 +1,17 @@
 //! Security headers of pages, and the CORS headers of the API.
 
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
-use guard_protocol::headers::{RETRY_AFTER, SENT_BY_CLIENTS};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::response::Response;
+use guard_protocol::headers::SENT_BY_CLIENTS;
+use tower_http::cors::{AllowCredentials, AllowOrigin, CorsLayer};
 
 use crate::state::Shared;
+
+/// How long a browser may keep the answer to a preflight.
+const PREFLIGHT_KEPT: Duration = Duration::from_secs(7200);
 
 /// Policy of the phone page.
 pub(super) const PHONE_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; \
@@ -34,42 +39,40 @@ pub(super) fn set(headers: &mut HeaderMap, extra: impl IntoIterator<Item = (Head
     }
 }
 
-/// CORS of the API, and `Cache-Control: no-store` on all that it answers. A preflight names no application, so an
+/// CORS of the API. A preflight names no application, so an
 /// origin that any application allows may ask; which application it may use is checked there (`gene`).
-pub(super) async fn api(State(app): State<Shared>, request: Request, next: Next) -> Response {
-    cors(request, next, |origin| app.apps().any_allows_origin(origin)).await
+pub(super) fn api(app: &Shared) -> CorsLayer {
+    let app = Arc::clone(app);
+    cors(move |origin| app.apps().any_allows_origin(origin))
 }
 
 /// [`api`] for the public configuration, which is nobody's secret: every site may read it, so that the widget on one
 /// that is not allowed can say so.
-pub(super) async fn public_api(request: Request, next: Next) -> Response {
-    cors(request, next, |_| true).await
+pub(super) fn public_api() -> CorsLayer {
+    cors(|_| true)
 }
 
-async fn cors(request: Request, next: Next, may_ask: impl FnOnce(&str) -> bool) -> Response {
-    let origin = request.headers().get(header::ORIGIN).cloned();
-    let allowed = origin.filter(|origin| origin.to_str().is_ok_and(may_ask));
-    let mut response = if request.method() == Method::OPTIONS {
-        StatusCode::NO_CONTENT.into_response()
-    } else {
-        next.run(request).await
-    };
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.append(header::VARY, HeaderValue::from_static("Origin"));
-    if let Some(origin) = allowed {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        set(
-            headers,
-            [
-                (header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true")),
-                (header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, OPTIONS")),
-                (header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(SENT_BY_CLIENTS)),
-                (header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(RETRY_AFTER)),
-                (header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("7200")),
-            ],
-        );
-    }
+fn cors(may_ask: impl Fn(&str) -> bool + Clone + Send + Sync + 'static) -> CorsLayer {
+    let allows = move |origin: &HeaderValue| origin.to_str().is_ok_and(&may_ask);
+    let credentials = allows.clone();
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::predicate(move |origin, _| allows(origin)))
+        .allow_credentials(AllowCredentials::predicate(move |origin, _| credentials(origin)))
+        .allow_methods([Method::GET, Method::POST, Method::OPTIONS])
+        .allow_headers(SENT_BY_CLIENTS.split(", ").filter_map(|name| name.parse().ok()).collect::<Vec<HeaderName>>())
+        .expose_headers([header::RETRY_AFTER])
+        .vary([header::ORIGIN])
+        .max_age(PREFLIGHT_KEPT)
+}
+
+/// What the API answers is nobody's to keep, and what it says it is.
+pub(super) async fn kept_by_nobody(mut response: Response) -> Response {
+    set(
+        response.headers_mut(),
+        [
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+            (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        ],
+    );
     response
 }

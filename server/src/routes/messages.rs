@@ -35,8 +35,13 @@ pub enum Text {
     BadCredentials,
     /// Too many wrong passwords.
     Locked {
-        /// How long the lock lasts at most, in minutes.
-        minutes: u32,
+        /// How long the lock lasts, in s.
+        seconds: u32,
+    },
+    /// Something was done too often.
+    TooFrequent {
+        /// How long to wait, in s.
+        seconds: u64,
     },
     /// Not logged in.
     NotLoggedIn,
@@ -86,12 +91,18 @@ impl Text {
                 "密码解密失败，请刷新页面后重试。",
             ),
             Self::BadCredentials => ("The account or password is wrong.", "账号或密码错误。"),
-            Self::Locked { minutes } => {
+            Self::Locked { seconds } => {
+                let wait = wait((*seconds).into(), lang);
                 return match lang {
-                    Lang::EnUs => {
-                        format!("Too many wrong passwords. Try again in {minutes} minutes, or log in another way.")
-                    }
-                    Lang::ZhCn => format!("密码错误次数过多，请 {minutes} 分钟后再试，或使用其他方式登录。"),
+                    Lang::EnUs => format!("Too many wrong passwords. Try again in {wait}, or log in another way."),
+                    Lang::ZhCn => format!("密码错误次数过多，请 {wait}后再试，或使用其他方式登录。"),
+                };
+            }
+            Self::TooFrequent { seconds } => {
+                let wait = wait(*seconds, lang);
+                return match lang {
+                    Lang::EnUs => format!("That was too often. Try again in {wait}."),
+                    Lang::ZhCn => format!("操作过于频繁，请 {wait}后再试。"),
                 };
             }
             Self::NotItsOwnLogin => {
@@ -119,9 +130,27 @@ impl Text {
     }
 }
 
+/// A time to wait: up to a minute and a half in seconds, then in minutes, the begun one included.
+fn wait(seconds: u64, lang: Lang) -> String {
+    match (lang, seconds) {
+        (Lang::EnUs, 1) => "1 second".to_owned(),
+        (Lang::EnUs, ..=90) => format!("{seconds} seconds"),
+        (Lang::EnUs, _) => format!("{} minutes", seconds.div_ceil(60)),
+        (Lang::ZhCn, ..=90) => format!("{seconds} 秒"),
+        (Lang::ZhCn, _) => format!("{} 分钟", seconds.div_ceil(60)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wait_is_told_in_seconds_or_minutes() {
+        let english = [1, 30, 90, 91, 900].map(|seconds| wait(seconds, Lang::EnUs));
+        assert_eq!(english, ["1 second", "30 seconds", "90 seconds", "2 minutes", "15 minutes"]);
+        assert_eq!([30, 900].map(|seconds| wait(seconds, Lang::ZhCn)), ["30 秒", "15 分钟"]);
+    }
 
     #[test]
     fn the_language_comes_from_the_headers() {

@@ -9,24 +9,29 @@ use guard_protocol::login::AccountLogin;
 use guard_protocol::{Code, Reply, User};
 use serde_json::json;
 
-use super::cookie::LoginProof;
+use super::cookie::{KnownDevice, LoginProof};
 use super::error::ApiError;
 use super::extract::{Body, application};
 use super::messages::Text;
 use super::ok;
 use super::session::logged_in;
-use crate::services::LoginError;
+use crate::limits::Network;
+use crate::services::{Attempt, LoginError};
 use crate::state::Shared;
 
 pub(super) async fn account(
     State(app): State<Shared>,
     headers: HeaderMap,
+    network: Network,
+    device: KnownDevice,
     proof: LoginProof,
     Body(login): Body<AccountLogin>,
 ) -> Result<(CookieJar, Json<Reply<User>>), ApiError> {
     let settings = application(&app, &headers)?;
-    let authentication = app.logins.log_in(&settings.id, &login.account, &login.password).await?;
-    Ok((proof.of(&app, &authentication), ok(logged_in(&app, authentication))))
+    let AccountLogin { account, password, .. } = login;
+    let attempt = Attempt { account, password, network, device: device.0 };
+    let login = app.logins.log_in(&settings.id, attempt).await?;
+    Ok((proof.of_device(&app, &login), ok(logged_in(&app, login.authentication))))
 }
 
 impl From<LoginError> for ApiError {
@@ -34,9 +39,8 @@ impl From<LoginError> for ApiError {
         match error {
             LoginError::Wrong { remaining } => Self::business(Code::BadCredentials, Text::BadCredentials)
                 .with_data(json!({ REMAINING_ATTEMPTS: remaining })),
-            LoginError::Locked { seconds } => {
-                Self::business(Code::LockedByErrors, Text::Locked { minutes: seconds.div_ceil(60) })
-            }
+            LoginError::Locked { seconds } => Self::business(Code::LockedByErrors, Text::Locked { seconds }),
+            LoginError::TooFrequent(error) => error.into(),
             LoginError::Password(error) => error.into(),
             LoginError::Store(error) => error.into(),
         }

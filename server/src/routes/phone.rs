@@ -112,6 +112,7 @@ impl From<PhoneError> for ApiError {
             PhoneError::Gone => Self::gone(),
             PhoneError::WrongNumber => Self::status(StatusCode::FORBIDDEN, Code::NumberWrong, Text::NumberWrong),
             PhoneError::NumberMissing => Self::malformed("number", "expected the number shown on the computer"),
+            PhoneError::TooFrequent(error) => error.into(),
             PhoneError::Store(error) => error.into(),
         }
     }

@@ -42,5 +42,5 @@ fn user(app: &App, user: UserRow) -> User {
 /// A user on the wire, with its token and the token's end.
 pub(super) fn logged_in(app: &App, authentication: Authentication) -> User {
     let Authentication { user: row, token, ends, bound: _ } = authentication;
-    User { token: Some(token), token_expired_at: Some(rfc3339(ends)), ..user(app, row) }
+    User { token: Some(token), token_expired_at: rfc3339(ends), ..user(app, row) }
 }

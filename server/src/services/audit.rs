@@ -84,6 +84,8 @@ pub enum Ending {
     Wrong,
     /// The account was locked.
     Locked,
+    /// Too many wrong passwords from its network: not looked at.
+    Slowed,
     /// Another phone had the code.
     Taken,
     /// This was one phone too many: the code is dead.
@@ -97,6 +99,7 @@ impl Ending {
             Self::Done => "done",
             Self::Wrong => "wrong",
             Self::Locked => "locked",
+            Self::Slowed => "slowed",
             Self::Taken => "taken",
             Self::Killed => "killed",
         }

@@ -17,6 +17,6 @@ mod sessions;
 mod user;
 
 pub use context::Context;
-pub use logins::{LoginError, Logins};
+pub use logins::{Attempt, LoggedIn, LoginError, Logins};
 pub use qr_logins::QrLogins;
 pub use sessions::{Authentication, NotOpened, Sessions};

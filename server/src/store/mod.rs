@@ -16,6 +16,7 @@ mod keys;
 mod open;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+mod rates;
 mod sessions;
 pub mod sqlite;
 mod stale;
@@ -33,9 +34,10 @@ pub use codes::{
     Redeem, RedeemMet, Redeemed, Scan, Scanned, Selector,
 };
 pub use error::StoreError;
-pub use failures::FailureStore;
+pub use failures::{FailureStore, Failures};
 pub use keys::KeyStore;
 pub use open::open;
+pub use rates::{Rate, RateStore};
 pub use sessions::{NewSession, Session, SessionStore};
 pub use stale::{FAILURES_KEPT_MS, SLICE, Stale};
 pub use users::{Credentials, UserRow, UserStore};
@@ -43,10 +45,10 @@ pub use users::{Credentials, UserRow, UserStore};
 use crate::clock::Millis;
 use crate::wake::Wake;
 
-/// Keeps keys, users, sessions and QR codes.
+/// Keeps keys, users, sessions, QR codes, and counts of what was tried.
 #[async_trait]
 pub trait Store:
-    KeyStore + UserStore + FailureStore + SessionStore + BrowserStore + CodeStore + AdminStore + Debug
+    KeyStore + UserStore + FailureStore + RateStore + SessionStore + BrowserStore + CodeStore + AdminStore + Debug
 {
     /// Whether the store answers.
     async fn ping(&self) -> Result<(), StoreError>;

@@ -2,7 +2,7 @@
 
 use crate::clock::Millis;
 
-/// How long an account's count of wrong passwords may matter at most, in ms.
+/// How long a count of wrong passwords may matter at most, in ms.
 pub const FAILURES_KEPT_MS: Millis = 7 * 24 * 3600 * 1000;
 
 /// The most rows that one slice deletes: a few milliseconds' work.
@@ -19,9 +19,11 @@ pub enum Stale {
     Browsers,
     /// Wrong passwords of long ago.
     Failures,
+    /// Counts whose window is over.
+    Rates,
 }
 
 impl Stale {
     /// All kinds.
-    pub const ALL: [Self; 4] = [Self::Codes, Self::Sessions, Self::Browsers, Self::Failures];
+    pub const ALL: [Self; 5] = [Self::Codes, Self::Sessions, Self::Browsers, Self::Failures, Self::Rates];
 }

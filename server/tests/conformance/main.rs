@@ -25,7 +25,12 @@ macro_rules! conformance {
                 an_id_and_each_name_belong_to_one_user,
                 users_without_names_are_no_ones_namesake;
             failures: wrong_passwords_add_up_until_the_window_is_over,
-                forgetting_is_for_one_account;
+                forgetting_is_for_one_account,
+                the_time_of_the_last_wrong_password_is_kept;
+            rates: a_window_counts_from_its_first_to_its_end,
+                each_key_has_a_count_of_its_own,
+                of_many_at_once_each_counts,
+                windows_that_are_over_go;
             sessions: a_session_lasts_to_the_millisecond,
                 a_session_ends_once,
                 a_token_makes_one_session;

@@ -16,8 +16,8 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use guard_protocol::{AppId, Secret, challenge, paths};
-use guard_server::clock::ManualClock;
-use guard_server::config::{Config, Database};
+use guard_server::clock::{Clock, ManualClock};
+use guard_server::config::{Config, Database, Limits};
 use guard_server::state::Parts;
 use guard_server::wake::LocalWake;
 use guard_server::{serve_with, tokens};
@@ -89,8 +89,21 @@ pub struct Server {
     task: Option<JoinHandle<()>>,
 }
 
+/// The demo with limits out of the way: a test sends all that it sends from one address, in no time.
 pub fn demo_config() -> Config {
-    Config { demo: true, database: Database::Memory, ..Config::default() }
+    Config { demo: true, database: Database::Memory, limits: raised(), ..Config::default() }
+}
+
+fn raised() -> Limits {
+    const MANY: u32 = 1_000_000;
+    Limits {
+        codes_per_minute: MANY,
+        logins_per_minute: MANY,
+        scans_per_minute: MANY,
+        confirms_per_minute: MANY,
+        redeems_per_minute: MANY,
+        ..Limits::default()
+    }
 }
 
 /// The demo with plain clients allowed.
@@ -115,10 +128,20 @@ impl Server {
 
     /// A server of these parts; clock and wake-ups are the test's.
     pub async fn of(config: Config, clock: ManualClock, parts: Parts) -> Self {
+        let parts = Parts { clock: Arc::new(clock.clone()), ..parts };
+        Self::of_parts(config, clock, parts).await
+    }
+
+    /// A server with a clock of another kind; moving the test's moves nothing.
+    pub async fn with_clock(config: Config, clock: Arc<dyn Clock>) -> Self {
+        Self::of_parts(config, ManualClock::new(START), Parts { clock, ..Parts::default() }).await
+    }
+
+    async fn of_parts(config: Config, clock: ManualClock, parts: Parts) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let wake = LocalWake::default();
-        let parts = Parts { clock: Arc::new(clock.clone()), wake: Arc::new(wake.clone()), ..parts };
+        let parts = Parts { wake: Arc::new(wake.clone()), ..parts };
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(async move {
             let shutdown = async {
@@ -175,6 +198,18 @@ impl Server {
     pub async fn log_in_from(&self, origin: &str, account: &str, password: &str) -> Answer {
         let cipher = encrypt(&self.public_key().await, password);
         send(self.post_from(origin, paths::LOGIN_ACCOUNT, &json!({ "account": account, "password": cipher }))).await
+    }
+
+    /// A try to log in by way of a trusted proxy that saw it come from `address`; the server must trust it.
+    pub async fn log_in_at(&self, address: &str, account: &str, password: &str) -> Answer {
+        send(self.login_at(address, account, password).await).await
+    }
+
+    /// The request of [`log_in_at`](Self::log_in_at).
+    pub async fn login_at(&self, address: &str, account: &str, password: &str) -> RequestBuilder {
+        let cipher = encrypt(&self.public_key().await, password);
+        let body = json!({ "account": account, "password": cipher });
+        self.post(paths::LOGIN_ACCOUNT, &body).header("x-forwarded-for", address)
     }
 
     /// A browser that shows a new code with a challenge.

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { distDir } from "../support/paths.js";
+import { LIMITS } from "../support/server.js";
 
 const PROGRAM = process.env.CLOCK_SERVER || resolve(import.meta.dirname, "../../../target/debug/clock-server");
 
@@ -26,6 +27,7 @@ export class Server {
     server.port = await freePort();
     const env = {
       ...process.env,
+      ...LIMITS,
       GUARD_DEMO: "true",
       GUARD_DATABASE: ":memory:",
       GUARD_LISTEN: `127.0.0.1:${server.port}`,

@@ -44,8 +44,8 @@ impl From<SessionEntry> for Entry {
             user: session.user_id,
             app: session.app_id,
             method: session.method,
-            created_at: rfc3339(session.created_at),
-            expires_at: rfc3339(session.expires_at),
+            created_at: rfc3339(session.created_at).unwrap_or_default(),
+            expires_at: rfc3339(session.expires_at).unwrap_or_default(),
         }
     }
 }

@@ -43,8 +43,8 @@ impl From<Account> for Entry {
             email: user.email,
             phone: user.phone.as_deref().map(masked),
             nickname: user.nickname,
-            created_at: rfc3339(created_at),
-            disabled_at: disabled_at.map(rfc3339),
+            created_at: rfc3339(created_at).unwrap_or_default(),
+            disabled_at: disabled_at.and_then(rfc3339),
         }
     }
 }

@@ -18,7 +18,7 @@ pub use outcome::Outcome;
 pub use phone::{Confirmation, PhoneError, PhoneLogin, Scan, Scanned};
 pub use visitor::Visitor;
 
-use crate::config::QrTimes;
+use crate::config::{Limits, QrTimes};
 use crate::pool::{Pool, PoolError};
 use crate::services::{Context, Sessions};
 use crate::store::{Code, StoreError};
@@ -61,14 +61,16 @@ pub struct QrLogins {
     context: Context,
     sessions: Sessions,
     times: QrTimes,
+    limits: Limits,
     /// Draws the pictures.
     drawing: Pool,
 }
 
 impl QrLogins {
-    /// Codes that live as long as `times` say; their pictures are drawn on `drawing`.
-    pub fn new(context: Context, sessions: Sessions, times: QrTimes, drawing: Pool) -> Self {
-        Self { context, sessions, times, drawing }
+    /// Codes that live as long as `times` say, and are scanned as often as `limits` say; their pictures are drawn on
+    /// `drawing`.
+    pub fn new(context: Context, sessions: Sessions, times: QrTimes, limits: Limits, drawing: Pool) -> Self {
+        Self { context, sessions, times, limits, drawing }
     }
 
     /// The code `id`. What cannot be an id is looked up nowhere: not every database takes every text.

@@ -1,17 +1,23 @@
 //! The phone that reads a code: scans it, agrees or declines.
 
+use std::time::Duration;
+
 use guard_protocol::Secret;
 use rand::seq::SliceRandom as _;
 use thiserror::Error;
+use tracing::warn;
 
 use super::{METHOD, QrLogins};
 use crate::clock::Millis;
+use crate::limits::TooFrequent;
 use crate::services::audit::{AuditEvent, Ending, Event};
 use crate::store::{self, Cancelled, Code, CodeState, Confirmed, Selector, StoreError};
 use crate::tokens;
 
 /// How many numbers the phone shows.
 const CHOICES: usize = 3;
+/// What scans are counted by, in ms.
+const MINUTE: Millis = 60_000;
 
 /// Why a phone may not do something with a code.
 #[derive(Debug, Error)]
@@ -34,6 +40,9 @@ pub enum PhoneError {
     /// The number on the screen must be sent.
     #[error("the number on the screen is missing")]
     NumberMissing,
+    /// The phone scans too often.
+    #[error(transparent)]
+    TooFrequent(#[from] TooFrequent),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -124,6 +133,7 @@ impl QrLogins {
     /// # Errors
     /// [`PhoneError`] but for those of numbers.
     pub async fn scan(&self, scan: Scan) -> Result<Scanned, PhoneError> {
+        self.count_scan(&scan.login.user_id).await?;
         let code = self.find(&scan.id).await?.ok_or(PhoneError::Unknown)?;
         let app = self.context.apps.get(&code.app_id).ok_or(PhoneError::Unknown)?;
         let PhoneLogin { user_id, app_id } = scan.login;
@@ -162,6 +172,19 @@ impl QrLogins {
             store::Scanned::Gone => Err(PhoneError::Gone),
             store::Scanned::Unknown => Err(PhoneError::Unknown),
         }
+    }
+
+    /// Counts a scan of the user's phones together, however many addresses they have.
+    async fn count_scan(&self, user_id: &str) -> Result<(), PhoneError> {
+        let now = self.context.now();
+        let counter = self.context.key.counter("scans", &[user_id]);
+        let rate = self.context.store.count(counter, now, now + MINUTE).await?;
+        if rate.count <= self.limits.scans_per_minute {
+            return Ok(());
+        }
+        warn!("a phone scans too often");
+        let left = u64::try_from(rate.ends_at - now).unwrap_or_default();
+        Err(TooFrequent { retry_after: Duration::from_millis(left) }.into())
     }
 
     /// Agrees to the login; answers the id of the code. Repeating it gives the same.

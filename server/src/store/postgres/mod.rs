@@ -9,6 +9,7 @@ mod failures;
 mod keys;
 mod listen;
 mod migrate;
+mod rates;
 mod sessions;
 mod users;
 
@@ -134,6 +135,7 @@ impl Store for Postgres {
             Stale::Codes => (codes::SWEEP, now),
             Stale::Sessions => (sessions::SWEEP, now),
             Stale::Browsers => (browsers::SWEEP, now),
+            Stale::Rates => (rates::SWEEP, now),
             Stale::Failures => (failures::SWEEP, now - crate::store::FAILURES_KEPT_MS),
         };
         let deleted = self.execute(sql, &[&until, &i64::from(SLICE)]).await?;

@@ -9,6 +9,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/001_init.sql"),
     include_str!("migrations/002_short_lived_codes.sql"),
     include_str!("migrations/003_browsers.sql"),
+    include_str!("migrations/004_rates.sql"),
     include_str!("migrations/005_disabled_users.sql"),
 ];
 

@@ -10,6 +10,7 @@ mod failures;
 mod file;
 mod keys;
 mod migrate;
+mod rates;
 mod sessions;
 mod users;
 
@@ -96,6 +97,7 @@ impl Store for Sqlite {
                 Stale::Browsers => browsers::sweep(c, now),
                 Stale::Sessions => sessions::sweep(c, now),
                 Stale::Failures => failures::sweep(c, now),
+                Stale::Rates => rates::sweep(c, now),
             })
             .await?;
         Ok(u32::try_from(deleted).unwrap_or(u32::MAX))

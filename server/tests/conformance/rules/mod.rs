@@ -7,6 +7,7 @@ pub(crate) mod cancel;
 pub(crate) mod confirm;
 pub(crate) mod failures;
 pub(crate) mod keys;
+pub(crate) mod rates;
 pub(crate) mod redeem;
 pub(crate) mod scan;
 pub(crate) mod sessions;

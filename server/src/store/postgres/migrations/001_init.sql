@@ -27,6 +27,14 @@ CREATE TABLE login_failures (
 );
 CREATE INDEX login_failures_by_last ON login_failures (last_at);
 
+-- How often something was done in a window of time. Only hashes of who did it are kept.
+CREATE TABLE rates (
+    key     BYTEA PRIMARY KEY,
+    count   INTEGER NOT NULL,
+    ends_at BIGINT NOT NULL
+);
+CREATE INDEX rates_by_end ON rates (ends_at);
+
 -- A browser's own session at this server, whose end is the end of the logins at applications that came of it.
 CREATE TABLE browsers (
     cookie_hash BYTEA PRIMARY KEY,
