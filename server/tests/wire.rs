@@ -87,6 +87,15 @@ async fn an_origin_that_is_not_listed_gets_no_cors_headers_and_no_code() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_not_listed_logs_nobody_in() {
+    let server = closed().await;
+    for origin in ["https://shop.example.evil", "null"] {
+        server.log_in_from(origin, "lin", guard_server::demo::PASSWORD).await.refused(403, 1001);
+    }
+    server.log_in_from("https://tea.shop.example", "lin", guard_server::demo::PASSWORD).await.data();
+}
+
+#[tokio::test]
 async fn a_site_that_is_not_listed_may_read_why() {
     let server = closed().await;
     for (path, readable) in [(public_config("demo"), true), (paths::QRCODE_GENE.to_owned(), false)] {

@@ -115,7 +115,7 @@ pub(crate) struct FaultsArgs {
 /// What `advisories` is to look into.
 #[derive(Args, Debug)]
 pub(crate) struct AdvisoriesArgs {
-    /// A checkout of https://github.com/rustsec/advisory-db. Without one nothing is checked.
+    /// A checkout of <https://github.com/rustsec/advisory-db>. Without one nothing is checked.
     #[arg(value_name = "PATH")]
     pub(crate) database: Option<PathBuf>,
 }

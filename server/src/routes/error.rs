@@ -21,7 +21,7 @@ use crate::store::StoreError;
 /// The status inside the envelope of a business failure, as Authing writes it.
 const BUSINESS_STATUS: u16 = 499;
 
-/// A refusal. Handlers return it; [`in_callers_language`] writes it.
+/// A refusal. Handlers return it; a layer of the router writes it in the caller's language.
 #[derive(Clone, Debug)]
 pub struct ApiError {
     http: StatusCode,

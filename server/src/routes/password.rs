@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum_extra::extract::CookieJar;
 use guard_protocol::envelope::REMAINING_ATTEMPTS;
 use guard_protocol::login::AccountLogin;
@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::cookie::{KnownDevice, LoginProof};
 use super::error::ApiError;
-use super::extract::{Body, application};
+use super::extract::{Body, application, text_of};
 use super::messages::Text;
 use super::ok;
 use super::session::logged_in;
@@ -28,6 +28,11 @@ pub(super) async fn account(
     Body(login): Body<AccountLogin>,
 ) -> Result<(CookieJar, Json<Reply<User>>), ApiError> {
     let settings = application(&app, &headers)?;
+    // A program that is no browser names none; a page cannot leave it out.
+    let origin = text_of(&headers, header::ORIGIN.as_str());
+    if headers.contains_key(header::ORIGIN) && !app.apps().allows_origin(settings, origin) {
+        return Err(ApiError::status(StatusCode::FORBIDDEN, Code::NotPermitted, Text::OriginNotAllowed));
+    }
     let AccountLogin { account, password, .. } = login;
     let attempt = Attempt { account, password, network, device: device.0 };
     let login = app.logins.log_in(&settings.id, attempt).await?;
