@@ -60,7 +60,7 @@ fn strip(card: &Card<'_>) -> Html {
             let Some(to) = target(&event.key(), index, methods.len(), page::is_rtl(&strip)) else { return };
             event.prevent_default();
             events.emit(Event::Choose(methods[to]));
-            let button = strip.query_selector(&[":nth-child(", &(to + 1).to_string(), ")"].concat());
+            let button = strip.query_selector(&[":scope > :nth-child(", &(to + 1).to_string(), ")"].concat());
             if let Some(button) = button.ok().flatten().and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
                 focus::focus(&button, false);
             }
