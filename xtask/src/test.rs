@@ -149,7 +149,18 @@ fn postgres_tests(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     })?;
     let Some(postgres) = postgres else { return Ok(()) };
     let mut cargo = workspace.cargo(&["test", "--package", "guard-server", "--quiet"]);
-    cargo.args(["--test", "conformance", "--test", "nodes", "--test", "database_away", "--", "--ignored"]);
+    cargo.args([
+        "--test",
+        "conformance",
+        "--test",
+        "nodes",
+        "--test",
+        "database_away",
+        "--test",
+        "copy",
+        "--",
+        "--ignored",
+    ]);
     checks.tests("tests on Postgres", cargo.env("GUARD_TEST_POSTGRES", postgres.url()))
 }
 

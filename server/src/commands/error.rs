@@ -1,6 +1,7 @@
 //! Why a command failed, and what to do.
 
 use std::io;
+use std::path::PathBuf;
 
 use guard_server::ServeError;
 use guard_server::config::ConfigError;
@@ -51,6 +52,14 @@ pub(crate) enum CommandError {
     /// The database is no file.
     #[error("the database is a Postgres; make its backup with pg_dump")]
     NotSqlite,
+    /// The database is no Postgres.
+    #[error(
+        "set the key `database` to the Postgres that is to have the copy, as in postgres://user:password@host/name"
+    )]
+    NotPostgres,
+    /// There is nothing to copy from.
+    #[error("there is no database file at {0}; check --from")]
+    NoSuchDatabase(PathBuf),
     /// There is no backup.
     #[error(transparent)]
     Backup(#[from] BackupError),

@@ -3,6 +3,7 @@
 mod backup;
 mod check_config;
 mod context;
+mod copy;
 mod error;
 mod log;
 mod password;
@@ -33,6 +34,8 @@ pub(crate) enum Command {
     Session(session::SessionCommand),
     /// Copy the SQLite database into a new file, while servers use it.
     Backup(backup::BackupArgs),
+    /// Copy a SQLite database into the configured Postgres one: keys, users and sessions.
+    Copy(copy::CopyArgs),
 }
 
 /// Runs `command`, or serves without one, with the configuration at `file`.
@@ -46,6 +49,7 @@ pub(crate) fn run(command: Option<Command>, file: Option<&Path>) -> Result<ExitC
         Some(Command::CheckConfig) => check_config::run(config),
         Some(Command::User(command)) => user::run(command, &config?).map(|()| ExitCode::SUCCESS),
         Some(Command::Session(command)) => session::run(command, &config?).map(|()| ExitCode::SUCCESS),
+        Some(Command::Copy(args)) => copy::run(&args, &config?).map(|()| ExitCode::SUCCESS),
         Some(Command::Backup(args)) => backup::run(&args, &config?).map(|()| ExitCode::SUCCESS),
     }
 }

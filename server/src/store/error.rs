@@ -41,6 +41,9 @@ pub enum StoreError {
         /// Newest version that this server knows.
         known: usize,
     },
+    /// A database that is to be filled has users already.
+    #[error("the database has users already; copy into an empty one")]
+    NotEmpty,
     /// A statement failed.
     #[error("the database failed: {0}")]
     Failed(String),

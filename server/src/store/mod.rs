@@ -10,6 +10,7 @@
 mod admin;
 mod browsers;
 pub mod codes;
+mod contents;
 mod error;
 mod failures;
 mod keys;
@@ -33,6 +34,7 @@ pub use codes::{
     Cancel, Cancelled, Code, CodeState, CodeStore, Confirm, Confirmed, KEPT_MS, MAX_STRANGERS, Met, NewCode, REPEAT_MS,
     Redeem, RedeemMet, Redeemed, Scan, Scanned, Selector,
 };
+pub use contents::{Contents, KeptBrowser, KeptSession, KeptUser};
 pub use error::StoreError;
 pub use failures::{FailureStore, Failures};
 pub use keys::KeyStore;

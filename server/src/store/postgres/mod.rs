@@ -5,6 +5,7 @@ mod admin;
 mod browsers;
 mod codes;
 mod connect;
+mod contents;
 mod failures;
 mod keys;
 mod listen;

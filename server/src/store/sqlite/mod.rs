@@ -6,6 +6,7 @@ mod admin;
 mod backup;
 mod browsers;
 mod codes;
+mod contents;
 mod failures;
 mod file;
 mod keys;

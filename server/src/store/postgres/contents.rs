@@ -1,0 +1,63 @@
+//! A Postgres database filled from another one.
+
+use tokio_postgres::Transaction;
+
+use super::Postgres;
+use super::connect::words;
+use crate::store::{Contents, StoreError, UserRow};
+
+const HAS_USERS: &str = "SELECT EXISTS (SELECT 1 FROM users)";
+/// Whoever started a server on the new database first has made keys, by which no token of the old one is known.
+const KEY: &str = "INSERT INTO keys (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2";
+const USER: &str = "INSERT INTO users \
+    (id, username, email, phone, nickname, photo, password_hash, created_at, disabled_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const BROWSER: &str = "INSERT INTO browsers (cookie_hash, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
+const SESSION: &str = "INSERT INTO sessions \
+    (token_hash, user_id, app_id, method, created_at, expires_at, browser) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+impl Postgres {
+    /// Takes all of `contents`, or nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::NotEmpty`] when there are users already, else when something can't be kept.
+    pub async fn fill(&self, contents: &Contents) -> Result<(), StoreError> {
+        let mut client = self.client().await?;
+        let failed = |error: tokio_postgres::Error| StoreError::Failed(words(&error));
+        let transaction = client.transaction().await.map_err(failed)?;
+        let has_users = transaction.query_one(HAS_USERS, &[]).await.and_then(|row| row.try_get(0)).map_err(failed)?;
+        if has_users {
+            return Err(StoreError::NotEmpty);
+        }
+        insert(&transaction, contents).await.map_err(failed)?;
+        transaction.commit().await.map_err(failed)
+    }
+}
+
+async fn insert(t: &Transaction<'_>, contents: &Contents) -> Result<(), tokio_postgres::Error> {
+    let key = t.prepare(KEY).await?;
+    for (name, value) in &contents.keys {
+        t.execute(&key, &[name, value]).await?;
+    }
+    let user = t.prepare(USER).await?;
+    for kept in &contents.users {
+        let UserRow { id, username, email, phone, nickname, photo } = &kept.user;
+        let (hash, created_at, disabled_at) = (&kept.password_hash, &kept.created_at, &kept.disabled_at);
+        t.execute(&user, &[id, username, email, phone, nickname, photo, hash, created_at, disabled_at]).await?;
+    }
+    let browser = t.prepare(BROWSER).await?;
+    for kept in &contents.browsers {
+        let cookie_hash = kept.cookie_hash.as_slice();
+        t.execute(&browser, &[&cookie_hash, &kept.user_id, &kept.created_at, &kept.expires_at]).await?;
+    }
+    let session = t.prepare(SESSION).await?;
+    for kept in &contents.sessions {
+        let (token_hash, browser) = (kept.token_hash.as_slice(), kept.browser.as_ref().map(|hash| hash.as_slice()));
+        t.execute(
+            &session,
+            &[&token_hash, &kept.user_id, &kept.app_id, &kept.method, &kept.created_at, &kept.expires_at, &browser],
+        )
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! `guard-server copy`: a site moves from SQLite to Postgres, and nobody is logged out.
+#![cfg(feature = "postgres")]
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+#[path = "support/database.rs"]
+mod database;
+mod support;
+
+use std::process::{Command, Output};
+
+use database::Database;
+use guard_protocol::paths;
+use guard_server::clock::ManualClock;
+use guard_server::config::{self, Config};
+use guard_server::store::sqlite::Sqlite;
+use serde_json::json;
+use support::{START, Server, demo_config, send};
+
+fn copy(from: &std::path::Path, to: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_guard-server"));
+    command.args(["copy", "--from"]).arg(from).env_clear();
+    for (name, value) in [("GUARD_DATABASE", to), ("GUARD_APP_ID", "demo"), ("GUARD_APP_NAME", "Shop")] {
+        command.env(name, value);
+    }
+    command.output().unwrap()
+}
+
+#[tokio::test]
+#[ignore = "needs GUARD_TEST_POSTGRES, see CONTRIBUTING.md"]
+async fn whoever_is_logged_in_stays_so_when_the_database_moves() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("guard.db");
+    let database = Database::create().await;
+    let before = Server::with(Config { database: file.clone().into(), ..demo_config() }).await;
+    let login = before.log_in("lin", guard_server::demo::PASSWORD).await;
+    let token = login.text("token");
+    let proof = login.header("set-cookie").split(';').next().unwrap().to_owned();
+    let started = before.post("/login/session", &json!({})).bearer_auth(&token).header("cookie", proof);
+    let started = send(started).await;
+    let session = started.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+    let session = session.filter_map(|cookie| cookie.split(';').next()).find(|pair| pair.starts_with("guard_session="));
+    let session = session.unwrap().to_owned();
+    before.stop().await;
+
+    let output = copy(&file, &database.url);
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "copied 2 users and 2 sessions\n");
+    let kept = Sqlite::open(file.to_str().unwrap()).unwrap().contents().await.unwrap();
+    assert!(!format!("{kept:?}{:?}", kept.users).contains("argon2"), "no hash is shown");
+
+    let to = config::Database::parse(&database.url).unwrap();
+    let after = Server::at(Config { database: to, ..demo_config() }, ManualClock::new(START)).await;
+    assert_eq!(after.me(&token).await.data()["username"], "lin");
+    let by_cookie = send(after.get(paths::USERS_ME).header("cookie", &session)).await;
+    assert_eq!(by_cookie.data()["username"], "lin");
+    // The one is the child of the other, as before.
+    let logout = after.post(paths::LOGOUT, &json!({})).header("cookie", &session);
+    send(logout).await.data();
+    after.me(&token).await.refused(200, 2020);
+    after.log_in("chen", guard_server::demo::PASSWORD).await.data();
+    after.stop().await;
+
+    let twice = copy(&file, &database.url);
+    assert_eq!(twice.status.code(), Some(1));
+    assert!(String::from_utf8(twice.stderr).unwrap().contains("copy into an empty one"));
+    database.drop().await;
+}
+
+#[test]
+fn what_cannot_be_copied_is_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let missing = copy(&dir.path().join("none.db"), "postgres://guard@127.0.0.1:1/guard");
+    let said = String::from_utf8(missing.stderr).unwrap();
+    assert!(missing.status.code() == Some(1) && said.contains("check --from"), "{said}");
+    let file = dir.path().join("guard.db");
+    let same = copy(&file, file.to_str().unwrap());
+    assert!(String::from_utf8(same.stderr).unwrap().contains("set the key `database`"));
+}
