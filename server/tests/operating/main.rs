@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 const PASSWORD: &str = "correct horse battery";
 
 /// The other ways of the document, so that none is there by a slip of the pen.
-const OTHER_WAYS: [&str; 5] = ["another-host", "caddy", "postgres", "container", "journal"];
+const OTHER_WAYS: [&str; 6] = ["another-host", "caddy", "postgres", "copy", "container", "journal"];
 
 /// The machine after all that the document says was done.
 fn followed() -> Machine {
