@@ -79,7 +79,7 @@ test("what a password manager fills in without a key being pressed is sent", asy
 test.describe("slots", () => {
   test("children are where their slots are, in place of what is there otherwise", async ({ page, light }) => {
     const widget = await light(`${FOOTER}${LOGO}${TERMS}`, { "register-url": "/register" });
-    await widget.account.waitFor();
+    await widget.passwordTab.waitFor();
     for (const name of ["logo", "terms", "footer"]) {
       expect(await place(page, `#${name}`)).toBe(name);
       await expect(page.locator(`#${name}`)).toBeVisible();
@@ -91,7 +91,7 @@ test.describe("slots", () => {
 
   test("a header takes the place of the whole header, and of the logo in it", async ({ page, light }) => {
     const widget = await light(`<h2 slot="header" id="header">Mine</h2>${LOGO}`);
-    await widget.account.waitFor();
+    await widget.passwordTab.waitFor();
     await expect(page.locator("#header")).toBeVisible();
     await expect(widget.element.locator("[part=header]")).toBeHidden();
     await expect(page.locator("#logo")).toBeHidden();
@@ -99,14 +99,14 @@ test.describe("slots", () => {
 
   test("children without a slot, or with an unknown one, are not shown", async ({ page, light }) => {
     const widget = await light(`Loose text<i id="loose">loose</i><i id="unknown" slot="nothing">unknown</i>`);
-    await widget.account.waitFor();
+    await widget.passwordTab.waitFor();
     await expect(widget.element).not.toContainText("Loose text");
     await expect(page.locator("#loose, #unknown").filter({ visible: true })).toHaveCount(0);
   });
 
   test("children that come later are placed as well, and several in one slot keep their order", async ({ page, light }) => {
     const widget = await light(TERMS);
-    await widget.account.waitFor();
+    await widget.passwordTab.waitFor();
     await page.evaluate(() => {
       const element = document.querySelector("guard-widget");
       element.insertAdjacentHTML("beforeend", "<p slot='terms' id='more'>More</p><b slot='logo' id='late'>L</b>");
@@ -118,7 +118,7 @@ test.describe("slots", () => {
 
   test("a child of another slot moves there, and one without is not shown", async ({ page, light }) => {
     const widget = await light(TERMS);
-    await widget.account.waitFor();
+    await widget.passwordTab.waitFor();
     await page.evaluate(() => (document.querySelector("#terms").slot = "footer"));
     await expect.poll(() => place(page, "#terms")).toBe("footer");
     await page.evaluate(() => {
@@ -161,7 +161,7 @@ test.describe("slots", () => {
   test("taken away, the element has its children as they were", async ({ page, light }) => {
     const children = `Loose${FOOTER}<i>loose</i>${LOGO}<!--note-->${TERMS}`;
     const widget = await light(children);
-    await widget.account.waitFor();
+    await widget.passwordTab.waitFor();
     await remove(page);
     expect(await page.evaluate(() => globalThis.removed.innerHTML)).toBe(children);
     await page.evaluate(() => document.querySelector("main").append(globalThis.removed));
@@ -174,7 +174,7 @@ test.describe("slots", () => {
 
   test("a child that the page removes is gone, and one that it puts elsewhere stays there", async ({ page, light }) => {
     const widget = await light(`${LOGO}${TERMS}<i id="loose">loose</i>`);
-    await widget.account.waitFor();
+    await widget.passwordTab.waitFor();
     await page.evaluate(() => {
       document.querySelector("#terms").remove();
       document.querySelector("h1").append(document.querySelector("#logo"));
@@ -190,7 +190,8 @@ test.describe("slots", () => {
 
   test("a framework adds and removes children by way of the element", async ({ page, light }) => {
     const widget = await light(`${LOGO}${TERMS}`);
-    await widget.account.waitFor();
+    // The form is there before the module, which puts the children into its slots.
+    await widget.passwordTab.waitFor();
     const said = await page.evaluate(() => {
       const element = document.querySelector("guard-widget");
       const [logo, terms] = ["logo", "terms"].map((id) => document.getElementById(id));
