@@ -236,8 +236,10 @@ test("two scans on one page know nothing of each other", async ({ page, server, 
 
   await page.evaluate(() => globalThis.scans[0].stop());
   const before = plain.checks.length;
-  await expect.poll(() => plain.checks.length).toBeGreaterThan(before + 3);
-  expect(new Set(plain.checks.slice(before + 1)), "the other goes on").toEqual(new Set([randoms[1]]));
+  await expect.poll(() => plain.checks.length).toBeGreaterThan(before + 5);
+  const later = plain.checks.slice(before);
+  expect(later.filter((random) => random === randoms[0]).length, "one may have been under way").toBeLessThanOrEqual(1);
+  expect(later.filter((random) => random === randoms[1]).length, "the other goes on").toBeGreaterThanOrEqual(5);
   plain.progress = { status: 1, userInfo: { nickname: "林晓" } };
   await expect(right.status("scanned")).toBeVisible();
   await expect(page.locator("#left")).toBeEmpty();
