@@ -8,14 +8,16 @@
 /// * A pattern is an origin (`https://shop.example`) in which `*` stands for any part of a name, of letters, digits, `-`
 ///   and `.`, so that it never runs over into a port or another scheme. A bare `*` stands for every origin.
 /// * Neither case nor a slash at the end nor the scheme's own port matters.
-/// * What has no name (`null`, which a sandboxed page sends) is on no list.
+/// * What has no name (`null`, which a sandboxed page sends) is on a list only if that says `null`.
 pub fn is_allowed(patterns: &[String], origin: &str, own: Option<&str>) -> bool {
     let named = !matches!(origin, "" | "null");
     let mut is_listing = false;
     for pattern in patterns {
         let pattern = pattern.trim_end_matches('/');
         is_listing |= !pattern.is_empty();
-        if named && (pattern == "*" || matches(without_default_port(pattern), origin)) {
+        if named && (pattern == "*" || matches(without_default_port(pattern), origin))
+            || pattern == "null" && origin == "null"
+        {
             return true;
         }
     }
@@ -108,6 +110,10 @@ mod tests {
             ("https://a.example", "https://a.example:8443", false),
             ("https://a.example", "https://a.example.evil", false),
             ("https://a.example", "http://a.example", false),
+            ("null", "null", true),
+            ("null", "https://a.example", false),
+            ("null", "", false),
+            ("*", "null", false),
             ("https://*.example", "https://shop.example", true),
             ("https://*.example", "https://a.b-1.example", true),
             ("https://*.Example", "https://shop.example", true),
@@ -129,7 +135,6 @@ mod tests {
             ("*.example", "https://shop.example", false),
             ("*", "https://x:1", true),
             ("*", "null", false),
-            ("null", "null", false),
             ("n*", "null", false),
         ] {
             assert_eq!(is_allowed(&[pattern], origin), fits, "{pattern} {origin}");

@@ -28,7 +28,8 @@ pub fn app(public_url: &str) -> AppConfig {
             ("en-US".to_owned(), "Welcome back".to_owned()),
         ]),
         // Whoever tries it types one name of this machine as well as another, and has pages of their own on it.
-        allowed_origins: [public_url, "http://localhost:*", "http://127.0.0.1:*"].map(str::to_owned).to_vec(),
+        // `null` is a page in a sandboxed frame; the demo has nothing to protect from one.
+        allowed_origins: [public_url, "http://localhost:*", "http://127.0.0.1:*", "null"].map(str::to_owned).to_vec(),
         redirect_uris: vec![format!("{public_url}/"), format!("{public_url}/account")],
         extension: Extension::default(),
     }

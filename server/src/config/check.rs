@@ -135,6 +135,9 @@ impl AppConfig {
 
     fn check_urls(&self, path: &str, faults: &mut Faults) {
         for (index, origin) in self.allowed_origins.iter().enumerate() {
+            if origin == "null" {
+                continue;
+            }
             if origin != "*" {
                 faults.origin(&format!("{path}.allowed_origins[{index}]"), origin);
             } else if self.allowed_origins.len() > 1 {
