@@ -136,7 +136,6 @@ async fn malformed_requests_name_the_field_and_never_quote_its_value() {
         (paths::QRCODE_CHECK, r#"{"verifier":"s3cret"}"#, "`random`"),
         (paths::QRCODE_CHECK, r#"{"random":"x","verifier":"v","seq":"s3cret"}"#, "`seq`"),
         (paths::QRCODE_USERINFO, r#"{}"#, "`ticket`"),
-        (paths::QRCODE_ABANDON, r#"{"random":"a\u0000","verifier":"v"}"#, "`body`"),
         (paths::QRCODE_ABANDON, r#"{"random":"x"}"#, "`verifier`"),
         (paths::QRCODE_CONFIRM, r#"{}"#, "`handshake`"),
         (paths::QRCODE_CONFIRM, r#"{"handshake":"s3cret","handshake":"s3cret"}"#, "`handshake`"),

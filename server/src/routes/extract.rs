@@ -45,9 +45,6 @@ impl<T: DeserializeOwned> FromRequest<Shared> for AnyBody<T> {
             .await
             .map_err(|_| ApiError::late_body())?
             .map_err(|_| ApiError::malformed("body", "it could not be read, or is longer than 16 KB"))?;
-        if has_nul(&bytes) {
-            return Err(ApiError::malformed("body", "no text may hold a NUL character"));
-        }
         let mut json = serde_json::Deserializer::from_slice(&bytes);
         let body = serde_path_to_error::deserialize(&mut json).map_err(|error| {
             let path = error.path().to_string();
@@ -58,14 +55,6 @@ impl<T: DeserializeOwned> FromRequest<Shared> for AnyBody<T> {
         Ok(Self(body))
     }
 }
-
-/// Whether JSON has the escape of NUL, which no database but SQLite keeps in a text. An escaped backslash before `u0000`
-/// counts as well: nothing that is asked for has it.
-fn has_nul(json: &[u8]) -> bool {
-    json.windows(NUL.len()).any(|part| part == NUL)
-}
-
-const NUL: &[u8] = br"\u0000";
 
 /// The field that is wrong, and why, without the value that came: it may be a secret.
 fn explain(path: &str, reason: &str) -> (String, String) {

@@ -63,7 +63,7 @@ impl QrLogins {
     /// # Errors
     /// [`BrowserError::Unknown`] and [`BrowserError::Store`].
     pub async fn look(&self, id: &str) -> Result<Look, BrowserError> {
-        let code = self.find(id).await?.ok_or(BrowserError::Unknown)?;
+        let code = self.context.store.code(id).await?.ok_or(BrowserError::Unknown)?;
         let state = code.state_at(self.context.now());
         if code.challenge.is_some() {
             return Ok(Look { id: code.id, state, scanner: None, ticket: None, proven: None });
@@ -141,7 +141,7 @@ impl QrLogins {
 
     /// The code `id`, whose challenge must be that of `verifier`.
     async fn proven_code(&self, id: &str, verifier: &Secret) -> Result<Code, BrowserError> {
-        let code = self.find(id).await?.ok_or(BrowserError::Unknown)?;
+        let code = self.context.store.code(id).await?.ok_or(BrowserError::Unknown)?;
         match &code.challenge {
             Some(challenge) if *challenge == challenge::of(verifier) => Ok(code),
             _ => Err(BrowserError::WrongVerifier),

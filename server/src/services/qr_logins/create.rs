@@ -107,7 +107,7 @@ impl QrLogins {
     /// # Errors
     /// [`BrowserError::Unknown`], [`BrowserError::Picture`], [`BrowserError::Pool`] and [`BrowserError::Store`].
     pub async fn picture(&self, id: &str) -> Result<Vec<u8>, BrowserError> {
-        let code = self.find(id).await?.ok_or(BrowserError::Unknown)?;
+        let code = self.context.store.code(id).await?.ok_or(BrowserError::Unknown)?;
         if code.state_at(self.context.now()) != CodeState::Created {
             return Err(BrowserError::Unknown);
         }

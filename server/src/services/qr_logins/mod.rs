@@ -21,13 +21,10 @@ pub use visitor::Visitor;
 use crate::config::{Limits, QrTimes};
 use crate::pool::{Pool, PoolError};
 use crate::services::{Context, Sessions};
-use crate::store::{Code, StoreError};
+use crate::store::StoreError;
 
 /// Where the QR code leads: the phone page.
 pub const PHONE_PATH: &str = "/m/";
-
-/// The longest id that is looked up, in bytes; ours have 22.
-const MAX_ID: usize = 64;
 
 /// The method, as sessions and the audit log name it.
 const METHOD: &str = "qr";
@@ -71,15 +68,6 @@ impl QrLogins {
     /// `drawing`.
     pub fn new(context: Context, sessions: Sessions, times: QrTimes, limits: Limits, drawing: Pool) -> Self {
         Self { context, sessions, times, limits, drawing }
-    }
-
-    /// The code `id`. What cannot be an id is looked up nowhere: not every database takes every text.
-    async fn find(&self, id: &str) -> Result<Option<Code>, StoreError> {
-        let of_base64url = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-        if id.len() > MAX_ID || !id.bytes().all(of_base64url) {
-            return Ok(None);
-        }
-        self.context.store.code(id).await
     }
 
     /// What the QR code `id` says: the address of its phone page.

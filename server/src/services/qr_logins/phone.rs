@@ -120,7 +120,7 @@ impl QrLogins {
             Confirmation::Handshake(handshake) => Ok(Selector::Handshake(tokens::hash(&handshake))),
             Confirmation::Plain { id, login } => {
                 // A code that is not there is told as one that the phone does not have.
-                match self.find(&id).await? {
+                match self.context.store.code(&id).await? {
                     Some(code) if code.app_id != login.app_id => Err(PhoneError::OtherApplication),
                     _ => Ok(Selector::Plain { id, user_id: login.user_id }),
                 }
@@ -134,7 +134,7 @@ impl QrLogins {
     /// [`PhoneError`] but for those of numbers.
     pub async fn scan(&self, scan: Scan) -> Result<Scanned, PhoneError> {
         self.count_scan(&scan.login.user_id).await?;
-        let code = self.find(&scan.id).await?.ok_or(PhoneError::Unknown)?;
+        let code = self.context.store.code(&scan.id).await?.ok_or(PhoneError::Unknown)?;
         let app = self.context.apps.get(&code.app_id).ok_or(PhoneError::Unknown)?;
         let PhoneLogin { user_id, app_id } = scan.login;
         if app_id != code.app_id {
