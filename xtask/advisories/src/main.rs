@@ -1,7 +1,13 @@
-//! `cargo xtask advisories [PATH]`: whether a security advisory names a crate that this project is built from.
+//! Whether a security advisory names a crate that this project is built from. A program of its own, so that only who asks
+//! for it waits for what it is built from: `cargo xtask advisories PATH`.
 //!
 //! The database is the caller's: a checkout of RustSec's `advisory-db`. Without one nothing is checked, and that is said.
+//! It is run at the root of the workspace.
 
+#![forbid(unsafe_code)]
+#![allow(clippy::print_stdout, reason = "a command speaks to whoever started it")]
+
+use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -11,23 +17,20 @@ use rustsec::report::{Report, Settings};
 use rustsec::{Database, Lockfile};
 use serde::Deserialize;
 
-use crate::cli::AdvisoriesArgs;
-use crate::workspace::Workspace;
-use crate::{files, report};
-
 /// Looks up every crate of `Cargo.lock`; fails when there is an advisory that `deny.toml` gives no reason to ignore.
-pub(crate) fn run(workspace: &Workspace, args: &AdvisoriesArgs) -> Result<ExitCode> {
-    let Some(path) = &args.database else {
+fn main() -> Result<ExitCode> {
+    let Some(path) = std::env::args_os().nth(1) else {
         println!("not checked: give the path of a checkout of https://github.com/rustsec/advisory-db");
         return Ok(ExitCode::SUCCESS);
     };
+    let path = Path::new(&path);
     let database = Database::open(path).with_context(|| format!("{} is no database of advisories", path.display()))?;
     ensure!(database.iter().next().is_some(), "{} holds no advisory", path.display());
-    let ignored = ignored(&files::read_text(&workspace.path("deny.toml"))?)?;
+    let ignored = ignored(&fs::read_to_string("deny.toml").context("deny.toml cannot be read")?)?;
     for entry in &ignored {
-        report::note(&format!("{} is ignored: {}", entry.id, entry.reason));
+        println!("{} is ignored: {}", entry.id, entry.reason);
     }
-    let found = found(&database, &workspace.path("Cargo.lock"), &ignored)?;
+    let found = found(&database, Path::new("Cargo.lock"), &ignored)?;
     for line in &found {
         println!("{line}");
     }
@@ -92,14 +95,13 @@ mod tests {
         [versions]\npatched = [\">= 1.1.0\"]\n```\n\n# Tea is too hot\n\nLet it stand.\n";
 
     fn found_at(version: &str, deny: &str) -> Result<Vec<String>> {
-        let dir = std::env::temp_dir().join(format!("advisories-{}-{version}-{}", std::process::id(), deny.len()));
-        files::write(&dir.join("db/crates/tea/RUSTSEC-2026-0001.md"), ADVISORY)?;
-        let lock =
-            format!("version = 4\n[[package]]\nname = \"tea\"\nversion = \"{version}\"\nsource = \"{SOURCE}\"\n");
-        files::write(&dir.join("Cargo.lock"), lock)?;
-        let found = found(&Database::open(&dir.join("db"))?, &dir.join("Cargo.lock"), &ignored(deny)?);
-        files::remove_dir(&dir)?;
-        found
+        let dir = tempfile::tempdir()?;
+        let (folder, lock) = (dir.path().join("db/crates/tea"), dir.path().join("Cargo.lock"));
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("RUSTSEC-2026-0001.md"), ADVISORY)?;
+        let package = format!("[[package]]\nname = \"tea\"\nversion = \"{version}\"\nsource = \"{SOURCE}\"\n");
+        fs::write(&lock, format!("version = 4\n{package}"))?;
+        found(&Database::open(&dir.path().join("db"))?, &lock, &ignored(deny)?)
     }
 
     const SOURCE: &str = "registry+https://github.com/rust-lang/crates.io-index";
@@ -119,6 +121,6 @@ mod tests {
 
     #[test]
     fn every_ignore_of_this_project_has_reason_and_date() -> Result<()> {
-        ignored(include_str!("../../deny.toml")).map(drop)
+        ignored(include_str!("../../../deny.toml")).map(drop)
     }
 }
