@@ -1,39 +1,18 @@
 //! The audit log of a whole day: every event, its fields, and no secret. Alone in its file: the log is the process's.
 
+#[path = "support/log.rs"]
+mod log;
 mod support;
-
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 
 use guard_protocol::paths;
 use guard_server::demo::PASSWORD;
+use log::Captured;
 use serde_json::{Value, json};
 use support::{Server, demo_config, run, said, send};
-use tracing_subscriber::fmt::MakeWriter;
 
 /// The fields of every line.
 const FIELDS: [&str; 10] =
     ["address", "app", "code", "event", "level", "method", "result", "target", "timestamp", "user"];
-
-#[derive(Clone, Default)]
-struct Captured(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Captured {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("nobody panicked while writing").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Captured {
-    type Writer = Self;
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 /// The lines of the audit log among `text`; each has every field and no other.
 fn audited(text: &str) -> Vec<Value> {
@@ -91,7 +70,7 @@ async fn every_event_is_told_with_all_its_fields_and_no_secret() {
     drop(phone);
     server.stop().await;
 
-    let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
+    let log = captured.text();
     let lines = audited(&log);
     let (lin, chen) = ("demo-lin", "demo-chen");
     let events: Vec<_> = lines.iter().map(told).collect();

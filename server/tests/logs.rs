@@ -1,35 +1,14 @@
 //! The log of a whole login holds no secret. Alone in its file: the log is the process's.
 
+#[path = "support/log.rs"]
+mod log;
 mod support;
-
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 
 use guard_protocol::paths;
 use guard_server::demo::PASSWORD;
+use log::Captured;
 use serde_json::json;
 use support::{Server, encrypt, send};
-use tracing_subscriber::fmt::MakeWriter;
-
-#[derive(Clone, Default)]
-struct Captured(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Captured {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("nobody panicked while writing").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Captured {
-    type Writer = Self;
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 #[tokio::test]
 async fn the_log_holds_no_secret() {
@@ -72,7 +51,7 @@ async fn the_log_holds_no_secret() {
     .map(str::to_owned);
     server.stop().await;
 
-    let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
+    let log = captured.text();
     for expected in ["listening on", "\"login\"", "qr_confirmed", paths::QRCODE_USERINFO, "shutting down"] {
         assert!(log.contains(expected), "{expected:?} is missing: the log was not captured");
     }
