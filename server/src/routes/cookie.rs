@@ -18,7 +18,7 @@ use guard_protocol::{Code, Secret};
 use time::Duration;
 
 use super::error::ApiError;
-use super::extract::{Caller, has};
+use super::extract::Caller;
 use super::messages::Text;
 use super::own_page::is_own_page;
 use crate::services::{Authentication, LoggedIn, NotOpened};
@@ -196,7 +196,7 @@ impl FromRequestParts<Shared> for Person {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, ApiError> {
         let cookie = value(app, &CookieJar::from_headers(&parts.headers), Name::Session);
-        let Some(cookie) = cookie.filter(|_| !has(&parts.headers, AUTHORIZATION)) else {
+        let Some(cookie) = cookie.filter(|_| !parts.headers.contains_key(AUTHORIZATION)) else {
             let caller = Caller::from_request_parts(parts, app).await?;
             return caller.at_its_application(&parts.headers).map(Self::Application);
         };

@@ -21,6 +21,9 @@ use crate::store::StoreError;
 /// The status inside the envelope of a business failure, as Authing writes it.
 const BUSINESS_STATUS: u16 = 499;
 
+/// How long a client should wait when the database does not answer.
+const STORE_PAUSE: Duration = Duration::from_secs(2);
+
 /// A refusal. Handlers return it; a layer of the router writes it in the caller's language.
 #[derive(Clone, Debug)]
 pub struct ApiError {
@@ -113,6 +116,10 @@ impl From<TooFrequent> for ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
+        if let StoreError::Unreachable { .. } = &error {
+            error!(%error, "request put off");
+            return Self::busy(STORE_PAUSE);
+        }
         Self::failed(&error)
     }
 }

@@ -93,11 +93,6 @@ pub(super) fn token_of(headers: &HeaderMap) -> Option<Secret> {
     Some(Secret::new(token.trim()))
 }
 
-/// Whether a header came.
-pub(super) fn has(headers: &HeaderMap, name: &str) -> bool {
-    headers.contains_key(name)
-}
-
 /// Whoever sent a valid token.
 pub(super) struct Caller {
     pub(super) user: UserRow,

@@ -39,8 +39,8 @@ pub(super) fn set(headers: &mut HeaderMap, extra: impl IntoIterator<Item = (Head
     }
 }
 
-/// CORS of the API. A preflight names no application, so an
-/// origin that any application allows may ask; which application it may use is checked there (`gene`).
+/// CORS of the API. A preflight names no application, so an origin that any application allows may ask; which application
+/// it may use is checked there (`gene`, `login/account`).
 pub(super) fn api(app: &Shared) -> CorsLayer {
     let app = Arc::clone(app);
     cors(move |origin| app.apps().any_allows_origin(origin))

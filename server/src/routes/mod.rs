@@ -113,8 +113,8 @@ async fn no_such_path() -> ApiError {
     ApiError::status(StatusCode::NOT_FOUND, Code::BadParameters, Text::NoSuchPath)
 }
 
-/// One log line and the figures of a request. It names the route, never the path or query, which may carry ids and tickets, and no
-/// header or body.
+/// One log line and the figures of a request. It names the route, never the path or query, which may carry ids and
+/// tickets, and no header or body.
 async fn log(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();

@@ -98,11 +98,21 @@ pub enum Confirmation {
 }
 
 impl QrLogins {
-    /// The code that a phone names, as it is before the phone's move.
-    async fn named(&self, code: &Selector) -> Result<Option<Code>, StoreError> {
+    /// What a phone names, for the store's move, and the code as it is before the move. One that is not there is told as
+    /// one that the phone does not have.
+    async fn named(&self, code: Confirmation) -> Result<(Selector, Option<Code>), PhoneError> {
         match code {
-            Selector::Handshake(hash) => self.context.store.code_of_phone(*hash).await,
-            Selector::Plain { id, .. } => self.context.store.code(id).await,
+            Confirmation::Handshake(handshake) => {
+                let hash = tokens::hash(&handshake);
+                Ok((Selector::Handshake(hash), self.context.store.code_of_phone(hash).await?))
+            }
+            Confirmation::Plain { id, login } => {
+                let code = self.context.store.code(&id).await?;
+                if code.as_ref().is_some_and(|code| code.app_id != login.app_id) {
+                    return Err(PhoneError::OtherApplication);
+                }
+                Ok((Selector::Plain { id, user_id: login.user_id }, code))
+            }
         }
     }
 
@@ -112,19 +122,6 @@ impl QrLogins {
         match self.context.store.account(user_id).await? {
             Some(account) if account.disabled_at.is_some() => Err(PhoneError::Gone),
             _ => Ok(()),
-        }
-    }
-
-    async fn selector(&self, code: Confirmation) -> Result<Selector, PhoneError> {
-        match code {
-            Confirmation::Handshake(handshake) => Ok(Selector::Handshake(tokens::hash(&handshake))),
-            Confirmation::Plain { id, login } => {
-                // A code that is not there is told as one that the phone does not have.
-                match self.context.store.code(&id).await? {
-                    Some(code) if code.app_id != login.app_id => Err(PhoneError::OtherApplication),
-                    _ => Ok(Selector::Plain { id, user_id: login.user_id }),
-                }
-            }
         }
     }
 
@@ -192,8 +189,7 @@ impl QrLogins {
     /// # Errors
     /// [`PhoneError`] but for [`PhoneError::Unknown`].
     pub async fn confirm(&self, code: Confirmation, number: Option<String>) -> Result<String, PhoneError> {
-        let code = self.selector(code).await?;
-        let named = self.named(&code).await?;
+        let (code, named) = self.named(code).await?;
         self.refuse_disabled(named.as_ref()).await?;
         let ticket_nonce = tokens::random_bytes::<32>().to_vec();
         let now = self.context.now();
@@ -229,8 +225,7 @@ impl QrLogins {
     /// # Errors
     /// [`PhoneError::OtherApplication`], [`PhoneError::Taken`], [`PhoneError::Gone`] and [`PhoneError::Store`].
     pub async fn cancel(&self, code: Confirmation) -> Result<String, PhoneError> {
-        let code = self.selector(code).await?;
-        let named = self.named(&code).await?;
+        let (code, named) = self.named(code).await?;
         let cancel = store::Cancel { code, now: self.context.now() };
         match self.context.store.cancel(cancel).await? {
             Cancelled::Done { id } => {
