@@ -12,6 +12,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, HeaderValue};
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -70,6 +71,7 @@ pub(crate) async fn serve(
         };
         let service = router.clone().map_request(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(peer));
+            own_values(request.headers_mut());
             request.map(Body::new)
         });
         let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
@@ -84,6 +86,20 @@ pub(crate) async fn serve(
     }
     drop(listener);
     connections.shutdown().await;
+}
+
+/// Gives each header a memory of its own. As hyper reads them they are windows into the connection's buffer, so that one
+/// value that is kept while a poll waits (CORS keeps the `Origin`) keeps 8 KiB with it, and the connection takes another
+/// 8 KiB to go on reading.
+fn own_values(headers: &mut HeaderMap) {
+    for value in headers.values_mut() {
+        let sensitive = value.is_sensitive();
+        // A value always is what a value may be.
+        if let Ok(owned) = HeaderValue::from_bytes(value.as_bytes()) {
+            *value = owned;
+            value.set_sensitive(sensitive);
+        }
+    }
 }
 
 /// The next connection.
@@ -110,4 +126,27 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
 fn is_of_one_connection(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Bytes;
+    use axum::http::header;
+
+    use super::*;
+
+    #[test]
+    fn a_header_that_is_kept_keeps_nothing_of_the_connections_buffer() {
+        let buffer = Bytes::from(b"http://shop.example secret".to_vec());
+        let window = |range| HeaderValue::from_maybe_shared(buffer.slice(range)).unwrap();
+        let mut headers = HeaderMap::from_iter([(header::ORIGIN, window(0..19)), (header::COOKIE, window(20..26))]);
+        headers.get_mut(header::COOKIE).unwrap().set_sensitive(true);
+        let before = headers.clone();
+        own_values(&mut headers);
+        assert_eq!(headers, before);
+        assert!(headers[header::COOKIE].is_sensitive() && !headers[header::ORIGIN].is_sensitive());
+        assert!(!buffer.is_unique(), "the values are windows into it at first");
+        drop(before);
+        assert!(buffer.is_unique());
+    }
 }

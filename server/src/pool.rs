@@ -18,6 +18,10 @@ use tracing::error;
 /// default length is worked off by then.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
+/// Niceness of the threads: each gets about a tenth of what a thread that answers gets.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
+
 type Job = Box<dyn FnOnce() + Send>;
 
 /// How much a pool takes on.
@@ -73,7 +77,10 @@ impl Pool {
         let waiting = Arc::new(Mutex::new(waiting));
         for number in 0..threads {
             let waiting = Arc::clone(&waiting);
-            std::thread::Builder::new().name(format!("{name}-{number}")).spawn(move || work_off(&waiting))?;
+            std::thread::Builder::new().name(format!("{name}-{number}")).spawn(move || {
+                step_back();
+                work_off(&waiting);
+            })?;
         }
         let places = Arc::new(Semaphore::new(threads + capacity.queue));
         Ok(Self { capacity, places, threads: Arc::new(Semaphore::new(threads)), jobs })
@@ -144,6 +151,20 @@ impl Turn {
     }
 }
 
+/// Lets the threads that answer requests go first, when there are not cores enough for all. On Linux each thread has a
+/// priority of its own; elsewhere they share one.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{getpriority_process, setpriority_process};
+        let thread = Some(rustix::thread::gettid());
+        let stepped = getpriority_process(thread).and_then(|now| setpriority_process(thread, now.max(NICE)));
+        if let Err(error) = stepped {
+            tracing::debug!(%error, "the threads for passwords run at the priority of the others");
+        }
+    }
+}
+
 /// What each thread does until the last handle of the pool is dropped.
 fn work_off(jobs: &Mutex<Receiver<Job>>) {
     loop {
@@ -168,6 +189,16 @@ mod tests {
 
     fn pool(threads: usize, queue: usize) -> Pool {
         Pool::new("test", Capacity { threads: NonZero::new(threads).unwrap(), queue }).unwrap()
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn the_threads_step_back_behind_those_that_answer() {
+        let priority = || rustix::process::getpriority_process(Some(rustix::thread::gettid())).unwrap();
+        let before = priority();
+        assert_eq!(pool(1, 0).run(priority).await.unwrap(), before.max(NICE));
+        assert_ne!(before, NICE, "the tests themselves run at this priority, and show nothing");
+        assert_eq!(priority(), before, "nobody else does");
     }
 
     /// Work that has begun and goes on until it is told to end.

@@ -47,7 +47,7 @@ async fn a_server_that_is_told_to_end_is_not_ready_while_open_requests_end() {
     let head = format!("{head}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
     open.write_all(format!("{head}{}", &body[..half]).as_bytes()).unwrap();
     // The request has begun when the server has it, which nobody tells.
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    tokio::time::sleep(Duration::from_millis(1_000)).await;
 
     server.signal();
     for _ in 0..100 {

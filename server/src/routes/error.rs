@@ -157,7 +157,7 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// Writes the envelope of an [`ApiError`] in the language that the request asked for. Wraps all of the API.
+/// Writes the envelope of an [`ApiError`] in the language that the request asked for.
 pub(super) async fn in_callers_language(request: Request, next: Next) -> Response {
     let lang = lang_of(request.headers());
     let mut response = next.run(request).await;
@@ -168,11 +168,16 @@ pub(super) async fn in_callers_language(request: Request, next: Next) -> Respons
     };
     let data = error.data.unwrap_or(json!(null));
     let reply = Json(Reply::refused(error.code, status, error.text.say(lang), Some(data)));
-    let mut response = (error.http, reply).into_response();
+    // The headers that layers have added on the way stay.
+    let (mut parts, _) = response.into_parts();
+    let (written, body) = (error.http, reply).into_response().into_parts();
+    parts.status = written.status;
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.extend(written.headers);
     if let Some(wait) = error.retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(wait)));
+        parts.headers.insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(wait)));
     }
-    response
+    Response::from_parts(parts, body)
 }
 
 /// The begun second counts: who comes again after it is not too early.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use axum::response::Response;
 use guard_protocol::headers::SENT_BY_CLIENTS;
 use tower_http::cors::{AllowCredentials, AllowOrigin, CorsLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::state::Shared;
 
@@ -66,13 +66,7 @@ fn cors(may_ask: impl Fn(&str) -> bool + Clone + Send + Sync + 'static) -> CorsL
 }
 
 /// What the API answers is nobody's to keep, and what it says it is.
-pub(super) async fn kept_by_nobody(mut response: Response) -> Response {
-    set(
-        response.headers_mut(),
-        [
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-            (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        ],
-    );
-    response
+pub(super) fn kept_by_nobody() -> (SetResponseHeaderLayer<HeaderValue>, SetResponseHeaderLayer<HeaderValue>) {
+    let set = |name, value| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
+    (set(header::CACHE_CONTROL, "no-store"), set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
 }

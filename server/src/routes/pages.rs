@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use guard_protocol::{Code, Secret};
 use serde::{Deserialize, Serialize};
 
-use super::error::{ApiError, in_callers_language};
+use super::error::ApiError;
 use super::extract::Body;
 use super::files::{embedded, folder, page_folder};
 use super::headers::{self, PHONE_CSP, WIDGET_CSP};
@@ -55,7 +55,6 @@ pub(super) fn demo_router() -> Router<Shared> {
         .route("/m/accounts", get(accounts))
         .route("/m/session", post(session))
         .layer(DefaultBodyLimit::max(1024))
-        .layer(from_fn(in_callers_language))
         .layer(from_fn(no_store));
     Router::new()
         .route("/", embedded(HTML, asset!("demo/index.html"), page()))

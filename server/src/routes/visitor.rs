@@ -3,18 +3,15 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Once;
 
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use axum::middleware::Next;
-use axum::response::Response;
 
 use tracing::warn;
 
 use super::error::ApiError;
 use super::extract::text_of;
 use crate::limits::Network;
-use crate::services::audit;
 use crate::services::qr_logins::Visitor;
 use crate::state::Shared;
 
@@ -58,19 +55,8 @@ async fn address_of(parts: &mut Parts, app: &Shared) -> Result<IpAddr, ApiError>
     Ok(address(peer, &parts.headers, app.config.trust_proxy))
 }
 
-/// Answers a request in the name of the visitor's address, for the audit log.
-pub(super) async fn named(
-    State(app): State<Shared>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let address = address(peer, request.headers(), app.config.trust_proxy);
-    audit::from(address, next.run(request)).await
-}
-
 /// The visitor's address: the peer's, or behind a trusted proxy the one that the proxy saw.
-fn address(peer: SocketAddr, headers: &HeaderMap, trust_proxy: bool) -> IpAddr {
+pub(super) fn address(peer: SocketAddr, headers: &HeaderMap, trust_proxy: bool) -> IpAddr {
     let forwarded = || {
         // The last entry is the one that the trusted proxy wrote; those before it may be made up.
         let last = headers.get_all(FORWARDED_FOR).iter().next_back()?.to_str().ok()?.rsplit(',').next()?;
