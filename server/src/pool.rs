@@ -18,9 +18,10 @@ use tracing::error;
 /// default length is worked off by then.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
-/// Niceness of the threads: each gets about a tenth of what a thread that answers gets.
+/// Niceness of the threads: each gets about a third of what a thread that answers gets. More would keep people waiting
+/// for their login on a machine that has other work, too.
 #[cfg(target_os = "linux")]
-const NICE: i32 = 10;
+const NICE: i32 = 5;
 
 type Job = Box<dyn FnOnce() + Send>;
 

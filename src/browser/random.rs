@@ -1,4 +1,4 @@
-//! Randomness from the browser's cryptographic source.
+//! Randomness: from the browser's cryptographic source for secrets, from `Math.random` for the rest.
 
 use gloo_utils::window;
 
@@ -20,4 +20,9 @@ pub fn jittered(ms: u64) -> u32 {
 pub fn more(ms: u64, jitter: u64) -> u32 {
     let extra = js_sys::Math::random() * jitter as f64;
     ms.saturating_add(extra as u64).min(i32::MAX as u64) as u32
+}
+
+/// A number for names, so that two modules of a page hardly ever choose the same.
+pub fn number() -> u32 {
+    (js_sys::Math::random() * (f64::from(u32::MAX) + 1.0)) as u32
 }

@@ -258,7 +258,7 @@ fn link(run: &Weak<Run>, redraw: Callback<()>) -> Link {
 fn unique_id() -> AttrValue {
     thread_local! {
         static COUNT: Cell<u32> = const { Cell::new(0) };
-        static MODULE: u32 = random::more(0, u64::from(u32::MAX));
+        static MODULE: u32 = random::number();
     }
     COUNT.set(COUNT.get() + 1);
     format!("guard-{:x}-{}", MODULE.with(|module| *module), COUNT.get()).into()

@@ -258,6 +258,8 @@ test("parts, slots, states and events are the described ones", async ({ browser,
     await openBeside(page, server, html({ "no-auto-refresh": true, ...links }));
     const widget = new Widget(page.locator("guard-widget"));
     await reach({ page, widget, phone });
+    // The form is there, and can be used, before the rest of the card.
+    if (name === "password") await widget.passwordTab.waitFor();
     const now = await look(widget);
     for (const kind in seen) seen[kind].push(...now[kind]);
     const expected = name === "closed" ? [] : [STATE_AT[name] ?? name];

@@ -55,8 +55,20 @@ test("a page that is itself a Yew app: the same picture, and both logins", async
   await openYewApp(page, server, LIGHT);
   await expectSame(info, "in another Yew app", neutralLight, await pictures(page, widget));
   await bothLogins({ widget, phone }, text);
+  const ids = await page.evaluate(() => [...document.querySelectorAll("[id]")].map(({ id }) => id));
+  expect(new Set(ids).size, `an id belongs to one element: ${ids}`).toBe(ids.length);
   const outer = page.locator(".page > .guard-scope > .guard").getByRole("tab").first();
   await expect(outer, "no handler of the page has run").toHaveAttribute("aria-selected", "true");
+});
+
+test("no module chooses the ids of another", async ({ page, server, widget }) => {
+  const chosen = [];
+  for (let load = 0; load < 8; load += 1) {
+    await openHost(page, server, "neutral", { attributes: LIGHT });
+    await widget.passwordTab.waitFor();
+    chosen.push(await widget.passwordTab.getAttribute("id"));
+  }
+  expect(new Set(chosen).size, `${chosen}`).toBe(chosen.length);
 });
 
 test("from right to left: mirrored", async ({ page, server, widget }, info) => {
