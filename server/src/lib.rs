@@ -11,6 +11,7 @@
 //! | [`state`] | what they share |
 //! | [`services`] | what the server decides |
 //! | [`store`] | what is kept; the only place with SQL |
+//! | [`wechat`] | the calls to WeChat's server |
 //! | [`limits`] | how often something may be done |
 //! | [`metrics`] | figures for Prometheus |
 //! | [`passwords`], [`tokens`], [`pool`], [`wake`], [`clock`] | passwords, secrets, threads, wake-ups, time |
@@ -34,6 +35,7 @@ pub mod state;
 pub mod store;
 pub mod tokens;
 pub mod wake;
+pub mod wechat;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
