@@ -32,6 +32,7 @@ pub fn app(public_url: &str) -> AppConfig {
         allowed_origins: [public_url, "http://localhost:*", "http://127.0.0.1:*", "null"].map(str::to_owned).to_vec(),
         redirect_uris: vec![format!("{public_url}/"), format!("{public_url}/account")],
         extension: Extension::default(),
+        wechat: None,
     }
 }
 

@@ -29,6 +29,7 @@ impl Config {
                 faults.add("public_url", "must be written as browsers send it (`xn--…`)");
             }
         }
+        self.check_wechat_api(&mut faults);
         for (key, dir) in [("dist_dir", &self.dist_dir), ("page_dir", &self.page_dir)] {
             if dir.as_ref().is_some_and(|dir| !dir.is_dir()) {
                 faults.add(key, "is not a folder. Build it first, or leave the key out");
@@ -115,6 +116,9 @@ impl AppConfig {
         self.check_tabs(path, faults);
         self.check_urls(path, faults);
         self.check_extension(path, faults);
+        if let Some(wechat) = &self.wechat {
+            wechat.check(&key("wechat"), faults);
+        }
     }
 
     fn check_tabs(&self, path: &str, faults: &mut Faults) {
@@ -182,10 +186,11 @@ const ABSOLUTE: &str = "must be an absolute http(s) URL, as in https://shop.exam
 
 /// What was found so far.
 #[derive(Default)]
-struct Faults(Vec<Fault>);
+pub(super) struct Faults(Vec<Fault>);
 
 impl Faults {
-    fn add(&mut self, key: impl Into<String>, problem: impl Into<String>) {
+    /// Notes what is wrong with a key.
+    pub(super) fn add(&mut self, key: impl Into<String>, problem: impl Into<String>) {
         self.0.push(Fault::new(key, problem));
     }
 
@@ -205,11 +210,13 @@ impl Faults {
     }
 }
 
-fn is_http(url: &str) -> bool {
+/// Whether `url` is of the web.
+pub(super) fn is_http(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
-fn is_scheme_and_host(url: &str) -> bool {
+/// Whether `url` has neither path nor more.
+pub(super) fn is_scheme_and_host(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     rest.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ', '@']))
 }

@@ -51,7 +51,7 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Database, Kind, Place};
+    use crate::config::{CodeVisual, Database, Kind, Place};
 
     /// An application, for texts that are about something else.
     const APP: &str = "[app]\nid = \"a\"\nname = \"A\"\n";
@@ -102,6 +102,8 @@ mod tests {
     #[test]
     fn each_kind_of_fault_has_its_line_and_says_what_to_write() {
         let below = |lines: &str| format!("{APP}{lines}");
+        let wechat = |lines: &str| below(&format!("[app.wechat]\n{lines}"));
+        let known = |lines: &str| format!("app_id = \"wx1\"\napp_secret = \"s\"\n{lines}");
         for (text, line, words) in [
             // Not TOML, unknown, in the wrong table.
             ("demo = tru".into(), 1, "is no TOML"),
@@ -110,8 +112,7 @@ mod tests {
             ("demo = true\nquux = 5".into(), 2, "Leave it out, or write one of listen, public_url"),
             ("demo = true\n[qrr]\nttl_s = 5".into(), 2, "`qrr` is no key. Write `qr`"),
             (below("[app.welcome]\nfr-FR = \"Salut\""), 5, "`app.welcome.fr-FR` is no key"),
-            (below("[app.wechat]\napp_id = \"wx\""), 4, "`app.wechat` is not supported by this version yet"),
-            ("[[apps]]\nid = \"a\"\nname = \"A\"\nwechat = 1".into(), 4, "`apps[0].wechat` is not supported"),
+            (wechat(&known("pages = \"x\"")), 7, "`app.wechat.pages` is no key. Write `page`"),
             // Types.
             ("demo = \"yes\"".into(), 1, "`demo` must be true or false"),
             ("demo = true\n[qr]\nttl_s = \"soon\"".into(), 3, "must be a whole number, 1 to 3600"),
@@ -144,6 +145,28 @@ mod tests {
             (below("allowed_origins = [\"a.com/x\"]"), 4, "`app.allowed_origins[0]` must be scheme and host alone"),
             (below("redirect_uris = [\"/home\"]"), 4, "`app.redirect_uris[0]` must be an absolute"),
             (below("callback_url = \"/home\""), 4, "`app.callback_url` must be an absolute"),
+            // WeChat.
+            ("demo = true\nwechat_api = \"https://api.weixin.qq.com/\"".into(), 2, "must be scheme and host alone"),
+            ("demo = true\nwechat_api = \"http://api.weixin.qq.com\"".into(), 2, "`wechat_api` must be https"),
+            (wechat("app_id = \"wx-1\"\napp_secret = \"s\""), 5, "`app.wechat.app_id` must be the AppID"),
+            (wechat("app_id = \"wx1\""), 4, "`app.wechat.app_secret` must be the AppSecret"),
+            (wechat(&known("page = \"/pages/confirm/confirm\"")), 7, "without slash in front"),
+            (wechat(&known("env_version = \"beta\"")), 7, "must be `release` or `trial` or `develop`"),
+            (wechat(&known("visual = \"link\"")), 7, "\"link\" needs `link`"),
+            (wechat(&known("link = \"https://a.example/q\"")), 7, "must be an https URL that ends with a slash"),
+            (wechat(&known("link_file_name = \"a.txt\"")), 7, "needs `link_file_content`"),
+            (wechat(&known("link_file_content = \"x\"")), 7, "needs `link_file_name`"),
+            (wechat(&known("link_file_name = \"a.txt\"\nlink_file_content = \"x\"")), 7, "does nothing without `link`"),
+            (
+                wechat(&known(
+                    "link_file_name = \"../a.txt\"\nlink = \"https://a.example/q/\"\nlink_file_content = \"x\"",
+                )),
+                7,
+                "must be the name of the file that WeChat gives",
+            ),
+            (wechat(&known("stock = 501")), 7, "must be 0 to 500"),
+            (wechat(&known("terms = [{ title = \"T\", url = \"http://a.example\" }]")), 7, "must be an https URL"),
+            (wechat(&known("[[app.wechat.terms]]\nurl = \"https://a.example\"")), 7, "must be the name to show"),
             // Keys that would do nothing.
             (
                 below("tabs = [\"password\"]\ndefault_tab = \"wechat-miniprogram-qrcode\""),
@@ -212,7 +235,7 @@ mod tests {
     #[test]
     fn all_faults_are_told_at_once_in_the_order_of_the_file() {
         let text = "demo = 1\ntrust = true\n[app]\nid = \"?\"\nname = \"A\"\n[qr]\nttl_s = 0\nmax_wait_s = \"long\"";
-        let variables = [("GUARD_SESSION_TTL_S", "soon"), ("GUARD_APP_WECHAT_APP_ID", "wx"), ("GUARD_QR_TTL", "5")];
+        let variables = [("GUARD_SESSION_TTL_S", "soon"), ("GUARD_QR_TTL", "5")];
         let faults = refused(text, &variables);
         let lines: Vec<_> = faults.iter().filter_map(|(line, _)| *line).collect();
         assert_eq!(lines, [1, 2, 4, 7, 8], "{faults:#?}");
@@ -222,8 +245,6 @@ mod tests {
             others,
             [
                 "GUARD_SESSION_TTL_S: `session.ttl_s` must be a whole number, 1 to 34560000",
-                "GUARD_APP_WECHAT_APP_ID is not supported by this version yet. Leave it out: the built-in phone page \
-                 stands in",
                 "GUARD_QR_TTL is no key. Write GUARD_QR_TTL_S, or unset it",
             ]
         );
@@ -233,6 +254,22 @@ mod tests {
     fn variables_of_others_are_left_alone() {
         let others = [("GUARD_SERVICE_HOST", "10.0.0.1"), ("GUARD_PORT", "tcp://10.0.0.1"), ("GUARD_CONFIG", "x")];
         load("demo = true", &others).unwrap();
+    }
+
+    #[test]
+    fn a_mini_program_is_read_from_both() {
+        let text = format!(
+            "{APP}[app.wechat]\napp_id = \"wx1\"\nvisual = \"link\"\nlink = \"https://a.example/q/\"\nstock = 0\n\
+             terms = [{{ title = \"Terms\", url = \"https://a.example/terms\" }}]\n"
+        );
+        let config = load(&text, &[("GUARD_APP_WECHAT_APP_SECRET", "s3cret")]).unwrap();
+        assert!(!format!("{config:?}").contains("s3cret"));
+        let wechat = config.app.unwrap().wechat.unwrap();
+        assert_eq!((wechat.app_secret.expose(), wechat.page.as_str()), ("s3cret", "pages/confirm/confirm"));
+        assert_eq!((wechat.visual, wechat.stock, wechat.terms[0].title.as_str()), (CodeVisual::Link, 0, "Terms"));
+        let several = "[[apps]]\nid = \"a\"\nname = \"A\"\nwechat = { app_id = \"wx1\", app_secret = \"s\" }";
+        assert!(load(several, &[]).unwrap().apps[0].wechat.is_some());
+        assert!(load(APP, &[]).unwrap().app.unwrap().wechat.is_none());
     }
 
     #[test]
@@ -264,9 +301,21 @@ mod tests {
             ("GUARD_APP_EXTENSION_LONG_POLL", "false"),
             ("GUARD_APP_EXTENSION_NUMBER_MATCH", "false"),
         ];
+        let wechat = [("GUARD_APP_WECHAT_APP_ID", "wx1"), ("GUARD_APP_WECHAT_APP_SECRET", "s")];
+        let link = ("GUARD_APP_WECHAT_LINK", "https://a.example/q/");
+        let file = [("GUARD_APP_WECHAT_LINK_FILE_NAME", "a.txt"), ("GUARD_APP_WECHAT_LINK_FILE_CONTENT", "a")];
         for key in help::keys() {
+            // What does not show in `Debug`.
+            if key.path == "app.wechat.app_secret" {
+                continue;
+            }
             let base = match key.path.as_str() {
                 "demo" => demo.to_vec(),
+                "app.wechat.link_file_name" | "app.wechat.link_file_content" => {
+                    [app.as_slice(), &wechat, &[link], &file].concat()
+                }
+                "app.wechat.visual" => [app.as_slice(), &wechat, &[link]].concat(),
+                path if path.starts_with("app.wechat.") => [app.as_slice(), &wechat].concat(),
                 "app.extension.verifier" => [app.as_slice(), &stock].concat(),
                 _ => app.to_vec(),
             };
@@ -277,6 +326,13 @@ mod tests {
                 "dist_dir" | "page_dir" => ".",
                 "log" => "text",
                 "app.logo" => "/logo.svg",
+                "wechat_api" => "https://wechat.example",
+                "app.wechat.env_version" => "trial",
+                "app.wechat.visual" => "link",
+                "app.wechat.link" => "https://b.example/q/",
+                "app.wechat.link_file_name" => "b.txt",
+                "app.wechat.phone_number" => "off",
+                "app.wechat.forwarded" => "refuse",
                 "app.tabs" | "app.default_tab" => "password",
                 _ => match (key.kind, key.default.as_str()) {
                     (Kind::Switch, "true") => "false",

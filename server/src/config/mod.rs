@@ -5,6 +5,7 @@
 //! and environment); `check` has what types can't say.
 
 mod check;
+mod check_wechat;
 mod database;
 mod environment;
 mod error;
@@ -17,6 +18,7 @@ mod reader;
 mod section;
 mod setting;
 mod tables;
+mod wechat;
 
 pub use database::{Database, PostgresUrl};
 pub use environment::Environment;
@@ -25,4 +27,7 @@ pub use key::Key;
 pub use log_format::LogFormat;
 pub use setting::Kind;
 pub(crate) use tables::all_tabs;
-pub use tables::{AppConfig, Config, DEMO_APP_ID, Extension, Limits, PasswordLimits, QrTimes, SessionLimits};
+pub use tables::{
+    AppConfig, Config, DEMO_APP_ID, Extension, Limits, PasswordLimits, QrTimes, SessionLimits, Terms, WeChatConfig,
+};
+pub use wechat::{CodeVisual, EnvVersion, Forwarded, PhoneNumberUse};

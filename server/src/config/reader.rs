@@ -12,10 +12,6 @@ use super::error::{Fault, Place};
 use super::key::{Key, env_name, join, range_text};
 use super::setting::{Kind, Raw, Setting};
 
-/// Keys that the wire has a place for and this version does not act on, with what to do.
-const UNSUPPORTED: [(&str, &str); 1] =
-    [("app.wechat", "is not supported by this version yet. Leave it out: the built-in phone page stands in")];
-
 /// How far a name may be from a known one to be taken for a slip of the pen, in changed characters.
 const SLIP: usize = 2;
 
@@ -120,11 +116,7 @@ impl<'a> Reader<'a> {
         let names = table.keys().filter(|key| !known.contains(&key.get_ref().as_ref()));
         for key in names.collect::<Vec<_>>() {
             let at = self.entry(at, key.get_ref());
-            let problem = match unsupported(&at.path) {
-                Some(problem) => problem.to_owned(),
-                None => format!("is no key. {}", instead(key.get_ref(), known, self.keys)),
-            };
-            self.refuse(&at, problem);
+            self.refuse(&at, format!("is no key. {}", instead(key.get_ref(), known, self.keys)));
         }
     }
 
@@ -134,15 +126,11 @@ impl<'a> Reader<'a> {
         let known: Vec<_> = self.keys.iter().map(Key::env).collect();
         let names: Vec<_> = known.iter().map(String::as_str).collect();
         for name in self.environment.names().filter(|name| !names.contains(name)) {
-            let planned = UNSUPPORTED.iter().find(|(path, _)| name.starts_with(&env_name(path)));
-            let problem = match (planned, nearest(name, &names)) {
-                (Some((_, problem)), _) => format!("{name} {problem}"),
-                (None, Some((distance, meant))) if distance <= SLIP => {
-                    format!("{name} is no key. Write {meant}, or unset it")
-                }
-                _ => continue,
-            };
-            self.faults.push(Fault::new("", problem));
+            if let Some((distance, meant)) = nearest(name, &names)
+                && distance <= SLIP
+            {
+                self.faults.push(Fault::new("", format!("{name} is no key. Write {meant}, or unset it")));
+            }
         }
     }
 
@@ -188,14 +176,6 @@ impl<'a> Reader<'a> {
 fn is_within(path: &str, outer: &str) -> bool {
     let rest = path.strip_prefix(outer).filter(|_| !outer.is_empty());
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-}
-
-fn unsupported(path: &str) -> Option<&'static str> {
-    let path = match path.strip_prefix("apps[").and_then(|rest| rest.split_once(']')) {
-        Some((_, rest)) => format!("app{rest}"),
-        None => path.to_owned(),
-    };
-    UNSUPPORTED.iter().find(|(known, _)| *known == path).map(|(_, problem)| *problem)
 }
 
 /// What to write instead of an unknown name in a section of these names.

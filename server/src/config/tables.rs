@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use guard_protocol::Secret;
 use guard_protocol::config::{METHOD_MINI_PROGRAM_QR, METHOD_PASSWORD, QrExtension};
 use guard_protocol::qrcode::CheckRequest;
 
 use super::database::Database;
 use super::log_format::LogFormat;
 use super::section::section;
+use super::wechat::{CodeVisual, EnvVersion, Forwarded, PhoneNumberUse};
 
 /// Id of the application that the demo brings along.
 pub const DEMO_APP_ID: &str = "demo";
@@ -45,6 +47,8 @@ section! {
         key log: LogFormat = LogFormat::Json;
         /// Address to answer `/metrics` on, apart from the public one; without it there are none.
         key metrics_listen: Option<SocketAddr>;
+        /// WeChat's server; another one only for tests.
+        key wechat_api: String = "https://api.weixin.qq.com".to_owned();
         /// Guessing of passwords.
         section password: PasswordLimits;
         /// Logged-in sessions.
@@ -151,6 +155,51 @@ section! {
         key redirect_uris: Vec<String>;
         /// Abilities beyond plain v2.
         section extension: Extension;
+        /// The mini program whose code is scanned; without it the built-in phone page stands in.
+        section wechat: Option<WeChatConfig>;
+    }
+}
+
+section! {
+    /// The mini program of an application.
+    pub struct WeChatConfig {
+        /// AppID of the mini program; required.
+        key app_id: String;
+        /// AppSecret of the mini program; required, and better in the environment than in the file.
+        key app_secret: Secret;
+        /// Page of the mini program that a code opens, without a slash in front.
+        key page: String = "pages/confirm/confirm".to_owned();
+        /// Edition that a code opens: `release`, `trial` or `develop`.
+        key env_version: EnvVersion = EnvVersion::Release;
+        /// `code`: WeChat's mini-program code; `link`: an ordinary QR code of `link`, without a call of WeChat for each.
+        key visual: CodeVisual = CodeVisual::Code;
+        /// What the id of a code is added to for a link that opens the mini program, as in `https://login.example.com/q/`;
+        /// shown for `visual = "link"`, and when WeChat gives no code.
+        key link: Option<String>;
+        /// Name of the file by which WeChat checks whose `link` is; served in its folder.
+        key link_file_name: Option<String>;
+        /// What WeChat wants to stand in that file.
+        key link_file_content: Option<String>;
+        /// Whether a person shares the phone number: `required`, `optional` or `off`.
+        key phone_number: PhoneNumberUse = PhoneNumberUse::Optional;
+        /// What becomes of a code whose picture was forwarded: `warn` or `refuse`.
+        key forwarded: Forwarded = Forwarded::Warn;
+        /// Log in who is known alone; make no new accounts.
+        key login_only: bool = false;
+        /// What a person agrees to by logging in.
+        section terms: Vec<Terms>;
+        /// Pictures of codes made ahead, so that no page waits for WeChat.
+        key stock: u32 = 8, 0..=500;
+    }
+}
+
+section! {
+    /// Something that a person agrees to.
+    pub struct Terms {
+        /// Its name, to show.
+        key title: String;
+        /// Where it stands.
+        key url: String;
     }
 }
 

@@ -5,31 +5,8 @@ use std::fmt;
 use bytes::Bytes;
 use guard_protocol::Secret;
 
-/// Which edition of the mini program a code opens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum EnvVersion {
-    /// The published one.
-    #[default]
-    Release,
-    /// The one for trial users.
-    Trial,
-    /// The one that its developers have on their phones.
-    Develop,
-}
-
-impl EnvVersion {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Release, Self::Trial, Self::Develop];
-
-    /// WeChat's name for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Release => "release",
-            Self::Trial => "trial",
-            Self::Develop => "develop",
-        }
-    }
-}
+pub use crate::config::EnvVersion;
+use crate::config::WeChatConfig;
 
 /// The mini program of an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +19,17 @@ pub struct WeChatApp {
     pub page: String,
     /// The edition that a code opens.
     pub env_version: EnvVersion,
+}
+
+impl From<&WeChatConfig> for WeChatApp {
+    fn from(config: &WeChatConfig) -> Self {
+        Self {
+            app_id: config.app_id.clone(),
+            app_secret: config.app_secret.clone(),
+            page: config.page.clone(),
+            env_version: config.env_version,
+        }
+    }
 }
 
 /// A picture.
