@@ -1,4 +1,5 @@
-//! What moves to another database: all that lives longer than minutes. QR codes and counts of tries stay behind.
+//! What moves to another database: all that lives longer than hours. QR codes, counts of tries
+//! and WeChat's tokens stay behind: the new server gets its own.
 
 use std::fmt;
 

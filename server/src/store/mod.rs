@@ -22,6 +22,7 @@ mod sessions;
 pub mod sqlite;
 mod stale;
 mod users;
+mod wechat_tokens;
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -43,14 +44,24 @@ pub use rates::{Rate, RateStore};
 pub use sessions::{NewSession, Session, SessionStore};
 pub use stale::{FAILURES_KEPT_MS, SLICE, Stale};
 pub use users::{Credentials, UserRow, UserStore};
+pub use wechat_tokens::{WeChatToken, WeChatTokenStore};
 
 use crate::clock::Millis;
 use crate::wake::Wake;
 
-/// Keeps keys, users, sessions, QR codes, and counts of what was tried.
+/// Keeps keys, users, sessions, QR codes, WeChat's tokens, and counts of what was tried.
 #[async_trait]
 pub trait Store:
-    KeyStore + UserStore + FailureStore + RateStore + SessionStore + BrowserStore + CodeStore + AdminStore + Debug
+    KeyStore
+    + UserStore
+    + FailureStore
+    + RateStore
+    + SessionStore
+    + BrowserStore
+    + CodeStore
+    + AdminStore
+    + WeChatTokenStore
+    + Debug
 {
     /// Whether the store answers.
     async fn ping(&self) -> Result<(), StoreError>;

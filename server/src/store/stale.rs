@@ -21,9 +21,12 @@ pub enum Stale {
     Failures,
     /// Counts whose window is over.
     Rates,
+    /// WeChat's tokens that are over.
+    WeChatTokens,
 }
 
 impl Stale {
     /// All kinds.
-    pub const ALL: [Self; 5] = [Self::Codes, Self::Sessions, Self::Browsers, Self::Failures, Self::Rates];
+    pub const ALL: [Self; 6] =
+        [Self::Codes, Self::Sessions, Self::Browsers, Self::Failures, Self::Rates, Self::WeChatTokens];
 }

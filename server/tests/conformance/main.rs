@@ -31,6 +31,11 @@ macro_rules! conformance {
                 each_key_has_a_count_of_its_own,
                 of_many_at_once_each_counts,
                 windows_that_are_over_go;
+            wechat_tokens: a_token_is_valid_to_the_millisecond,
+                each_mini_program_has_a_token_of_its_own,
+                the_token_that_lives_longer_stays,
+                a_refused_token_is_dropped_and_no_other,
+                tokens_that_are_over_go;
             sessions: a_session_lasts_to_the_millisecond,
                 a_session_ends_once,
                 a_token_makes_one_session;

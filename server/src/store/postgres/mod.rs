@@ -13,6 +13,7 @@ mod migrate;
 mod rates;
 mod sessions;
 mod users;
+mod wechat_tokens;
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -137,6 +138,7 @@ impl Store for Postgres {
             Stale::Sessions => (sessions::SWEEP, now),
             Stale::Browsers => (browsers::SWEEP, now),
             Stale::Rates => (rates::SWEEP, now),
+            Stale::WeChatTokens => (wechat_tokens::SWEEP, now),
             Stale::Failures => (failures::SWEEP, now - crate::store::FAILURES_KEPT_MS),
         };
         let deleted = self.execute(sql, &[&until, &i64::from(SLICE)]).await?;

@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/003_browsers.sql"),
     include_str!("migrations/004_rates.sql"),
     include_str!("migrations/005_disabled_users.sql"),
+    include_str!("migrations/006_wechat_tokens.sql"),
 ];
 
 /// Runs the steps that the database has not seen.

@@ -14,6 +14,7 @@ mod migrate;
 mod rates;
 mod sessions;
 mod users;
+mod wechat_tokens;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -99,6 +100,7 @@ impl Store for Sqlite {
                 Stale::Sessions => sessions::sweep(c, now),
                 Stale::Failures => failures::sweep(c, now),
                 Stale::Rates => rates::sweep(c, now),
+                Stale::WeChatTokens => wechat_tokens::sweep(c, now),
             })
             .await?;
         Ok(u32::try_from(deleted).unwrap_or(u32::MAX))

@@ -14,3 +14,4 @@ pub(crate) mod sessions;
 pub(crate) mod strangers;
 pub(crate) mod sweep;
 pub(crate) mod users;
+pub(crate) mod wechat_tokens;

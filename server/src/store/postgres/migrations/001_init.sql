@@ -84,3 +84,10 @@ CREATE TABLE qr_codes (
 );
 CREATE INDEX qr_codes_by_end ON qr_codes (kept_until);
 CREATE INDEX qr_codes_by_user ON qr_codes (user_id);
+
+-- WeChat's access tokens, one for each mini program, for all nodes. They live for two hours.
+CREATE TABLE wechat_tokens (
+    app_id     TEXT PRIMARY KEY,
+    token      TEXT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
