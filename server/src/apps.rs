@@ -46,6 +46,11 @@ impl Apps {
         self.by_id.get(id)
     }
 
+    /// Every application.
+    pub fn all(&self) -> impl Iterator<Item = &AppConfig> {
+        self.by_id.values()
+    }
+
     /// Address of this server for phones and browsers; no slash at the end.
     pub fn public_url(&self) -> &str {
         &self.public_url

@@ -52,6 +52,7 @@ use crate::metrics::MetricsError;
 use crate::passwords::PasswordError;
 use crate::state::{App, Parts, Shared};
 use crate::store::StoreError;
+use crate::wechat::HttpError;
 
 /// How long open requests may take to end after the signal.
 const GRACE: Duration = Duration::from_secs(4);
@@ -70,6 +71,9 @@ pub enum ServeError {
     /// The demo users could not be made.
     #[error(transparent)]
     Password(#[from] PasswordError),
+    /// WeChat can't be asked.
+    #[error(transparent)]
+    WeChat(#[from] HttpError),
     /// The store's key is damaged.
     #[error("the key `derive` in the database is damaged; delete its row from the table `keys` (open logins end)")]
     BadKey,
@@ -111,6 +115,7 @@ pub async fn serve_with(
     let (close, mut closing) = watch::channel(false);
     let app = App::open(config, public_url, parts, closing.clone()).await?;
     let mut helpers = vec![tokio::spawn(warm(Arc::clone(&app))), tokio::spawn(sweep(Arc::clone(&app)))];
+    helpers.push(tokio::spawn(app.qr.make_codes_ahead()));
     if let Some(address) = app.config.metrics_listen {
         helpers.push(tokio::spawn(metrics::listen(address).await?));
     }

@@ -18,6 +18,7 @@ use crate::services::{Context, Logins, QrLogins, Sessions};
 use crate::store::{self, Store};
 use crate::tokens::{ServerKey, random_bytes};
 use crate::wake::{LocalWake, Wake};
+use crate::wechat::{Absent, Client, HttpError, WeChat};
 
 /// Name of the server's key in the store.
 const KEY_NAME: &str = "derive";
@@ -31,6 +32,14 @@ fn capacity(limits: Limits) -> Capacity {
     Capacity { threads, queue: limits.hashing_queue as usize }
 }
 
+/// WeChat's server, for applications with a mini program.
+fn open_wechat(config: &Config, store: &Arc<dyn Store>, clock: &Arc<dyn Clock>) -> Result<Arc<dyn WeChat>, HttpError> {
+    if config.all_apps().all(|app| app.wechat.is_none()) {
+        return Ok(Arc::new(Absent));
+    }
+    Ok(Arc::new(Client::new(&config.wechat_api, Arc::clone(store), Arc::clone(clock))?))
+}
+
 /// Replacements for the defaults, for embedders and tests.
 #[derive(Debug)]
 pub struct Parts {
@@ -40,13 +49,21 @@ pub struct Parts {
     pub wake: Arc<dyn Wake>,
     /// The store; `None`: the one at the configured address.
     pub store: Option<Arc<dyn Store>>,
+    /// WeChat; `None`: the one at the configured address.
+    pub wechat: Option<Arc<dyn WeChat>>,
     /// The threads that passwords are worked on; `None`: one for each core.
     pub pool: Option<Pool>,
 }
 
 impl Default for Parts {
     fn default() -> Self {
-        Self { clock: Arc::new(SystemClock), wake: Arc::new(LocalWake::default()), store: None, pool: None }
+        Self {
+            clock: Arc::new(SystemClock),
+            wake: Arc::new(LocalWake::default()),
+            store: None,
+            wechat: None,
+            pool: None,
+        }
     }
 }
 
@@ -82,7 +99,7 @@ impl App {
         parts: Parts,
         closing: watch::Receiver<bool>,
     ) -> Result<Shared, ServeError> {
-        let Parts { clock, wake, store, pool } = parts;
+        let Parts { clock, wake, store, wechat, pool } = parts;
         let store = match store {
             Some(store) => store,
             None => store::open(&config.database, config.database_connections).await?,
@@ -102,12 +119,17 @@ impl App {
         if config.demo {
             demo::seed(store.as_ref(), &passwords, clock.now()).await?;
         }
+        let wechat = match wechat {
+            Some(wechat) => wechat,
+            None => open_wechat(&config, &store, &clock)?,
+        };
         let apps = Arc::new(Apps::new(&config, public_url));
-        let context = Context { store, clock, wake, key, apps, closing };
+        let context = Context { store, clock, wake, key, apps, wechat, closing };
         let sessions = Sessions::new(context.clone(), config.session);
         Ok(Arc::new(Self {
             logins: Logins::new(context.clone(), Arc::clone(&passwords), sessions.clone(), config.password),
-            qr: QrLogins::new(context.clone(), sessions.clone(), config.qr, config.limits, drawing),
+            // On the phone page of the demo alone is somebody logged in.
+            qr: QrLogins::new(context.clone(), sessions.clone(), config.qr, config.limits, drawing, config.demo),
             limits: AddressLimits::new(&config.limits),
             sessions,
             open_requests: OpenRequests::default(),

@@ -2,6 +2,7 @@
 
 mod support;
 
+use guard_fake_wechat::{Call, FakeWeChat, MiniProgram};
 use guard_server::config::Config;
 use support::{Server, run, said};
 
@@ -31,6 +32,51 @@ fn check_config_tells_every_wrong_key_or_what_counts() {
     let output = run(&dir.path().join("none.toml"), &["check-config"], "");
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output.stderr).contains("--config"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn check_config_asks_wechat_when_it_is_told_to() {
+    let fake = FakeWeChat::start(MiniProgram::default()).await.expect("a free port");
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = dir.path().join("guard.toml");
+    let MiniProgram { app_id, app_secret, .. } = MiniProgram::default();
+    let write = |app_id: &str, secret: &str| {
+        let text = format!(
+            "wechat_api = \"{}\"\n[app]\nid = \"shop\"\nname = \"Shop\"\n[app.wechat]\napp_id = \"{app_id}\"\n\
+             app_secret = \"{secret}\"\n",
+            fake.url
+        );
+        std::fs::write(&file, text).expect("it can be written");
+    };
+    let check = |args: &[&str]| {
+        let output = run(&file, args, "");
+        let words = said(&output.stdout) + &said(&output.stderr);
+        assert!(!words.contains(&app_secret) && !words.contains("wr0ngsecret"), "{words}");
+        (output.status.code(), words)
+    };
+    write(&app_id, &app_secret);
+    let (code, words) = check(&["check-config"]);
+    assert!(code == Some(0) && words.contains(&app_id), "{words}");
+    assert_eq!(fake.calls(Call::StableToken), 0, "nobody is asked unless it is wanted");
+    let asked = ["check-config", "--wechat"];
+    let (code, words) = check(&asked);
+    assert!(code == Some(0) && words.contains("WeChat        ok"), "{words}");
+
+    fake.change(|mini_program| mini_program.published.clear());
+    let (code, words) = check(&asked);
+    assert!(code == Some(1) && words.contains("app.wechat.env_version"), "{words}");
+    fake.change(|mini_program| mini_program.address_allowed = false);
+    let (code, words) = check(&asked);
+    assert!(code == Some(1) && words.contains("IP allow list"), "{words}");
+    write(&app_id, "wr0ngsecret");
+    let (code, words) = check(&asked);
+    assert!(code == Some(1) && words.contains("app.wechat.app_secret"), "{words}");
+    write("wx1", &app_secret);
+    let (code, words) = check(&asked);
+    assert!(code == Some(1) && words.contains("app.wechat.app_id"), "{words}");
+    fake.set_away(true);
+    let (code, words) = check(&asked);
+    assert!(code == Some(1) && words.contains("can't be reached"), "{words}");
 }
 
 #[tokio::test]

@@ -116,6 +116,7 @@ async fn each_error_of_each_call_is_answered_by_what_is_to_be_done() {
         (Call::PhoneNumber, 40163, WeChatError::PhoneCodeRefused),
         (Call::PhoneNumber, 40226, WeChatError::RiskyUser),
         (Call::StableToken, 40001, WeChatError::Misconfigured(AppSecret)),
+        (Call::Identity, 40001, WeChatError::Misconfigured(AppSecret)),
     ];
     let calls = [Call::StableToken, Call::CodePicture, Call::Identity, Call::PhoneNumber];
     let all = common.iter().flat_map(|(errcode, error)| calls.map(|call| (call, *errcode, error.clone())));
@@ -275,6 +276,9 @@ async fn nobody_at_the_address_is_an_outage() {
     let site = Site::new().await;
     let store: Arc<dyn Store> = Arc::new(Sqlite::open(IN_MEMORY).unwrap());
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let node = Client::new(&format!("http://{free}"), store, Arc::new(site.clock.clone())).unwrap();
-    assert_eq!(site.identity(&node).await, Err(WeChatError::Away));
+    // With TLS, too: whoever is there does not speak it.
+    for url in [format!("http://{free}"), format!("https://{free}"), site.fake.url.replace("http:", "https:")] {
+        let node = Client::new(&url, Arc::clone(&store), Arc::new(site.clock.clone())).unwrap();
+        assert_eq!(site.identity(&node).await, Err(WeChatError::Away), "{url}");
+    }
 }

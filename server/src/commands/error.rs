@@ -8,6 +8,7 @@ use guard_server::config::ConfigError;
 use guard_server::passwords::PasswordError;
 use guard_server::store::StoreError;
 use guard_server::store::sqlite::BackupError;
+use guard_server::wechat::HttpError;
 use thiserror::Error;
 
 /// Why a command failed.
@@ -60,6 +61,9 @@ pub(crate) enum CommandError {
     /// There is nothing to copy from.
     #[error("there is no database file at {0}; check --from")]
     NoSuchDatabase(PathBuf),
+    /// WeChat can't be asked.
+    #[error(transparent)]
+    WeChat(#[from] HttpError),
     /// There is no backup.
     #[error(transparent)]
     Backup(#[from] BackupError),

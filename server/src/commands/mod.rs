@@ -25,7 +25,7 @@ use error::CommandError;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check the configuration: each wrong key, where it stands, and what to write instead.
-    CheckConfig,
+    CheckConfig(check_config::CheckArgs),
     /// Manage the people who can log in.
     #[command(subcommand)]
     User(user::UserCommand),
@@ -46,7 +46,7 @@ pub(crate) fn run(command: Option<Command>, file: Option<&Path>) -> Result<ExitC
     }
     match command {
         None => serve::run(config?).map(|()| ExitCode::SUCCESS),
-        Some(Command::CheckConfig) => check_config::run(config),
+        Some(Command::CheckConfig(args)) => check_config::run(&args, config),
         Some(Command::User(command)) => user::run(command, &config?).map(|()| ExitCode::SUCCESS),
         Some(Command::Session(command)) => session::run(command, &config?).map(|()| ExitCode::SUCCESS),
         Some(Command::Copy(args)) => copy::run(&args, &config?).map(|()| ExitCode::SUCCESS),

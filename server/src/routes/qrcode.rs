@@ -16,7 +16,7 @@ use super::messages::Text;
 use super::session::logged_in;
 use super::{ApiResult, ok};
 use crate::config::AppConfig;
-use crate::services::qr_logins::{BrowserError, CodeRequest, Created, NotCreated, Visitor};
+use crate::services::qr_logins::{BrowserError, CodeRequest, Created, NotCreated, Shown, Visitor};
 use crate::state::{App, Shared};
 
 /// Where the pictures of codes are.
@@ -34,15 +34,20 @@ pub(super) async fn gene(
 }
 
 fn reply(app: &App, settings: &AppConfig, created: Created) -> GeneReply {
-    let Created { id, text, hardened, expires_in_s, interval_s } = created;
+    let Created { id, shown, hardened, expires_in_s, interval_s } = created;
     let advertised = settings.extension.advertised();
+    let logo = || settings.logo.as_deref().map(|logo| app.apps().absolute(logo));
+    let (text, custom_logo) = match shown {
+        // Laid over by clients that draw the text. Over the picture they would lay it as large as the round place of
+        // a mini-program code, and nobody could read this one.
+        Shown::Text(text) => (advertised.map(|_| text), advertised.and_then(|_| logo())),
+        Shown::MiniProgram => (None, logo()),
+    };
     GeneReply {
         url: format!("{}{IMAGE_PATH}{id}.png", app.apps().public_url()),
         expires_in: Some(expires_in_s),
-        // Laid over by clients that draw the text. Over the picture they would lay it as large as the round place of
-        // a mini-program code, and nobody could read this one.
-        custom_logo: advertised.and(settings.logo.as_deref()).map(|logo| app.apps().absolute(logo)),
-        text: advertised.map(|_| text),
+        custom_logo,
+        text,
         interval: hardened.then_some(interval_s),
         seq: hardened.then_some(0),
         random: id,
@@ -53,7 +58,7 @@ pub(super) async fn image(State(app): State<Shared>, Path(file): Path<String>) -
     let not_found = || ApiError::status(StatusCode::NOT_FOUND, Code::NoSuchQrCode, Text::NoSuchQrCode);
     let id = file.strip_suffix(".png").ok_or_else(not_found)?;
     match app.qr.picture(id).await {
-        Ok(png) => Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response()),
+        Ok(picture) => Ok(([(header::CONTENT_TYPE, picture.media_type)], picture.bytes).into_response()),
         Err(BrowserError::Unknown) => Err(not_found()),
         Err(error) => Err(error.into()),
     }
@@ -83,6 +88,7 @@ impl From<NotCreated> for ApiError {
             NotCreated::Challenge => {
                 Self::malformed("challenge", "expected 43 base64url characters, the SHA-256 of the verifier")
             }
+            NotCreated::NothingToShow(nothing) => Self::busy(nothing.retry_after),
             NotCreated::Store(error) => error.into(),
         }
     }
@@ -94,6 +100,7 @@ impl From<BrowserError> for ApiError {
             BrowserError::Unknown => Self::no_such_code(),
             BrowserError::WrongVerifier => Self::verifier_wrong(),
             BrowserError::Gone => Self::gone(),
+            BrowserError::NothingToShow(nothing) => Self::busy(nothing.retry_after),
             BrowserError::Picture(error) => error.into(),
             BrowserError::Pool(error) => error.into(),
             BrowserError::Store(error) => error.into(),

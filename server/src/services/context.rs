@@ -9,8 +9,9 @@ use crate::clock::{Clock, Millis};
 use crate::store::Store;
 use crate::tokens::ServerKey;
 use crate::wake::Wake;
+use crate::wechat::WeChat;
 
-/// The store, the time, wake-ups, and the key of derived secrets. Clones share them.
+/// The store, the time, wake-ups, the key of derived secrets, the applications, and WeChat. Clones share them.
 #[derive(Clone, Debug)]
 pub struct Context {
     /// What is kept.
@@ -23,6 +24,8 @@ pub struct Context {
     pub key: ServerKey,
     /// The applications.
     pub apps: Arc<Apps>,
+    /// WeChat.
+    pub wechat: Arc<dyn WeChat>,
     /// Turns true when the server ends: whoever waits is answered at once.
     pub closing: watch::Receiver<bool>,
 }

@@ -20,6 +20,11 @@ impl Call {
         matches!(self, Self::Token | Self::Picture)
     }
 
+    /// Whether it is made with an access token.
+    pub(super) fn has_token(self) -> bool {
+        matches!(self, Self::Picture | Self::PhoneNumber)
+    }
+
     /// Its path.
     pub(super) fn path(self) -> &'static str {
         match self {

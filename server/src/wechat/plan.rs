@@ -50,7 +50,7 @@ impl Plan {
                 None => Next::Give(WeChatError::Busy { retry_after: BUSY }),
             };
         }
-        if is_of_the_token(errcode) && self.call != Call::Token && !std::mem::replace(&mut self.renewed, true) {
+        if is_of_the_token(errcode) && self.call.has_token() && !std::mem::replace(&mut self.renewed, true) {
             return Next::Renew;
         }
         Next::Give(meaning(self.call, errcode))
@@ -116,7 +116,9 @@ mod tests {
                 assert_eq!(plan.next(Failure::Refused(errcode)), given);
             }
         }
-        assert_eq!(given(Call::Token, 40001), WeChatError::Misconfigured(OperatorFault::AppSecret));
+        for call in [Call::Token, Call::Identity] {
+            assert_eq!(given(call, 40001), WeChatError::Misconfigured(OperatorFault::AppSecret));
+        }
     }
 
     #[test]

@@ -4,12 +4,13 @@ use guard_protocol::challenge;
 use thiserror::Error;
 
 use super::visitor::masked;
+use super::visual::{NothingToShow, Visual};
 use super::{BrowserError, METHOD, QrLogins, Visitor, picture, user_agent};
 use crate::clock::Millis;
 use crate::config::AppConfig;
 use crate::services::audit::{AuditEvent, Event};
 use crate::store::{CodeState, NewCode, StoreError};
-use crate::tokens;
+use crate::wechat::Picture;
 
 /// The longest text of a header that is kept, in characters.
 const MAX_HEADER: usize = 200;
@@ -35,9 +36,21 @@ pub enum NotCreated {
     /// The challenge is none.
     #[error("the challenge is not the SHA-256 of a verifier")]
     Challenge,
+    /// There is nothing to show for it.
+    #[error(transparent)]
+    NothingToShow(#[from] NothingToShow),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What a page shows for a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// A QR code of this text, which the page may draw itself.
+    Text(String),
+    /// The picture of a mini-program code, which WeChat alone can make.
+    MiniProgram,
 }
 
 /// A new code.
@@ -45,8 +58,8 @@ pub enum NotCreated {
 pub struct Created {
     /// Its id.
     pub id: String,
-    /// What to draw.
-    pub text: String,
+    /// What is shown for it.
+    pub shown: Shown,
     /// Whether it has a challenge.
     pub hardened: bool,
     /// Lifetime, in s.
@@ -76,7 +89,8 @@ impl QrLogins {
             return Err(NotCreated::NoChallenge);
         }
         let (browser, os) = user_agent::parse(&visitor.user_agent);
-        let id = tokens::random_text::<16>();
+        let ttl = Millis::from(self.times.ttl_s) * 1000;
+        let (id, visual) = self.visuals.hand_out(app, ttl).await?;
         let now = self.context.now();
         self.context
             .store
@@ -89,12 +103,15 @@ impl QrLogins {
                 os,
                 network: masked(visitor.address),
                 now,
-                expires_at: now + Millis::from(self.times.ttl_s) * 1000,
+                expires_at: now + ttl,
             })
             .await?;
         AuditEvent::new(Event::QrCreated).app(&app.id).method(METHOD).code(&id).record();
         Ok(Created {
-            text: self.phone_url(&id),
+            shown: match visual {
+                Visual::MiniProgram(_) => Shown::MiniProgram,
+                Visual::Text(text) | Visual::UnderLogo(text) => Shown::Text(text),
+            },
             id,
             hardened,
             expires_in_s: self.times.ttl_s,
@@ -102,17 +119,24 @@ impl QrLogins {
         })
     }
 
-    /// The picture of the code `id` as PNG, only while it may be scanned: a used code must not be shown again.
+    /// The picture of the code `id`, only while it may be scanned: a used code must not be shown again.
     ///
     /// # Errors
-    /// [`BrowserError::Unknown`], [`BrowserError::Picture`], [`BrowserError::Pool`] and [`BrowserError::Store`].
-    pub async fn picture(&self, id: &str) -> Result<Vec<u8>, BrowserError> {
+    /// [`BrowserError::Unknown`], [`BrowserError::NothingToShow`], [`BrowserError::Picture`], [`BrowserError::Pool`] and
+    /// [`BrowserError::Store`].
+    pub async fn picture(&self, id: &str) -> Result<Picture, BrowserError> {
         let code = self.context.store.code(id).await?.ok_or(BrowserError::Unknown)?;
         if code.state_at(self.context.now()) != CodeState::Created {
             return Err(BrowserError::Unknown);
         }
-        let text = self.phone_url(id);
+        let app = self.context.apps.get(&code.app_id).ok_or(BrowserError::Unknown)?;
+        let (text, quiet_zone) = match self.visuals.again(app, id, code.expires_at).await? {
+            Visual::MiniProgram(picture) => return Ok(picture),
+            Visual::Text(text) => (text, picture::QUIET_ZONE),
+            Visual::UnderLogo(text) => (text, picture::QUIET_ZONE_UNDER_LOGO),
+        };
         // Milliseconds of work: too long for a thread that serves everybody.
-        Ok(self.drawing.run(move || picture::png(&text)).await??)
+        let png = self.drawing.run(move || picture::png(&text, quiet_zone)).await??;
+        Ok(Picture { media_type: "image/png", bytes: png.into() })
     }
 }

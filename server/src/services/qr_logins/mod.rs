@@ -8,15 +8,19 @@ mod phone;
 pub mod picture;
 mod user_agent;
 mod visitor;
+mod visual;
 mod wait;
 
 use thiserror::Error;
 
 pub use browser::{Look, Proof, Proven, Scanner};
-pub use create::{CodeRequest, Created, NotCreated};
+pub use create::{CodeRequest, Created, NotCreated, Shown};
 pub use outcome::Outcome;
 pub use phone::{Confirmation, PhoneError, PhoneLogin, Scan, Scanned};
 pub use visitor::Visitor;
+pub use visual::NothingToShow;
+
+use self::visual::Visuals;
 
 use crate::config::{Limits, QrTimes};
 use crate::pool::{Pool, PoolError};
@@ -44,6 +48,9 @@ pub enum BrowserError {
     /// Its picture could not be drawn.
     #[error(transparent)]
     Picture(#[from] picture::ImageError),
+    /// There is none.
+    #[error(transparent)]
+    NothingToShow(#[from] NothingToShow),
     /// There was nobody to draw it.
     #[error(transparent)]
     Pool(#[from] PoolError),
@@ -59,19 +66,28 @@ pub struct QrLogins {
     sessions: Sessions,
     times: QrTimes,
     limits: Limits,
+    visuals: Visuals,
     /// Draws the pictures.
     drawing: Pool,
 }
 
 impl QrLogins {
     /// Codes that live as long as `times` say, and are scanned as often as `limits` say; their pictures are drawn on
-    /// `drawing`.
-    pub fn new(context: Context, sessions: Sessions, times: QrTimes, limits: Limits, drawing: Pool) -> Self {
-        Self { context, sessions, times, limits, drawing }
+    /// `drawing`. `has_phone_page` says whether somebody can log in on the phone page.
+    pub fn new(
+        context: Context,
+        sessions: Sessions,
+        times: QrTimes,
+        limits: Limits,
+        drawing: Pool,
+        has_phone_page: bool,
+    ) -> Self {
+        let visuals = Visuals::new(context.clone(), has_phone_page);
+        Self { context, sessions, times, limits, visuals, drawing }
     }
 
-    /// What the QR code `id` says: the address of its phone page.
-    fn phone_url(&self, id: &str) -> String {
-        format!("{}{PHONE_PATH}{id}", self.context.apps.public_url())
+    /// Has WeChat make pictures of codes ahead, for as long as the future is polled.
+    pub fn make_codes_ahead(&self) -> impl Future<Output = ()> + Send + 'static {
+        self.visuals.clone().keep_full()
     }
 }
