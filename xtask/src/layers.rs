@@ -14,7 +14,8 @@ const CRATES: &[(&str, &[&str])] = &[
     (".", &["guard-protocol", "guard-core"]),
     ("element", &["guard-protocol", "guard-core", "guard-widget"]),
     ("server", &["guard-protocol"]),
-    ("tests/load", &["guard-protocol", "guard-core"]),
+    ("tests/fake-wechat", &[]),
+    ("tests/load", &["guard-protocol", "guard-core", "guard-fake-wechat"]),
 ];
 
 /// The folders of a crate's `src/`, in lines: each may use those of the lines above, none of its own line.

@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use toml::Value;
 
 use crate::measure::Report;
-use crate::scenarios::{Chaos, Guess, Races, Run, Soak, Steady};
+use crate::scenarios::{Chaos, Codes, Guess, Races, Run, Soak, Steady};
 use crate::server::{Database, Plan, parse_setting};
 
 /// Drives guard-server over HTTP as many visitors do, and judges what came of it. Fails when a promise was broken.
@@ -84,7 +84,19 @@ enum Scenario {
         #[arg(long, default_value_t = 200)]
         sessions: u32,
     },
-    /// Steady, then guess: the promises about speed.
+    /// Pages that ask for mini-program codes while WeChat takes its time.
+    Codes {
+        /// Codes a second.
+        #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..))]
+        rate: u32,
+        /// How long WeChat takes for each answer.
+        #[arg(long, default_value = "800ms", value_parser = humantime::parse_duration)]
+        wechat: Duration,
+        /// For how long.
+        #[arg(long = "for", default_value = "60s", value_parser = humantime::parse_duration)]
+        duration: Duration,
+    },
+    /// Steady, then guess, then codes: the promises about speed.
     Speed,
     /// A little of everything, in less than a minute, without a judgement of times and sizes.
     Sample,
@@ -139,12 +151,14 @@ impl Scenario {
             Self::Speed => vec![
                 Self::Steady { waiting: 5_000, checks: 1_000, duration: minute },
                 Self::Guess { clients: 50, duration: minute },
+                Self::Codes { rate: 8, wechat: Duration::from_millis(800), duration: minute },
             ],
             Self::Sample => vec![
                 Self::Steady { waiting: 100, checks: 50, duration: Duration::from_secs(4) },
                 Self::Guess { clients: 10, duration: Duration::from_secs(3) },
                 Self::Races { sessions: 20 },
                 Self::Chaos { kills: 3 },
+                Self::Codes { rate: 8, wechat: Duration::from_millis(100), duration: Duration::from_secs(3) },
                 Self::Soak { duration: Duration::from_secs(20) },
             ],
             one => vec![one],
@@ -157,6 +171,7 @@ impl Scenario {
             Self::Guess { clients, duration } => Guess { clients, duration }.run(run).await,
             Self::Soak { duration } => Soak { duration }.run(run).await,
             Self::Chaos { kills } => Chaos { kills }.run(run).await,
+            Self::Codes { rate, wechat, duration } => Codes { rate, wechat, duration }.run(run).await,
             Self::Races { sessions } => Races { sessions }.run(run).await,
             Self::Speed | Self::Sample => bail!("it is made of others"),
         }

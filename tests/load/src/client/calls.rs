@@ -16,6 +16,8 @@ use crate::client::{Answer, Call, CallError, Client, PasswordKey};
 pub(crate) struct Code {
     pub(crate) random: String,
     pub(crate) verifier: Secret,
+    /// What the browser draws; without it, it shows the server's picture.
+    pub(crate) text: Option<String>,
 }
 
 const fn get(path: &str) -> Call<'_> {
@@ -32,7 +34,7 @@ impl Client {
         let verifier = Secret::new(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()));
         let request = GeneRequest { challenge: Some(challenge::of(&verifier)), ..GeneRequest::default() };
         let reply: GeneReply = self.call(post(paths::QRCODE_GENE, request.to_json())).await?;
-        Ok(Code { random: reply.random, verifier })
+        Ok(Code { random: reply.random, verifier, text: reply.text })
     }
 
     /// The long poll: answers when the code's `seq` is another, or after `wait` s.

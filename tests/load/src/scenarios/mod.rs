@@ -3,6 +3,7 @@
 mod boxes;
 mod chaos;
 mod checks;
+mod codes;
 mod guess;
 mod ledger;
 mod login;
@@ -16,6 +17,7 @@ use crate::measure::Report;
 use crate::server::{Cluster, Plan};
 
 pub(crate) use chaos::Chaos;
+pub(crate) use codes::Codes;
 pub(crate) use guess::Guess;
 pub(crate) use races::Races;
 pub(crate) use soak::Soak;

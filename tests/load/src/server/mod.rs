@@ -11,5 +11,5 @@ mod watch;
 pub(crate) use cluster::{Cluster, Plan};
 pub(crate) use database::Database;
 pub(crate) use process::{ProcessorTime, load_average};
-pub(crate) use settings::{Lifetimes, parse as parse_setting};
+pub(crate) use settings::{APP_ID, Lifetimes, parse as parse_setting};
 pub(crate) use watch::{Sample, Watch};

@@ -31,7 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// How many pages wait for WeChat at a time; the others get what they would get without it.
 const WAITING: usize = 16;
 /// How many pictures are made ahead at a time.
-const BATCH: usize = 4;
+const BATCH: usize = 16;
 /// How long the stock rests after WeChat made none: at first, and at most.
 const REST: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
 /// How often the stock is looked through for what is too old.
