@@ -292,3 +292,24 @@ async fn a_link_needs_no_call_of_wechat_and_its_folder_has_the_file_that_wechat_
     assert_eq!((file.status, file.body), (200, json!("0123456789abcdef")));
     assert_eq!(send(server.get("/q/other.txt")).await.status, 404);
 }
+
+#[tokio::test]
+async fn whoever_follows_a_link_without_wechat_is_told_what_to_do() {
+    let fake = fake().await;
+    let with_link = WeChatConfig { visual: CodeVisual::Link, link: Some(LINK.to_owned()), ..wechat(8) };
+    let demo = Server::with(config(demo_config(), &fake, with_link.clone())).await;
+    let followed = demo.get("/q/some-id").send().await.unwrap();
+    assert_eq!((followed.status().as_u16(), followed.url().path()), (200, "/m/some-id"));
+    assert_eq!(send(demo.get("/q/%2f%2fevil.example")).await.status, 404);
+    let earnest = Server::with(Config { demo: false, ..config(plain_config(), &fake, with_link) }).await;
+    let page = send(earnest.get("/q/some-id")).await;
+    assert!(page.status == 200 && page.body.as_str().unwrap().contains("微信"), "{page:?}");
+    assert!(page.header("content-security-policy").contains("default-src 'none'"));
+    // A link that stands where this server has pages of its own.
+    for link in ["https://other.example/m/", "https://other.example/", "https://other.example/api/v2/"] {
+        let with_link = WeChatConfig { visual: CodeVisual::Link, link: Some(link.to_owned()), ..wechat(8) };
+        let server = Server::with(config(demo_config(), &fake, with_link)).await;
+        assert_eq!(send(server.get("/m/some-id")).await.status, 200);
+        assert_eq!(server.browser().await.gene.status, 200);
+    }
+}

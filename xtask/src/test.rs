@@ -219,6 +219,7 @@ fn end_to_end(workspace: &Workspace, specs: &[String], checks: &mut Checks) -> R
         checks.tests("bundlers", &mut compat::command(workspace, &program, compat::CHOSEN))?;
     }
     checks.command("build the reader of QR codes", &mut workspace.cargo(&["build", "--package", "qr-reader"]))?;
+    checks.command("build the fake WeChat", &mut workspace.cargo(&["build", "--package", "guard-fake-wechat"]))?;
     let mut playwright = workspace.command("npx");
     playwright
         .args(["--no-install", "playwright", "test", "--reporter=list"])
@@ -229,6 +230,7 @@ fn end_to_end(workspace: &Workspace, specs: &[String], checks: &mut Checks) -> R
         .env("GUARD_PATHS", size::paths(workspace)?.to_string())
         .env("GUARD_PAGE_DIR", workspace.page_dir())
         .env("GUARD_EXAMPLES_DIR", examples::folder(workspace))
+        .env("FAKE_WECHAT", workspace.target("debug/fake-wechat"))
         .env("QR_READER", workspace.target("debug/qr-reader"))
         .env("CHROMIUM", setup::CHROMIUM);
     checks.tests("end-to-end tests", &mut playwright)

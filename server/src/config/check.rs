@@ -8,6 +8,7 @@ use super::error::{ConfigError, Fault};
 use super::exposure::{is_near, is_near_url};
 use super::section::Section as _;
 use super::tables::{AppConfig, Config, DEMO_APP_ID, all_tabs};
+use super::wechat::CodeVisual;
 
 impl Config {
     /// Checks what the types can't say.
@@ -64,6 +65,12 @@ impl Config {
         let demo = self.demo && self.all_apps().all(|app| app.id != DEMO_APP_ID);
         if is_set("qr.interval_s") && !demo && self.all_apps().all(|app| !app.extension.verifier) {
             faults.add("qr.interval_s", "does nothing while no application has extension.verifier. Leave it out");
+        }
+        for (path, app) in self.apps_with_paths() {
+            let key = format!("{path}.wechat.stock");
+            if is_set(&key) && app.wechat.as_ref().is_some_and(|wechat| wechat.visual == CodeVisual::Link) {
+                faults.add(key, "does nothing beside visual = \"link\": no picture is made. Leave it out");
+            }
         }
         faults.0
     }

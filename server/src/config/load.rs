@@ -198,6 +198,11 @@ mod tests {
                 10,
                 "`qr.interval_s` does nothing",
             ),
+            (
+                wechat(&known("visual = \"link\"\nlink = \"https://a.example/q/\"\nstock = 3")),
+                9,
+                "`app.wechat.stock` does nothing",
+            ),
             // The demo.
             (below("").replace("[app]", "demo = true\n[app]"), 3, "`app.id` can't be beside demo = true"),
             ("demo = true\npublic_url = \"https://shop.com\"".into(), 2, "must be of this machine or its network"),
@@ -259,14 +264,14 @@ mod tests {
     #[test]
     fn a_mini_program_is_read_from_both() {
         let text = format!(
-            "{APP}[app.wechat]\napp_id = \"wx1\"\nvisual = \"link\"\nlink = \"https://a.example/q/\"\nstock = 0\n\
+            "{APP}[app.wechat]\napp_id = \"wx1\"\nvisual = \"link\"\nlink = \"https://a.example/q/\"\n\
              terms = [{{ title = \"Terms\", url = \"https://a.example/terms\" }}]\n"
         );
         let config = load(&text, &[("GUARD_APP_WECHAT_APP_SECRET", "s3cret")]).unwrap();
         assert!(!format!("{config:?}").contains("s3cret"));
         let wechat = config.app.unwrap().wechat.unwrap();
         assert_eq!((wechat.app_secret.expose(), wechat.page.as_str()), ("s3cret", "pages/confirm/confirm"));
-        assert_eq!((wechat.visual, wechat.stock, wechat.terms[0].title.as_str()), (CodeVisual::Link, 0, "Terms"));
+        assert_eq!((wechat.visual, wechat.terms[0].title.as_str()), (CodeVisual::Link, "Terms"));
         let several = "[[apps]]\nid = \"a\"\nname = \"A\"\nwechat = { app_id = \"wx1\", app_secret = \"s\" }";
         assert!(load(several, &[]).unwrap().apps[0].wechat.is_some());
         assert!(load(APP, &[]).unwrap().app.unwrap().wechat.is_none());

@@ -10,6 +10,7 @@ mod files;
 mod headers;
 mod health;
 mod limit;
+mod links;
 mod messages;
 mod own_page;
 mod pages;

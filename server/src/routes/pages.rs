@@ -1,7 +1,5 @@
 //! The pages: phone, hosted login, demo site, and the files they use.
 
-use std::collections::BTreeMap;
-
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -15,15 +13,15 @@ use super::error::ApiError;
 use super::extract::Body;
 use super::files::{embedded, folder, page_folder};
 use super::headers::{self, PHONE_CSP, WIDGET_CSP};
+use super::links;
 use super::messages::Text;
 use super::{ApiResult, ok};
 use crate::demo;
 use crate::state::{App, Shared};
 
-const HTML: &str = "text/html; charset=utf-8";
+pub(super) const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
-const TEXT: &str = "text/plain; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
 macro_rules! asset {
@@ -40,9 +38,7 @@ pub(super) fn router(app: &App) -> Router<Shared> {
         .route("/phone/phone.css", embedded(CSS, asset!("phone/phone.css"), phone()))
         .route("/phone/phone.js", embedded(JS, asset!("phone/phone.js"), phone()))
         .route("/phone/words.js", embedded(JS, asset!("phone/words.js"), phone()));
-    for (path, content) in link_files(app) {
-        router = router.route(&path, get(async move || ([(header::CONTENT_TYPE, TEXT)], content)));
-    }
+    router = router.merge(links::router(app));
     if let Some(dir) = &app.config.dist_dir {
         // Other sites load the package from here: module scripts and wasm are fetched with CORS.
         let open = Router::new().nest_service("/dist", folder(dir)).layer(from_fn(open_to_all));
@@ -52,18 +48,6 @@ pub(super) fn router(app: &App) -> Router<Shared> {
         router = router.merge(Router::new().nest_service("/login", page_folder(dir)).layer(from_fn(widget_page)));
     }
     router
-}
-
-/// The files by which WeChat checks whose the links of mini programs are, by path.
-fn link_files(app: &App) -> BTreeMap<String, String> {
-    let files = app.apps().all().filter_map(|app| {
-        let wechat = app.wechat.as_ref()?;
-        let (_, rest) = wechat.link.as_deref()?.split_once("://")?;
-        let folder = &rest[rest.find('/')?..];
-        let (name, content) = (wechat.link_file_name.as_ref()?, wechat.link_file_content.as_ref()?);
-        Some((format!("{folder}{name}"), content.clone()))
-    });
-    files.collect()
 }
 
 /// The pages of the demo.

@@ -18,4 +18,5 @@ const place = (name, path, command) => {
 export const serverProgram = () => place("GUARD_SERVER_BIN", "target/debug/guard-server", "cargo build -p guard-server");
 export const distDir = () => place("GUARD_DIST_DIR", "dist", "cargo xtask dist");
 export const pageDir = () => place("GUARD_PAGE_DIR", "target/page", "cargo xtask test");
+export const fakeWeChat = () => place("FAKE_WECHAT", "target/debug/fake-wechat", "cargo build -p guard-fake-wechat");
 export const qrReader = () => place("QR_READER", "target/debug/qr-reader", "cargo build -p qr-reader");
