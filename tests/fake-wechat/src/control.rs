@@ -41,14 +41,14 @@ struct OfPerson {
 
 /// What `wx.login` gives on the person's phone.
 async fn login_code(State(fake): State<Fake>, Json(of): Json<OfPerson>) -> Json<Value> {
-    let now = fake.now();
-    Json(json!({ "code": fake.world().login_code(&of.openid, now) }))
+    let (mut world, now) = fake.world_now();
+    Json(json!({ "code": world.login_code(&of.openid, now) }))
 }
 
 /// What the button `getPhoneNumber` gives on the person's phone.
 async fn phone_code(State(fake): State<Fake>, Json(of): Json<OfPerson>) -> Json<Value> {
-    let now = fake.now();
-    Json(json!({ "code": fake.world().phone_code(&of.openid, now) }))
+    let (mut world, now) = fake.world_now();
+    Json(json!({ "code": world.phone_code(&of.openid, now) }))
 }
 
 /// The mini program as WeChat's console has it.
@@ -106,8 +106,8 @@ async fn advance(State(fake): State<Fake>, Json(by): Json<Advance>) -> StatusCod
 
 /// Ends every token at once.
 async fn revoke_tokens(State(fake): State<Fake>) -> StatusCode {
-    let now = fake.now();
-    fake.world().revoke_tokens(now);
+    let (mut world, now) = fake.world_now();
+    world.revoke_tokens(now);
     StatusCode::NO_CONTENT
 }
 

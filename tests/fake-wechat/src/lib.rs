@@ -72,14 +72,14 @@ impl FakeWeChat {
 
     /// What `wx.login` gives on the person's phone.
     pub fn login_code(&self, openid: &str) -> String {
-        let now = self.fake.now();
-        self.fake.world().login_code(openid, now)
+        let (mut world, now) = self.fake.world_now();
+        world.login_code(openid, now)
     }
 
     /// What the button `getPhoneNumber` gives on the person's phone.
     pub fn phone_code(&self, openid: &str) -> String {
-        let now = self.fake.now();
-        self.fake.world().phone_code(openid, now)
+        let (mut world, now) = self.fake.world_now();
+        world.phone_code(openid, now)
     }
 
     /// The next calls of this kind are refused with these numbers.
@@ -104,8 +104,8 @@ impl FakeWeChat {
 
     /// Ends every token at once, as a reset of the AppSecret does.
     pub fn revoke_tokens(&self) {
-        let now = self.fake.now();
-        self.fake.world().revoke_tokens(now);
+        let (mut world, now) = self.fake.world_now();
+        world.revoke_tokens(now);
     }
 
     /// How often a call was made.

@@ -54,7 +54,14 @@ impl Shared {
         self.manner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn now(&self) -> Millis {
+    /// What it knows, and the time, which never goes back for whoever has the world.
+    pub(crate) fn world_now(&self) -> (MutexGuard<'_, World>, Millis) {
+        let world = self.world();
+        let now = self.now();
+        (world, now)
+    }
+
+    fn now(&self) -> Millis {
         Millis::try_from(self.started.elapsed().as_millis()).unwrap_or(Millis::MAX) + self.manner().ahead
     }
 }
@@ -79,8 +86,7 @@ async fn answer(
 ) -> Response {
     let manner = *fake.manner();
     tokio::time::sleep(manner.latency).await;
-    let now = fake.now();
-    let mut world = fake.world();
+    let (mut world, now) = fake.world_now();
     let admitted = world.admit(call, now);
     if manner.away {
         let page = "<html><head><title>502 Bad Gateway</title></head></html>";
