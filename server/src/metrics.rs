@@ -23,6 +23,8 @@ const DURATION: &str = "guard_http_request_duration_seconds";
 const CONNECTIONS: &str = "guard_connections";
 /// Connections beyond the limit.
 const TURNED_AWAY: &str = "guard_connections_turned_away_total";
+/// Calls of WeChat, by call and what came of it.
+const WECHAT_CALLS: &str = "guard_wechat_calls_total";
 
 /// Upper ends of the classes of [`DURATION`], in s: from one read of the store to the longest poll.
 const CLASSES: [f64; 10] = [0.001, 0.005, 0.02, 0.05, 0.1, 0.5, 1.0, 5.0, 15.0, 30.0];
@@ -71,6 +73,7 @@ fn gathered() -> Result<PrometheusHandle, MetricsError> {
             describe_histogram!(DURATION, "How long an answer took; long polls wait on purpose.");
             describe_gauge!(CONNECTIONS, "Open connections.");
             describe_counter!(TURNED_AWAY, "Connections beyond limits.connections.");
+            describe_counter!(WECHAT_CALLS, "Calls of WeChat's server, and what came of them.");
             Ok(GATHERED.get_or_init(|| handle).clone())
         }
         // Another server of this process was quicker.
@@ -104,6 +107,11 @@ pub(crate) fn answered(method: &Method, route: &str, status: StatusCode, took: D
     counter!(REQUESTS, "method" => method, "route" => route.clone(), "status" => status.as_u16().to_string())
         .increment(1);
     histogram!(DURATION, "route" => route).record(took);
+}
+
+/// WeChat was asked; `outcome` is a word for what came of it.
+pub(crate) fn wechat_asked(call: &'static str, outcome: &'static str) {
+    counter!(WECHAT_CALLS, "call" => call, "outcome" => outcome).increment(1);
 }
 
 /// An open connection; it counts until this is dropped.

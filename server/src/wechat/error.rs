@@ -33,6 +33,20 @@ pub enum WeChatError {
     Misconfigured(OperatorFault),
 }
 
+impl WeChatError {
+    /// A word for it, as figures have it.
+    pub(super) fn word(&self) -> &'static str {
+        match self {
+            Self::CodeRefused | Self::PhoneCodeRefused => "code_refused",
+            Self::RiskyUser => "risky_user",
+            Self::Busy { .. } => "busy",
+            Self::Limit => "limit",
+            Self::Away => "away",
+            Self::Misconfigured(_) => "misconfigured",
+        }
+    }
+}
+
 /// What the operator has to change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 pub enum OperatorFault {

@@ -10,6 +10,7 @@ use super::breaker::{Breaker, Opened, Pace};
 use super::call::Call;
 use super::{OperatorFault, WeChatError};
 use crate::clock::{Clock, Millis};
+use crate::metrics;
 
 /// Of WeChat's server: an outage is believed when it happens again and again.
 const SERVER: Pace = Pace { failures: 5, first: 5_000, longest: 60_000 };
@@ -73,6 +74,7 @@ impl Gates {
     }
 
     fn end(&self, key: &Key, error: Option<&WeChatError>) {
+        metrics::wechat_asked(key.1.name(), error.map_or("answered", WeChatError::word));
         let now = self.clock.now();
         let mut state = self.state();
         state.note_server(error, now);

@@ -9,6 +9,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tower_http::cors::CorsLayer;
 
 use crate::call::Call;
 use crate::server::Fake;
@@ -26,6 +27,8 @@ pub(crate) fn router() -> Router<Fake> {
         .route("/control/revoke-tokens", post(revoke_tokens))
         .route("/control/calls", get(calls))
         .route("/control/secrets", get(secrets))
+        // The demo's phone is a page of another origin.
+        .layer(CorsLayer::permissive())
 }
 
 /// Adds a person, or changes the one of this openid.

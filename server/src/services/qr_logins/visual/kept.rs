@@ -7,8 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::Visual;
 use crate::clock::Millis;
 
-/// The most codes whose pictures are kept. A picture has some tens of KB.
-const MOST: usize = 1_024;
+/// The most codes whose pictures are kept. A picture has some tens of KB, and is asked for right after its code.
+const MOST: usize = 512;
 
 #[derive(Debug)]
 struct Entry {
