@@ -60,6 +60,22 @@ listed! {
         QrCodeGone = 4110,
         /// Extension: the number chosen on the phone is not the one on the screen.
         NumberWrong = 4111,
+        /// Extension: somebody forwarded the picture of the code, and this application takes no such codes.
+        Forwarded = 4112,
+        /// Extension: WeChat does not know the login code; ask again once with a new one of `wx.login`.
+        WechatCodeRefused = 4113,
+        /// Extension: WeChat has blocked the person.
+        RiskyUser = 4114,
+        /// Extension: a phone number must be shared.
+        PhoneRequired = 4115,
+        /// Extension: WeChat does not know the phone code; the person must share the number again.
+        PhoneCodeRefused = 4116,
+        /// Extension: the phone number belongs to another person's account.
+        AccountConflict = 4117,
+        /// Extension: the person has no account, and none are made.
+        LoginOnly = 4118,
+        /// Extension: the person did not agree to the terms.
+        NotAgreed = 4119,
     }
 }
 

@@ -16,6 +16,7 @@
 //! | [`login`] | `POST /api/v2/login/account` |
 //! | [`qrcode`] | `gene`, `check`, `userinfo`, `abandon`: the browser's side of a QR login |
 //! | [`phone`] | `scanned`, `confirm`, `cancel`: the phone's side |
+//! | [`mini_program`] | `open`, `confirm`, `cancel`, `log-out`: the phone's side when it is a mini program of WeChat |
 //! | [`user`] | the user that a login answers |
 //! | [`codes`] | the numbers of `code` and `apiCode` |
 //! | [`paths`], [`headers`] | where requests go, and the headers that go along |
@@ -37,6 +38,7 @@ mod lenient;
 mod listed;
 pub mod login;
 mod map;
+pub mod mini_program;
 pub mod origins;
 pub mod paths;
 pub mod phone;

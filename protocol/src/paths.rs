@@ -20,6 +20,14 @@ pub const QRCODE_CONFIRM: &str = "/api/v2/qrcode/confirm";
 pub const QRCODE_CANCEL: &str = "/api/v2/qrcode/cancel";
 /// `POST` (extension): how the login that the phone agreed to came out.
 pub const QRCODE_OUTCOME: &str = "/api/v2/qrcode/outcome";
+/// `POST` (extension): a mini program of WeChat has read a code.
+pub const MINI_PROGRAM_OPEN: &str = "/api/v2/mini-program/open";
+/// `POST` (extension): the person agreed in the mini program.
+pub const MINI_PROGRAM_CONFIRM: &str = "/api/v2/mini-program/confirm";
+/// `POST` (extension): the person declined in the mini program.
+pub const MINI_PROGRAM_CANCEL: &str = "/api/v2/mini-program/cancel";
+/// `POST` (extension): the person ends the login that they agreed to.
+pub const MINI_PROGRAM_LOG_OUT: &str = "/api/v2/mini-program/log-out";
 /// `GET` with a bearer token: the user that the token belongs to.
 pub const USERS_ME: &str = "/api/v2/users/me";
 /// `GET` or `POST` with a bearer token: end the session.

@@ -25,6 +25,10 @@ reply! {
         pub email: Option<String> = optional("email"),
         /// Phone number.
         pub phone: Option<String> = optional("phone"),
+        /// The country of a verified phone number, as in `+86`. For the host, in [`User::json`].
+        pub phone_country_code: Option<String> = told("phoneCountryCode"),
+        /// Whether the phone number was verified. For the host, in [`User::json`].
+        pub phone_verified: Option<bool> = told("phoneVerified"),
         /// The login credential: a bearer token.
         pub token: Option<Secret> = optional("token"),
         /// When the token ends, as the server wrote it.

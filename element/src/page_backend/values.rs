@@ -101,6 +101,7 @@ impl Decode for PageUser {
             token: text("token").map(Secret::new),
             token_expired_at: text("tokenExpiredAt"),
             json: Some(node.value().to_json().into()),
+            ..User::default()
         })
     }
 }

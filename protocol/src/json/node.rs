@@ -76,6 +76,11 @@ impl<J: Json> Node<'_, J> {
         T::default()
     }
 
+    /// As [`written`](Self::written): a field that is left out when there is nothing to write.
+    pub fn told<T>(&self, _key: &'static str) -> Option<T> {
+        None
+    }
+
     /// As [`optional`](Self::optional): a field that is written as `null`.
     pub fn nullable<T: Decode>(&self, key: &'static str) -> Option<T> {
         self.optional(key)

@@ -13,6 +13,7 @@
 //! | `unless_empty` | `T` | the default when absent or `null` | left out when it is the default |
 //! | `if_text` | `Option<String>` | `None` when it is no string | left out when `None` |
 //! | `written` | `T` | never: the default | always |
+//! | `told` | `Option<T>` | never: `None` | left out when `None` |
 //! | `refusal` | `Option<Refusal>` | what an envelope says that says no | never |
 //! | `whole()` | `Option<Secret>` | the whole object as text | never |
 //!
@@ -122,6 +123,10 @@ impl<M: SerializeMap> Fields<M> {
         self.required(key, value)
     }
 
+    pub(crate) fn told<T: Serialize>(&mut self, key: &'static str, value: &Option<T>) -> Result<(), M::Error> {
+        self.optional(key, value)
+    }
+
     pub(crate) fn nullable<T: Serialize>(&mut self, key: &'static str, value: &Option<T>) -> Result<(), M::Error> {
         self.required(key, value)
     }
@@ -165,6 +170,8 @@ impl ObjectWriter {
     pub(crate) fn if_text(&mut self, key: &str, value: &Option<String>) {
         self.field(key, value);
     }
+
+    pub(crate) fn told<T>(&mut self, _key: &str, _value: &Option<T>) {}
 
     pub(crate) fn whole(&mut self, _value: &Option<Secret>) {}
 }
