@@ -68,6 +68,16 @@ impl ServerKey {
         self.derive(b"phone", &[user_id.as_bytes()])
     }
 
+    /// The stand-in for the phone of a person of WeChat: the same for the same openid of the same mini program.
+    pub fn wechat_ref(&self, app_id: &str, openid: &str) -> Hash {
+        self.derive(b"wechat", &[app_id.as_bytes(), openid.as_bytes()])
+    }
+
+    /// The stand-in for a network, by which two visitors are told to come from the same one.
+    pub fn address_ref(&self, network: &str) -> Hash {
+        self.derive(b"address", &[network.as_bytes()])
+    }
+
     /// The proof that the browser `id` is one in which the user has logged in.
     pub fn device_proof(&self, user_id: &str, id: &str) -> Secret {
         Secret::new(URL_SAFE_NO_PAD.encode(self.derive(b"device", &[user_id.as_bytes(), id.as_bytes()])))

@@ -4,20 +4,26 @@
 use std::fmt;
 
 use crate::clock::Millis;
-use crate::store::UserRow;
+use crate::store::{UserRow, VerifiedNumber};
 use crate::tokens::Hash;
 
-/// Keys, users, and sessions of both kinds. `Debug` tells how many there are.
+/// Keys, users with their identities and numbers, and sessions of both kinds. `Debug` tells how many there are.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Contents {
     /// Keys, by name.
     pub keys: Vec<(String, Vec<u8>)>,
     /// Users.
     pub users: Vec<KeptUser>,
+    /// Who users are elsewhere.
+    pub identities: Vec<KeptIdentity>,
+    /// Verified phone numbers.
+    pub numbers: Vec<KeptNumber>,
     /// Browsers' own sessions.
     pub browsers: Vec<KeptBrowser>,
     /// Logins at applications.
     pub sessions: Vec<KeptSession>,
+    /// Logins that a phone may end.
+    pub phone_logins: Vec<KeptPhoneLogin>,
 }
 
 impl fmt::Debug for Contents {
@@ -27,6 +33,9 @@ impl fmt::Debug for Contents {
             .field("users", &self.users.len())
             .field("browsers", &self.browsers.len())
             .field("sessions", &self.sessions.len())
+            .field("identities", &self.identities.len())
+            .field("numbers", &self.numbers.len())
+            .field("phone_logins", &self.phone_logins.len())
             .finish()
     }
 }
@@ -48,6 +57,51 @@ impl fmt::Debug for KeptUser {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("KeptUser").field("id", &self.user.id).finish_non_exhaustive()
     }
+}
+
+/// An identity.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeptIdentity {
+    /// Who tells who it is.
+    pub provider: String,
+    /// Where the subject counts.
+    pub realm: String,
+    /// The person there.
+    pub subject: String,
+    /// The account here.
+    pub user_id: String,
+    /// When it was added.
+    pub created_at: Millis,
+}
+
+impl fmt::Debug for KeptIdentity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeptIdentity").field("user_id", &self.user_id).finish_non_exhaustive()
+    }
+}
+
+/// A verified phone number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptNumber {
+    /// Whose it is.
+    pub user_id: String,
+    /// The number.
+    pub number: VerifiedNumber,
+    /// Who verified it.
+    pub verified_by: String,
+    /// When.
+    pub verified_at: Millis,
+}
+
+/// A login that a phone may end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptPhoneLogin {
+    /// Hash of the phone's handshake.
+    pub handshake_hash: Hash,
+    /// Hash of the login's token.
+    pub session_hash: Hash,
+    /// Until when.
+    pub ends_at: Millis,
 }
 
 /// A browser's own session.

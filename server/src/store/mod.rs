@@ -13,6 +13,7 @@ pub mod codes;
 mod contents;
 mod error;
 mod failures;
+mod identities;
 mod keys;
 mod open;
 #[cfg(feature = "postgres")]
@@ -32,16 +33,20 @@ use async_trait::async_trait;
 pub use admin::{Account, AdminStore, NoSessionRef, SessionEntry, SessionKind, SessionRef};
 pub use browsers::{BrowserStore, NewBrowser};
 pub use codes::{
-    Cancel, Cancelled, Code, CodeState, CodeStore, Confirm, Confirmed, KEPT_MS, MAX_STRANGERS, Met, NewCode, REPEAT_MS,
-    Redeem, RedeemMet, Redeemed, Scan, Scanned, Selector,
+    AskNumber, Asked, Cancel, Cancelled, Code, CodeState, CodeStore, Confirm, Confirmed, KEPT_MS, KeepNumber,
+    MAX_STRANGERS, Met, NewCode, REPEAT_MS, Redeem, RedeemMet, Redeemed, Scan, Scanned, Selector,
 };
-pub use contents::{Contents, KeptBrowser, KeptSession, KeptUser};
+pub use contents::{Contents, KeptBrowser, KeptIdentity, KeptNumber, KeptPhoneLogin, KeptSession, KeptUser};
 pub use error::StoreError;
 pub use failures::{FailureStore, Failures};
+pub use identities::{
+    Change, Decision, IdentityStore, Newcomer, NoAccount, Owner, PersonMet, Settled, VerifiedNumber, WeChatPerson,
+    decide,
+};
 pub use keys::KeyStore;
 pub use open::open;
 pub use rates::{Rate, RateStore};
-pub use sessions::{NewSession, Session, SessionStore};
+pub use sessions::{EndedSession, NewSession, PHONE_LOGIN_MS, Session, SessionStore};
 pub use stale::{FAILURES_KEPT_MS, SLICE, Stale};
 pub use users::{Credentials, UserRow, UserStore};
 pub use wechat_tokens::{WeChatToken, WeChatTokenStore};
@@ -49,11 +54,12 @@ pub use wechat_tokens::{WeChatToken, WeChatTokenStore};
 use crate::clock::Millis;
 use crate::wake::Wake;
 
-/// Keeps keys, users, sessions, QR codes, WeChat's tokens, and counts of what was tried.
+/// Keeps keys, users, identities, sessions, QR codes, WeChat's tokens, and counts of what was tried.
 #[async_trait]
 pub trait Store:
     KeyStore
     + UserStore
+    + IdentityStore
     + FailureStore
     + RateStore
     + SessionStore

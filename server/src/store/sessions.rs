@@ -32,6 +32,18 @@ pub struct Session {
     pub expires_at: Millis,
 }
 
+/// How long a phone may end the login that it agreed to, in ms.
+pub const PHONE_LOGIN_MS: Millis = 24 * 3600 * 1000;
+
+/// A login that ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndedSession {
+    /// Whose it was.
+    pub user_id: String,
+    /// Application that it was for.
+    pub app_id: String,
+}
+
 /// Keeps logins.
 #[async_trait]
 pub trait SessionStore: Send + Sync {
@@ -41,6 +53,9 @@ pub trait SessionStore: Send + Sync {
     async fn session(&self, token_hash: Hash, now: Millis) -> Result<Option<Session>, StoreError>;
     /// Ends a login; answers whether there was one.
     async fn end_session(&self, token_hash: Hash) -> Result<bool, StoreError>;
+    /// Ends the login that came of the code whose phone has this handshake, with the browser's session that is its
+    /// parent, for as long as the phone may; answers which it was.
+    async fn end_phone_login(&self, handshake_hash: Hash, now: Millis) -> Result<Option<EndedSession>, StoreError>;
 
     /// The user of [`session`](Self::session).
     async fn session_user(&self, token_hash: Hash, now: Millis) -> Result<Option<UserRow>, StoreError> {

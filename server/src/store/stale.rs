@@ -15,6 +15,8 @@ pub enum Stale {
     Codes,
     /// Logins that have ended.
     Sessions,
+    /// Logins that a phone may no longer end.
+    PhoneLogins,
     /// Browsers' sessions that have ended.
     Browsers,
     /// Wrong passwords of long ago.
@@ -27,6 +29,13 @@ pub enum Stale {
 
 impl Stale {
     /// All kinds.
-    pub const ALL: [Self; 6] =
-        [Self::Codes, Self::Sessions, Self::Browsers, Self::Failures, Self::Rates, Self::WeChatTokens];
+    pub const ALL: [Self; 7] = [
+        Self::Codes,
+        Self::PhoneLogins,
+        Self::Sessions,
+        Self::Browsers,
+        Self::Failures,
+        Self::Rates,
+        Self::WeChatTokens,
+    ];
 }

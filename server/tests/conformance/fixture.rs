@@ -45,6 +45,7 @@ pub(crate) fn new_code(id: &str) -> NewCode {
         browser: "Firefox 140".to_owned(),
         os: "Linux".to_owned(),
         network: "192.0.2".to_owned(),
+        address_ref: [8; 32],
         now: START,
         expires_at: END,
     }
@@ -57,7 +58,8 @@ pub(crate) fn scan(id: &str, phone: u8, user: &str) -> Scan {
         phone_ref: [phone; 32],
         earlier: None,
         handshake_hash: [phone; 32],
-        user_id: user.to_owned(),
+        user_id: Some(user.to_owned()),
+        person: None,
         numbers: [NUMBER, WRONG, "99"].map(str::to_owned).to_vec(),
         place: 1,
         now: START,
@@ -78,6 +80,7 @@ pub(crate) fn confirm(code: Selector, number: Option<&str>, ticket: u8) -> Confi
     Confirm {
         code,
         number: number.map(str::to_owned),
+        user_id: None,
         ticket_nonce: vec![ticket; 32],
         ticket_hash: [ticket; 32],
         now: START,

@@ -8,6 +8,7 @@ use super::visual::{NothingToShow, Visual};
 use super::{BrowserError, METHOD, QrLogins, Visitor, picture, user_agent};
 use crate::clock::Millis;
 use crate::config::AppConfig;
+use crate::limits::Network;
 use crate::services::audit::{AuditEvent, Event};
 use crate::store::{CodeState, NewCode, StoreError};
 use crate::wechat::Picture;
@@ -102,6 +103,7 @@ impl QrLogins {
                 browser,
                 os,
                 network: masked(visitor.address),
+                address_ref: self.context.key.address_ref(&Network::from(visitor.address).name()),
                 now,
                 expires_at: now + ttl,
             })

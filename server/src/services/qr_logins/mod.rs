@@ -16,6 +16,7 @@ use thiserror::Error;
 pub use browser::{Look, Proof, Proven, Scanner};
 pub use create::{CodeRequest, Created, NotCreated, Shown};
 pub use outcome::Outcome;
+pub(in crate::services) use phone::Claimant;
 pub use phone::{Confirmation, PhoneError, PhoneLogin, Scan, Scanned};
 pub use visitor::Visitor;
 pub use visual::NothingToShow;

@@ -11,8 +11,8 @@ use super::{METHOD, QrLogins};
 use crate::clock::Millis;
 use crate::limits::TooFrequent;
 use crate::services::audit::{AuditEvent, Ending, Event};
-use crate::store::{self, Cancelled, Code, CodeState, Confirmed, Selector, StoreError};
-use crate::tokens;
+use crate::store::{self, Cancelled, Code, CodeState, Confirmed, Selector, StoreError, WeChatPerson};
+use crate::tokens::{self, Hash};
 
 /// How many numbers the phone shows.
 const CHOICES: usize = 3;
@@ -66,6 +66,19 @@ pub struct Scan {
     pub login: PhoneLogin,
     /// The handshake of an earlier scan, which proves the same phone under another account.
     pub earlier: Option<Secret>,
+}
+
+/// Whose a code is to become.
+#[derive(Clone, Debug)]
+pub(in crate::services) struct Claimant {
+    /// Stand-in for the phone.
+    pub(in crate::services) phone_ref: Hash,
+    /// The account, if there is one yet.
+    pub(in crate::services) user_id: Option<String>,
+    /// The person of WeChat.
+    pub(in crate::services) person: Option<WeChatPerson>,
+    /// The handshake of an earlier scan.
+    pub(in crate::services) earlier: Option<Secret>,
 }
 
 /// A code that is this phone's now.
@@ -130,28 +143,40 @@ impl QrLogins {
     /// # Errors
     /// [`PhoneError`] but for those of numbers.
     pub async fn scan(&self, scan: Scan) -> Result<Scanned, PhoneError> {
-        self.count_scan(&scan.login.user_id).await?;
+        self.count_scan(&[&scan.login.user_id]).await?;
         let code = self.context.store.code(&scan.id).await?.ok_or(PhoneError::Unknown)?;
-        let app = self.context.apps.get(&code.app_id).ok_or(PhoneError::Unknown)?;
         let PhoneLogin { user_id, app_id } = scan.login;
         if app_id != code.app_id {
             return Err(PhoneError::OtherApplication);
         }
+        let phone_ref = self.context.key.phone_ref(&user_id);
+        self.claim(&code, Claimant { phone_ref, user_id: Some(user_id), person: None, earlier: scan.earlier }).await
+    }
+
+    /// Makes a code that nobody has read this claimant's.
+    ///
+    /// # Errors
+    /// [`PhoneError::Unknown`], [`PhoneError::Taken`], [`PhoneError::Gone`] and [`PhoneError::Store`].
+    pub(in crate::services) async fn claim(&self, code: &Code, claimant: Claimant) -> Result<Scanned, PhoneError> {
+        let Claimant { phone_ref, user_id, person, earlier } = claimant;
+        let app = self.context.apps.get(&code.app_id).ok_or(PhoneError::Unknown)?;
         let matching = code.challenge.is_some() && app.extension.number_match;
         let handshake = Secret::new(tokens::random_text::<32>());
         let now = self.context.now();
         let met = store::Scan {
             id: code.id.clone(),
-            phone_ref: self.context.key.phone_ref(&user_id),
-            earlier: scan.earlier.as_ref().map(tokens::hash),
+            phone_ref,
+            earlier: earlier.as_ref().map(tokens::hash),
             handshake_hash: tokens::hash(&handshake),
             user_id: user_id.clone(),
+            person,
             numbers: if matching { numbers() } else { Vec::new() },
             place: rand::random_range(0..CHOICES),
             now,
             extension: Millis::from(self.times.scan_extension_s) * 1000,
         };
-        let attempt = AuditEvent::new(Event::QrScanned).user(&user_id).app(&app.id).method(METHOD).code(&code.id);
+        let user = user_id.as_deref().unwrap_or_default();
+        let attempt = AuditEvent::new(Event::QrScanned).user(user).app(&app.id).method(METHOD).code(&code.id);
         match self.context.store.scan(met).await? {
             store::Scanned::Won(code) => {
                 attempt.record();
@@ -171,10 +196,10 @@ impl QrLogins {
         }
     }
 
-    /// Counts a scan of the user's phones together, however many addresses they have.
-    async fn count_scan(&self, user_id: &str) -> Result<(), PhoneError> {
+    /// Counts a scan of the phones of whom `who` names together, however many addresses they have.
+    pub(in crate::services) async fn count_scan(&self, who: &[&str]) -> Result<(), PhoneError> {
         let now = self.context.now();
-        let counter = self.context.key.counter("scans", &[user_id]);
+        let counter = self.context.key.counter("scans", who);
         let rate = self.context.store.count(counter, now, now + MINUTE).await?;
         if rate.count <= self.limits.scans_per_minute {
             return Ok(());
@@ -191,27 +216,53 @@ impl QrLogins {
     pub async fn confirm(&self, code: Confirmation, number: Option<String>) -> Result<String, PhoneError> {
         let (code, named) = self.named(code).await?;
         self.refuse_disabled(named.as_ref()).await?;
+        let outcome = self.context.store.confirm(self.consent(code, number, None)).await?;
+        self.conclude(outcome, named.as_ref(), None)
+    }
+
+    /// A consent now: of whoever scanned, or of the person of WeChat who did, whose account is `user_id`.
+    pub(in crate::services) fn consent(
+        &self,
+        code: Selector,
+        number: Option<String>,
+        user_id: Option<String>,
+    ) -> store::Confirm {
         let ticket_nonce = tokens::random_bytes::<32>().to_vec();
         let now = self.context.now();
-        let confirm = store::Confirm {
+        store::Confirm {
             code,
             number,
+            user_id,
             ticket_hash: tokens::hash(&self.context.key.ticket(&ticket_nonce)),
             ticket_nonce,
             now,
             redeem_until: now + Millis::from(self.times.redeem_s) * 1000,
+        }
+    }
+
+    /// Tells whoever waits for the code `named`, and the audit log, what came of a consent; `user_id` is who agreed, where
+    /// it is not who scanned.
+    pub(in crate::services) fn conclude(
+        &self,
+        outcome: Confirmed,
+        named: Option<&Code>,
+        user_id: Option<&str>,
+    ) -> Result<String, PhoneError> {
+        let event = || {
+            let event = event(Event::QrConfirmed, named);
+            user_id.map_or(event.clone(), |id| event.user(id))
         };
-        match self.context.store.confirm(confirm).await? {
+        match outcome {
             Confirmed::Done { id, changed } => {
                 if changed {
                     self.context.wake.publish(&id);
-                    event(Event::QrConfirmed, named.as_ref()).record();
+                    event().record();
                 }
                 Ok(id)
             }
             Confirmed::WrongNumber { id } => {
                 self.context.wake.publish(&id);
-                event(Event::QrConfirmed, named.as_ref()).ended(Ending::Wrong).record();
+                event().ended(Ending::Wrong).record();
                 Err(PhoneError::WrongNumber)
             }
             Confirmed::NumberMissing => Err(PhoneError::NumberMissing),

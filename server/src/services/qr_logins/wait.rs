@@ -11,7 +11,7 @@ use crate::wake::Subscription;
 
 /// The wait of one caller. Dropping it (the client went away) ends it.
 #[must_use = "dropping it ends the wait"]
-pub(super) struct Wait {
+pub(in crate::services) struct Wait {
     until: Instant,
     closing: watch::Receiver<bool>,
     news: Subscription,
@@ -21,7 +21,7 @@ pub(super) struct Wait {
 impl QrLogins {
     /// Begins the wait for the code `id`, of `seconds` at most, as the client asks and the server allows. Called before
     /// the look that counts, so that a change between look and wait is not missed.
-    pub(super) fn wait(&self, id: &str, seconds: u32) -> Wait {
+    pub(in crate::services) fn wait(&self, id: &str, seconds: u32) -> Wait {
         let seconds = seconds.min(self.times.max_wait_s);
         Wait {
             until: Instant::now() + Duration::from_secs(seconds.into()),
@@ -34,12 +34,12 @@ impl QrLogins {
 
 impl Wait {
     /// Whether what is seen now is to be answered, changed or not.
-    pub(super) fn is_over(&self) -> bool {
+    pub(in crate::services) fn is_over(&self) -> bool {
         self.is_over || *self.closing.borrow()
     }
 
     /// Waits until another look is worth it; `left` is how long the code still lives.
-    pub(super) async fn next(&mut self, left: Millis) {
+    pub(in crate::services) async fn next(&mut self, left: Millis) {
         // A moment more than what is left, so that the code is over when it is looked at again.
         let left = Duration::from_millis(left.unsigned_abs() + 5);
         let until = self.until.min(Instant::now() + left);

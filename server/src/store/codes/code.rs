@@ -1,6 +1,8 @@
 //! A code as it is kept, and what time makes of it.
 
 use crate::clock::Millis;
+use crate::store::{VerifiedNumber, WeChatPerson};
+use crate::tokens::Hash;
 
 /// How long a redeem may be repeated with the same answer, in ms.
 pub const REPEAT_MS: Millis = 30_000;
@@ -68,8 +70,14 @@ pub struct Code {
     pub os: String,
     /// Its network.
     pub network: String,
-    /// Who scanned.
+    /// Stand-in for the address of the browser that asked for it.
+    pub address_ref: Option<Hash>,
+    /// Who scanned, or who agreed. Of a person of WeChat whom nobody knows there is no account before they agree.
     pub user_id: Option<String>,
+    /// The person of WeChat who scanned.
+    pub person: Option<WeChatPerson>,
+    /// The number that this person shared.
+    pub shared: Option<VerifiedNumber>,
     /// The number on the screen.
     pub match_number: Option<String>,
     /// The numbers on the phone.

@@ -9,6 +9,6 @@ pub mod outcome;
 mod store;
 
 pub use code::{Code, CodeState, KEPT_MS, REPEAT_MS};
-pub use moves::{Cancel, Confirm, Met, NewCode, Redeem, RedeemMet, Scan, Selector};
-pub use outcome::{Cancelled, Confirmed, Redeemed, Scanned};
+pub use moves::{AskNumber, Cancel, Confirm, KeepNumber, Met, NewCode, Redeem, RedeemMet, Scan, Selector};
+pub use outcome::{Asked, Cancelled, Confirmed, Redeemed, Scanned};
 pub use store::{CodeStore, MAX_STRANGERS};

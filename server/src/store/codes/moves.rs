@@ -1,7 +1,7 @@
 //! What the moves of a code take, and what a store answers to each.
 
 use crate::clock::Millis;
-use crate::store::{Code, NewSession};
+use crate::store::{Code, NewSession, VerifiedNumber, WeChatPerson};
 use crate::tokens::Hash;
 
 /// What a move met.
@@ -39,6 +39,8 @@ pub struct NewCode {
     pub os: String,
     /// Its network.
     pub network: String,
+    /// Stand-in for its address.
+    pub address_ref: Hash,
     /// Now.
     pub now: Millis,
     /// When it ends.
@@ -56,8 +58,10 @@ pub struct Scan {
     pub earlier: Option<Hash>,
     /// Hash of the new handshake.
     pub handshake_hash: Hash,
-    /// Who scans.
-    pub user_id: String,
+    /// Who scans; `None`: a person of WeChat who has no account.
+    pub user_id: Option<String>,
+    /// The person of WeChat who scans; `None`: somebody who is logged in on the phone.
+    pub person: Option<WeChatPerson>,
     /// Numbers to choose from, the right one first; empty: nothing to match. A repeated scan keeps the old ones.
     pub numbers: Vec<String>,
     /// Where the right one goes among the choices.
@@ -105,6 +109,9 @@ pub struct Confirm {
     pub code: Selector,
     /// The number chosen.
     pub number: Option<String>,
+    /// The account of the person of WeChat who scanned; `None`: whoever was logged in on the phone. It must be as the
+    /// code was scanned, so that neither way agrees to what the other asks for more.
+    pub user_id: Option<String>,
     /// The seed of the ticket.
     pub ticket_nonce: Vec<u8>,
     /// Hash of that ticket.
@@ -113,6 +120,30 @@ pub struct Confirm {
     pub now: Millis,
     /// End of the redeem window.
     pub redeem_until: Millis,
+}
+
+/// A person of WeChat shares their phone number. It is asked for once.
+#[derive(Clone, Debug)]
+pub struct AskNumber {
+    /// Hash of the phone's handshake.
+    pub handshake_hash: Hash,
+    /// The number chosen: one that is wrong must not cost a phone code.
+    pub number: Option<String>,
+    /// Now.
+    pub now: Millis,
+    /// Until when nobody else asks.
+    pub until: Millis,
+}
+
+/// What came of asking for a phone number.
+#[derive(Clone, Debug)]
+pub struct KeepNumber {
+    /// Hash of the phone's handshake.
+    pub handshake_hash: Hash,
+    /// The number; `None`: there was no answer, and it may be asked for again.
+    pub number: Option<VerifiedNumber>,
+    /// The [`AskNumber::until`] of whoever asked.
+    pub until: Millis,
 }
 
 /// A refusal by the person.
@@ -146,7 +177,8 @@ mod tests {
             phone_ref: [0; 32],
             earlier: None,
             handshake_hash: [0; 32],
-            user_id: String::new(),
+            user_id: None,
+            person: None,
             numbers: numbers.iter().map(|number| (*number).to_owned()).collect(),
             place,
             now: 0,

@@ -4,7 +4,7 @@
 //! two moves, and each has its whole condition in its own update, so nothing has to be held in between.
 
 use crate::clock::Millis;
-use crate::store::{Code, CodeState, Met, Redeem, RedeemMet};
+use crate::store::{Code, CodeState, Confirm, Met, Redeem, RedeemMet, VerifiedNumber};
 
 /// Result of a scan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,30 @@ pub enum Confirmed {
     /// A number is needed.
     NumberMissing,
     /// The handshake is not (or no longer) that of a scan.
+    Taken,
+    /// It is over.
+    Gone,
+}
+
+/// Result of sharing a phone number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The caller is to ask for it, and nobody else does.
+    Ask,
+    /// It is there.
+    There(VerifiedNumber),
+    /// Somebody asks for it now.
+    Waits,
+    /// The code was agreed to before.
+    Done {
+        /// Id of the code.
+        id: String,
+    },
+    /// The number on the screen is another one.
+    WrongNumber,
+    /// The number on the screen is needed.
+    NumberMissing,
+    /// The handshake is not (or no longer) that of a scan by a person of WeChat.
     Taken,
     /// It is over.
     Gone,
@@ -107,14 +131,36 @@ pub fn stranger(met: &Met, now: Millis) -> Scanned {
 }
 
 /// After a consent with or without a number. `None`: it came with a number that is not the code's.
-pub fn confirmed(met: Met, number: Option<&str>, now: Millis) -> Option<Confirmed> {
+pub fn confirmed(met: Met, confirm: &Confirm) -> Option<Confirmed> {
     let Met { changed, code: Some(code) } = met else { return Some(Confirmed::Taken) };
-    match code.state_at(now) {
+    match code.state_at(confirm.now) {
         _ if changed => Some(Confirmed::Done { id: code.id, changed }),
+        // Of the other kind of phone: it does not have this code.
+        _ if code.person.is_some() != confirm.user_id.is_some() => Some(Confirmed::Taken),
         CodeState::Confirmed | CodeState::Consumed => Some(Confirmed::Done { id: code.id, changed }),
-        CodeState::Scanned if number.is_none() => Some(Confirmed::NumberMissing),
+        CodeState::Scanned if code.match_number.is_none() || code.match_number == confirm.number => {
+            Some(Confirmed::Gone)
+        }
+        CodeState::Scanned if confirm.number.is_none() => Some(Confirmed::NumberMissing),
         CodeState::Scanned => None,
         CodeState::Created | CodeState::Cancelled | CodeState::Expired => Some(Confirmed::Gone),
+    }
+}
+
+/// After a person of WeChat shared a phone number, or before they agree without one.
+pub fn asked(met: Met, number: Option<&str>, now: Millis) -> Asked {
+    let Met { changed, code: Some(code) } = met else { return Asked::Taken };
+    if code.person.is_none() {
+        return Asked::Taken;
+    }
+    let is_right = code.match_number.is_none() || code.match_number.as_deref() == number;
+    match code.state_at(now) {
+        _ if changed => Asked::Ask,
+        CodeState::Confirmed | CodeState::Consumed => Asked::Done { id: code.id },
+        CodeState::Scanned if !is_right && number.is_none() => Asked::NumberMissing,
+        CodeState::Scanned if !is_right => Asked::WrongNumber,
+        CodeState::Scanned => code.shared.map_or(Asked::Waits, Asked::There),
+        CodeState::Created | CodeState::Cancelled | CodeState::Expired => Asked::Gone,
     }
 }
 

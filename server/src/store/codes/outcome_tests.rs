@@ -2,7 +2,7 @@ use CodeState::{Cancelled as Declined, Confirmed as Agreed, Consumed, Created, E
 use proptest::prelude::*;
 
 use super::*;
-use crate::store::{NewSession, REPEAT_MS};
+use crate::store::{NewSession, REPEAT_MS, Selector};
 
 const NOW: Millis = 1000;
 
@@ -17,7 +17,10 @@ fn code(state: CodeState) -> Code {
         browser: String::new(),
         os: String::new(),
         network: String::new(),
+        address_ref: None,
         user_id: Some("lin".to_owned()),
+        person: None,
+        shared: None,
         match_number: Some("12".to_owned()),
         choices: Vec::new(),
         ticket_nonce: None,
@@ -30,6 +33,18 @@ fn code(state: CodeState) -> Code {
 
 fn met(changed: bool, code: Code) -> Met {
     Met { changed, code: Some(code) }
+}
+
+fn confirm(number: Option<&str>) -> Confirm {
+    Confirm {
+        code: Selector::Handshake([0; 32]),
+        number: number.map(str::to_owned),
+        user_id: None,
+        ticket_nonce: Vec::new(),
+        ticket_hash: [0; 32],
+        now: NOW,
+        redeem_until: NOW,
+    }
 }
 
 fn nothing() -> Met {
@@ -71,15 +86,15 @@ fn a_stranger_is_refused_and_the_last_one_kills() {
 #[test]
 fn a_consent_counts_once_and_is_answered_the_same_again() {
     let done = |changed| Some(Confirmed::Done { id: "id".to_owned(), changed });
-    assert_eq!(confirmed(met(true, code(Agreed)), Some("12"), NOW), done(true));
+    assert_eq!(confirmed(met(true, code(Agreed)), &confirm(Some("12"))), done(true));
     for state in [Agreed, Consumed] {
-        assert_eq!(confirmed(met(false, code(state)), None, NOW), done(false));
+        assert_eq!(confirmed(met(false, code(state)), &confirm(None)), done(false));
     }
-    assert_eq!(confirmed(nothing(), Some("12"), NOW), Some(Confirmed::Taken));
-    assert_eq!(confirmed(met(false, code(Read)), None, NOW), Some(Confirmed::NumberMissing));
-    assert_eq!(confirmed(met(false, code(Read)), Some("34"), NOW), None, "the next move stops the code");
+    assert_eq!(confirmed(nothing(), &confirm(Some("12"))), Some(Confirmed::Taken));
+    assert_eq!(confirmed(met(false, code(Read)), &confirm(None)), Some(Confirmed::NumberMissing));
+    assert_eq!(confirmed(met(false, code(Read)), &confirm(Some("34"))), None, "the next move stops the code");
     for gone in [code(Declined), code(Expired), late(Read), late(Agreed), late(Consumed)] {
-        assert_eq!(confirmed(met(false, gone), None, NOW), Some(Confirmed::Gone));
+        assert_eq!(confirmed(met(false, gone), &confirm(None)), Some(Confirmed::Gone));
     }
 }
 
@@ -193,8 +208,8 @@ proptest! {
 
     #[test]
     fn a_consent_depends_only_on_the_rows_met(met in any_met(), number in proptest::option::of("[0-9]{2}")) {
-        let outcome = confirmed(met.clone(), number.as_deref(), NOW);
-        prop_assert_eq!(&outcome, &confirmed(described_otherwise(&met), number.as_deref(), NOW));
+        let outcome = confirmed(met.clone(), &confirm(number.as_deref()));
+        prop_assert_eq!(&outcome, &confirmed(described_otherwise(&met), &confirm(number.as_deref())));
         prop_assert_eq!(matches!(outcome, Some(Confirmed::Done { changed: true, .. })), met.changed);
         if outcome.is_none() {
             prop_assert!(number.is_some(), "only a number that came can be wrong");

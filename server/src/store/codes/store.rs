@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 
-use super::outcome::{self, Cancelled, Confirmed, Redeemed, Scanned};
-use super::{Cancel, Code, Confirm, Met, NewCode, Redeem, RedeemMet, Scan};
+use super::outcome::{self, Asked, Cancelled, Confirmed, Redeemed, Scanned};
+use super::{AskNumber, Cancel, Code, Confirm, KeepNumber, Met, NewCode, Redeem, RedeemMet, Scan};
 use crate::store::StoreError;
 use crate::tokens::Hash;
 
@@ -25,22 +25,29 @@ pub trait CodeStore: Send + Sync {
     /// The code that the phone with this handshake has read last, whatever its state.
     async fn code_of_phone(&self, handshake_hash: Hash) -> Result<Option<Code>, StoreError>;
 
-    /// Makes a created, living code this phone's: its user, handshake and numbers, and time to confirm.
+    /// Makes a created, living code this phone's: its user or person of WeChat, handshake and numbers, and time to confirm.
     async fn claim(&self, scan: &Scan) -> Result<Met, StoreError>;
-    /// Gives a scanned, living code that this phone has (or had under `earlier`) the new handshake and user. Numbers
-    /// and deadline stay: otherwise a phone could keep a code alive for ever.
+    /// Gives a scanned, living code that this phone has (or had under `earlier`) the new handshake, and user or
+    /// person of WeChat. Numbers and deadline stay: otherwise a phone could keep a code alive for ever. A phone number
+    /// that another person shared goes.
     async fn renew(&self, scan: &Scan) -> Result<Met, StoreError>;
     /// Counts a phone that a scanned, living code does not belong to, once however often it tries. The last of
     /// [`MAX_STRANGERS`] ends the code.
     async fn count_stranger(&self, scan: &Scan) -> Result<Met, StoreError>;
-    /// Confirms a scanned, living code that has no number or this one.
+    /// Lets one ask for the phone number of the person of WeChat who has scanned a living code that has no number or this
+    /// one, unless the phone number is there or somebody asks already.
+    async fn ask(&self, ask: &AskNumber) -> Result<Met, StoreError>;
+    /// Keeps the phone number that was asked for, unless one is there; without one lets others ask.
+    async fn keep_number(&self, keep: &KeepNumber) -> Result<Met, StoreError>;
+    /// Confirms a scanned, living code that has no number or this one, for whoever scanned, or for the account of the
+    /// person of WeChat who did. An account that is shut out confirms nothing.
     async fn agree(&self, confirm: &Confirm) -> Result<Met, StoreError>;
     /// Cancels a scanned, living code that has another number than this one.
     async fn stop_mismatch(&self, confirm: &Confirm) -> Result<Met, StoreError>;
     /// Cancels a scanned, living code.
     async fn decline(&self, cancel: &Cancel) -> Result<Met, StoreError>;
     /// Consumes a confirmed code within its redeem window, if it has no challenge or this one, and keeps the session in
-    /// the same transaction.
+    /// the same transaction, with the right of a person of WeChat to end it by phone.
     async fn consume(&self, redeem: &Redeem) -> Result<RedeemMet, StoreError>;
     /// The browser gives a code up; answers whether it was still of use.
     async fn abandon(&self, id: &str, challenge: &str) -> Result<bool, StoreError>;
@@ -59,10 +66,20 @@ pub trait CodeStore: Send + Sync {
     /// The person agrees.
     async fn confirm(&self, confirm: Confirm) -> Result<Confirmed, StoreError> {
         let met = self.agree(&confirm).await?;
-        match outcome::confirmed(met, confirm.number.as_deref(), confirm.now) {
+        match outcome::confirmed(met, &confirm) {
             Some(outcome) => Ok(outcome),
-            None => Ok(outcome::mismatched(self.stop_mismatch(&confirm).await?, confirm.now)),
+            None => self.mismatch(confirm).await,
         }
+    }
+
+    /// The number that the person chose is wrong.
+    async fn mismatch(&self, confirm: Confirm) -> Result<Confirmed, StoreError> {
+        Ok(outcome::mismatched(self.stop_mismatch(&confirm).await?, confirm.now))
+    }
+
+    /// The person shares their phone number, by a phone code that counts once.
+    async fn ask_number(&self, ask: AskNumber) -> Result<Asked, StoreError> {
+        Ok(outcome::asked(self.ask(&ask).await?, ask.number.as_deref(), ask.now))
     }
 
     /// The person declines.

@@ -4,7 +4,7 @@ use tokio_postgres::Transaction;
 
 use super::Postgres;
 use super::connect::words;
-use crate::store::{Contents, StoreError, UserRow};
+use crate::store::{Contents, KeptIdentity, KeptNumber, StoreError, UserRow, VerifiedNumber};
 
 const HAS_USERS: &str = "SELECT EXISTS (SELECT 1 FROM users)";
 /// Whoever started a server on the new database first has made keys, by which no token of the old one is known.
@@ -15,6 +15,11 @@ const USER: &str = "INSERT INTO users \
 const BROWSER: &str = "INSERT INTO browsers (cookie_hash, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
 const SESSION: &str = "INSERT INTO sessions \
     (token_hash, user_id, app_id, method, created_at, expires_at, browser) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const IDENTITY: &str = "INSERT INTO identities (provider, realm, subject, user_id, created_at) \
+    VALUES ($1, $2, $3, $4, $5)";
+const NUMBER: &str = "INSERT INTO verified_phones (user_id, phone, country, verified_by, verified_at) \
+    VALUES ($1, $2, $3, $4, $5)";
+const PHONE_LOGIN: &str = "INSERT INTO phone_logins (handshake_hash, session_hash, ends_at) VALUES ($1, $2, $3)";
 
 impl Postgres {
     /// Takes all of `contents`, or nothing.
@@ -45,6 +50,16 @@ async fn insert(t: &Transaction<'_>, contents: &Contents) -> Result<(), tokio_po
         let (hash, created_at, disabled_at) = (&kept.password_hash, &kept.created_at, &kept.disabled_at);
         t.execute(&user, &[id, username, email, phone, nickname, photo, hash, created_at, disabled_at]).await?;
     }
+    let identity = t.prepare(IDENTITY).await?;
+    for kept in &contents.identities {
+        let KeptIdentity { provider, realm, subject, user_id, created_at } = kept;
+        t.execute(&identity, &[provider, realm, subject, user_id, created_at]).await?;
+    }
+    let number = t.prepare(NUMBER).await?;
+    for kept in &contents.numbers {
+        let KeptNumber { user_id, number: VerifiedNumber { country, .. }, verified_by, verified_at } = kept;
+        t.execute(&number, &[user_id, &kept.number.e164(), country, verified_by, verified_at]).await?;
+    }
     let browser = t.prepare(BROWSER).await?;
     for kept in &contents.browsers {
         let cookie_hash = kept.cookie_hash.as_slice();
@@ -58,6 +73,11 @@ async fn insert(t: &Transaction<'_>, contents: &Contents) -> Result<(), tokio_po
             &[&token_hash, &kept.user_id, &kept.app_id, &kept.method, &kept.created_at, &kept.expires_at, &browser],
         )
         .await?;
+    }
+    let phone_login = t.prepare(PHONE_LOGIN).await?;
+    for kept in &contents.phone_logins {
+        let (handshake, session) = (kept.handshake_hash.as_slice(), kept.session_hash.as_slice());
+        t.execute(&phone_login, &[&handshake, &session, &kept.ends_at]).await?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ mod codes;
 mod connect;
 mod contents;
 mod failures;
+mod identities;
 mod keys;
 mod listen;
 mod migrate;
@@ -23,12 +24,16 @@ use deadpool_postgres::{Object, Pool};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_postgres::Row;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 
 use self::connect::{ANSWER, Address, words};
 use crate::clock::Millis;
 use crate::store::{SLICE, Stale, Store, StoreError};
 use crate::wake::Wake;
+
+/// How the codes of violated constraints begin.
+const CONSTRAINT: &str = "23";
 
 type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 
@@ -79,6 +84,22 @@ impl Postgres {
         let asked = async { client.execute(&client.prepare_cached(sql).await?, params).await };
         let answer = timeout(ANSWER, asked).await;
         self.judge(client, answer)
+    }
+
+    /// Runs a statement whose row may lose a race; answers whether it was kept. What was refused because of a row that is
+    /// there, or of one that is gone, changed nothing.
+    async fn execute_unless_taken(&self, sql: &str, params: Params<'_>) -> Result<bool, StoreError> {
+        let client = self.client().await?;
+        let asked = async { client.execute(&client.prepare_cached(sql).await?, params).await };
+        let answer = timeout(ANSWER, asked).await;
+        if let Ok(Err(error)) = &answer
+            && error
+                .code()
+                .is_some_and(|code| code.code().starts_with(CONSTRAINT) || *code == SqlState::T_R_DEADLOCK_DETECTED)
+        {
+            return Ok(false);
+        }
+        self.judge(client, answer).map(|_| true)
     }
 
     async fn client(&self) -> Result<Object, StoreError> {
@@ -136,6 +157,7 @@ impl Store for Postgres {
         let (sql, until) = match stale {
             Stale::Codes => (codes::SWEEP, now),
             Stale::Sessions => (sessions::SWEEP, now),
+            Stale::PhoneLogins => (sessions::SWEEP_PHONES, now),
             Stale::Browsers => (browsers::SWEEP, now),
             Stale::Rates => (rates::SWEEP, now),
             Stale::WeChatTokens => (wechat_tokens::SWEEP, now),

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::users::{user, user_row};
 use super::{Postgres, column};
 use crate::clock::Millis;
-use crate::store::{NewSession, Session, SessionStore, StoreError};
+use crate::store::{EndedSession, NewSession, Session, SessionStore, StoreError};
 use crate::tokens::Hash;
 
 const ADD: &str = "INSERT INTO sessions (token_hash, user_id, app_id, method, created_at, expires_at) \
@@ -18,6 +18,14 @@ const BY_TOKEN: &str = concat!(
 );
 const ENDS_AT: &str = "SELECT expires_at FROM sessions WHERE token_hash = $1";
 const END: &str = "DELETE FROM sessions WHERE token_hash = $1";
+const END_PHONE_LOGIN: &str = "WITH found AS (SELECT token_hash, browser, user_id, app_id FROM sessions \
+    JOIN phone_logins ON session_hash = token_hash WHERE handshake_hash = $1 AND ends_at > $2), \
+    own AS (DELETE FROM browsers WHERE cookie_hash IN (SELECT browser FROM found)), \
+    ended AS (DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM found) RETURNING user_id, app_id) \
+    SELECT user_id, app_id FROM ended";
+// A row that another node is busy with is not waited for.
+pub(super) const SWEEP_PHONES: &str = "DELETE FROM phone_logins WHERE handshake_hash IN \
+    (SELECT handshake_hash FROM phone_logins WHERE ends_at <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)";
 // A row that another node is busy with is not waited for.
 pub(super) const SWEEP: &str = "DELETE FROM sessions WHERE token_hash IN \
     (SELECT token_hash FROM sessions WHERE expires_at <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)";
@@ -42,5 +50,10 @@ impl SessionStore for Postgres {
 
     async fn end_session(&self, token_hash: Hash) -> Result<bool, StoreError> {
         Ok(self.execute(END, &[&token_hash.as_slice()]).await? > 0)
+    }
+
+    async fn end_phone_login(&self, handshake_hash: Hash, now: Millis) -> Result<Option<EndedSession>, StoreError> {
+        let row = self.find(END_PHONE_LOGIN, &[&handshake_hash.as_slice(), &now]).await?;
+        row.map(|row| Ok(EndedSession { user_id: column(&row, 0)?, app_id: column(&row, 1)? })).transpose()
     }
 }

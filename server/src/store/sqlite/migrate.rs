@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/004_rates.sql"),
     include_str!("migrations/005_disabled_users.sql"),
     include_str!("migrations/006_wechat_tokens.sql"),
+    include_str!("migrations/007_identities.sql"),
 ];
 
 /// Runs the steps that the database has not seen.

@@ -9,6 +9,7 @@ mod codes;
 mod contents;
 mod failures;
 mod file;
+mod identities;
 mod keys;
 mod migrate;
 mod rates;
@@ -96,6 +97,7 @@ impl Store for Sqlite {
         let deleted = self
             .run(move |c| match stale {
                 Stale::Codes => codes::sweep(c, now),
+                Stale::PhoneLogins => sessions::sweep_phone_logins(c, now),
                 Stale::Browsers => browsers::sweep(c, now),
                 Stale::Sessions => sessions::sweep(c, now),
                 Stale::Failures => failures::sweep(c, now),

@@ -1,12 +1,12 @@
 //! Logins in SQLite.
 
 use async_trait::async_trait;
-use rusqlite::{Connection, OptionalExtension as _, Result, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Result, Row, TransactionBehavior, params};
 
 use super::Sqlite;
 use super::users::{user, user_row};
 use crate::clock::Millis;
-use crate::store::{NewSession, SLICE, Session, SessionStore, StoreError};
+use crate::store::{EndedSession, NewSession, SLICE, Session, SessionStore, StoreError};
 use crate::tokens::Hash;
 
 const ADD: &str = "INSERT INTO sessions (token_hash, user_id, app_id, method, created_at, expires_at) \
@@ -19,6 +19,11 @@ const BY_TOKEN: &str = concat!(
 );
 const ENDS_AT: &str = "SELECT expires_at FROM sessions WHERE token_hash = ?1";
 const END: &str = "DELETE FROM sessions WHERE token_hash = ?1";
+const OF_PHONE: &str = "SELECT token_hash, browser, user_id, app_id FROM sessions JOIN phone_logins \
+    ON session_hash = token_hash WHERE handshake_hash = ?1 AND ends_at > ?2";
+const END_BROWSER: &str = "DELETE FROM browsers WHERE cookie_hash = ?1";
+const SWEEP_PHONES: &str = "DELETE FROM phone_logins WHERE handshake_hash IN \
+    (SELECT handshake_hash FROM phone_logins WHERE ends_at <= ?1 LIMIT ?2)";
 const SWEEP: &str = "DELETE FROM sessions WHERE token_hash IN \
     (SELECT token_hash FROM sessions WHERE expires_at <= ?1 LIMIT ?2)";
 
@@ -48,9 +53,31 @@ impl SessionStore for Sqlite {
     async fn end_session(&self, token_hash: Hash) -> Result<bool, StoreError> {
         self.run(move |c| Ok(c.prepare_cached(END)?.execute([token_hash])? > 0)).await
     }
+
+    async fn end_phone_login(&self, handshake_hash: Hash, now: Millis) -> Result<Option<EndedSession>, StoreError> {
+        self.run(move |c| {
+            let t = c.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let read = |row: &Row<'_>| {
+                let (token, browser): (Hash, Option<Hash>) = (row.get(0)?, row.get(1)?);
+                Ok((token, browser, EndedSession { user_id: row.get(2)?, app_id: row.get(3)? }))
+            };
+            let found = t.prepare_cached(OF_PHONE)?.query_row(params![handshake_hash, now], read).optional()?;
+            let Some((token, browser, ended)) = found else { return Ok(None) };
+            t.prepare_cached(END_BROWSER)?.execute([browser])?;
+            t.prepare_cached(END)?.execute([token])?;
+            t.commit()?;
+            Ok(Some(ended))
+        })
+        .await
+    }
 }
 
 /// One slice of the logins that have ended.
 pub(super) fn sweep(c: &Connection, now: Millis) -> Result<usize> {
     c.prepare_cached(SWEEP)?.execute(params![now, SLICE])
+}
+
+/// One slice of the logins that a phone may no longer end.
+pub(super) fn sweep_phone_logins(c: &Connection, now: Millis) -> Result<usize> {
+    c.prepare_cached(SWEEP_PHONES)?.execute(params![now, SLICE])
 }

@@ -20,6 +20,28 @@ CREATE TABLE users (
 CREATE UNIQUE INDEX users_by_username ON users (lower(username COLLATE "C"));
 CREATE UNIQUE INDEX users_by_email ON users (lower(email COLLATE "C"));
 
+-- Who somebody is elsewhere. 'wechat': realm is the AppID of a mini program, subject the openid. 'wechat_union': subject
+-- the unionid.
+CREATE TABLE identities (
+    provider   TEXT NOT NULL CHECK (provider IN ('wechat', 'wechat_union')),
+    realm      TEXT NOT NULL,
+    subject    TEXT NOT NULL,
+    user_id    TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (provider, realm, subject)
+);
+-- An account has one of each: else two persons who share a number at once would get one account.
+CREATE UNIQUE INDEX identities_of_user ON identities (user_id, provider, realm);
+
+-- `users.phone` is what an operator wrote; nobody is found by it here.
+CREATE TABLE verified_phones (
+    user_id     TEXT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    phone       TEXT NOT NULL UNIQUE, -- as it is called from anywhere, as in +8613800138000
+    country     TEXT NOT NULL,        -- as in 86
+    verified_by TEXT NOT NULL CHECK (verified_by = 'wechat'),
+    verified_at BIGINT NOT NULL
+);
+
 CREATE TABLE login_failures (
     account  BYTEA PRIMARY KEY,
     failures INTEGER NOT NULL,
@@ -58,6 +80,15 @@ CREATE INDEX sessions_by_browser ON sessions (browser);
 CREATE INDEX sessions_by_end ON sessions (expires_at);
 CREATE INDEX sessions_by_user ON sessions (user_id);
 
+-- Which login a phone may end.
+CREATE TABLE phone_logins (
+    handshake_hash BYTEA PRIMARY KEY,
+    session_hash   BYTEA NOT NULL REFERENCES sessions (token_hash) ON DELETE CASCADE,
+    ends_at        BIGINT NOT NULL
+);
+CREATE INDEX phone_logins_by_end ON phone_logins (ends_at);
+CREATE INDEX phone_logins_by_session ON phone_logins (session_hash);
+
 CREATE TABLE qr_codes (
     id             TEXT PRIMARY KEY,
     app_id         TEXT NOT NULL,
@@ -80,7 +111,15 @@ CREATE TABLE qr_codes (
     expires_at     BIGINT NOT NULL,
     redeem_until   BIGINT,
     consumed_at    BIGINT,
-    kept_until     BIGINT NOT NULL
+    kept_until     BIGINT NOT NULL,
+    address_ref    BYTEA,
+    -- The person who scanned, until the account is known, and the number that they shared: both leave with the code.
+    wechat_app     TEXT,
+    wechat_openid  TEXT,
+    wechat_unionid TEXT,
+    asking_until   BIGINT,
+    shared_country TEXT,
+    shared_number  TEXT
 );
 CREATE INDEX qr_codes_by_end ON qr_codes (kept_until);
 CREATE INDEX qr_codes_by_user ON qr_codes (user_id);
