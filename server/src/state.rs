@@ -14,7 +14,7 @@ use crate::drain::OpenRequests;
 use crate::limits::AddressLimits;
 use crate::passwords::Passwords;
 use crate::pool::{Capacity, Pool};
-use crate::services::{Context, Logins, QrLogins, Sessions};
+use crate::services::{Context, Logins, MiniPrograms, QrLogins, Sessions};
 use crate::store::{self, Store};
 use crate::tokens::{ServerKey, random_bytes};
 use crate::wake::{LocalWake, Wake};
@@ -84,6 +84,8 @@ pub struct App {
     pub logins: Logins,
     /// Logins by QR code.
     pub qr: QrLogins,
+    /// Logins by QR code, when the phone is a mini program of WeChat.
+    pub mini_programs: MiniPrograms,
     /// The requests that are being answered.
     pub open_requests: OpenRequests,
 }
@@ -126,10 +128,12 @@ impl App {
         let apps = Arc::new(Apps::new(&config, public_url));
         let context = Context { store, clock, wake, key, apps, wechat, closing };
         let sessions = Sessions::new(context.clone(), config.session);
+        // On the phone page of the demo alone is somebody logged in.
+        let qr = QrLogins::new(context.clone(), sessions.clone(), config.qr, config.limits, drawing, config.demo);
         Ok(Arc::new(Self {
+            mini_programs: MiniPrograms::new(context.clone(), qr.clone()),
             logins: Logins::new(context.clone(), Arc::clone(&passwords), sessions.clone(), config.password),
-            // On the phone page of the demo alone is somebody logged in.
-            qr: QrLogins::new(context.clone(), sessions.clone(), config.qr, config.limits, drawing, config.demo),
+            qr,
             limits: AddressLimits::new(&config.limits),
             sessions,
             open_requests: OpenRequests::default(),

@@ -57,6 +57,24 @@ pub enum Text {
     QrCodeGone,
     /// The wrong number was chosen.
     NumberWrong,
+    /// The picture of the code was forwarded.
+    Forwarded,
+    /// WeChat does not know the login code.
+    WechatCodeRefused,
+    /// WeChat has blocked the person.
+    RiskyUser,
+    /// A phone number must be shared.
+    PhoneRequired,
+    /// WeChat does not know the phone code.
+    PhoneCodeRefused,
+    /// The phone number is another person's.
+    AccountConflict,
+    /// The account is shut out.
+    AccountDisabled,
+    /// No account, and none are made.
+    LoginOnly,
+    /// The terms were not agreed to.
+    NotAgreed,
     /// There is nothing at this path.
     NoSuchPath,
     /// The server failed.
@@ -119,6 +137,33 @@ impl Text {
                 "That was not the number on the computer, so the login was stopped.",
                 "所选数字与电脑上显示的不一致，登录已终止。",
             ),
+            Self::Forwarded => (
+                "This code was not scanned from a screen. Scan it with the camera where you want to log in.",
+                "此码并非从屏幕扫描。请在要登录的设备屏幕上用相机扫码。",
+            ),
+            Self::WechatCodeRefused => {
+                ("WeChat did not confirm who you are. Try again.", "微信未能确认您的身份，请重试。")
+            }
+            Self::RiskyUser => {
+                ("WeChat does not let this account log in at the moment.", "该微信账号存在风险，微信暂不允许其登录。")
+            }
+            Self::PhoneRequired => ("Share your phone number to log in.", "请授权手机号后登录。"),
+            Self::PhoneCodeRefused => {
+                ("WeChat did not give the phone number. Share it again.", "微信未能提供手机号，请重新授权。")
+            }
+            Self::AccountConflict => (
+                "This phone number belongs to the account of another WeChat user. Share another number, or ask whoever \
+                 runs this site.",
+                "该手机号已绑定其他微信用户的账号。请使用其他手机号，或联系网站管理员。",
+            ),
+            Self::AccountDisabled => {
+                ("This account is disabled. Ask whoever runs this site.", "该账号已被停用，请联系网站管理员。")
+            }
+            Self::LoginOnly => (
+                "You have no account here, and new ones are not made this way.",
+                "您在此尚无账号，且此处不支持注册新账号。",
+            ),
+            Self::NotAgreed => ("Agree to the terms to log in.", "请先同意相关协议后再登录。"),
             Self::NoSuchPath => ("There is nothing at this address.", "此地址不存在。"),
             Self::Busy => ("The server can't do this right now. Try again.", "服务器繁忙，请稍后再试。"),
         };

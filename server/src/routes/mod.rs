@@ -12,6 +12,7 @@ mod health;
 mod limit;
 mod links;
 mod messages;
+mod mini_program;
 mod own_page;
 mod pages;
 mod password;
@@ -70,6 +71,10 @@ pub fn router(app: Shared) -> Router {
         .route(paths::QRCODE_CONFIRM, limited(&app, Action::Confirm, post(phone::confirm)))
         .route(paths::QRCODE_CANCEL, limited(&app, Action::Confirm, post(phone::cancel)))
         .route(paths::QRCODE_OUTCOME, post(phone::outcome))
+        .route(paths::MINI_PROGRAM_OPEN, limited(&app, Action::Scan, post(mini_program::open)))
+        .route(paths::MINI_PROGRAM_CONFIRM, limited(&app, Action::Confirm, post(mini_program::confirm)))
+        .route(paths::MINI_PROGRAM_CANCEL, limited(&app, Action::Confirm, post(mini_program::cancel)))
+        .route(paths::MINI_PROGRAM_LOG_OUT, limited(&app, Action::Confirm, post(mini_program::log_out)))
         .route(paths::USERS_ME, get(session::me))
         .route(paths::LOGOUT, get(session::logout_by_link).post(session::logout))
         .route("/api/{*rest}", axum::routing::any(no_such_path))

@@ -36,7 +36,7 @@ pub(super) async fn account(
     let AccountLogin { account, password, .. } = login;
     let attempt = Attempt { account, password, network, device: device.0 };
     let login = app.logins.log_in(&settings.id, attempt).await?;
-    Ok((proof.of_device(&app, &login), ok(logged_in(&app, login.authentication))))
+    Ok((proof.of_device(&app, &login), ok(logged_in(&app, login.authentication).await?)))
 }
 
 impl From<LoginError> for ApiError {

@@ -11,8 +11,10 @@ use super::error::ApiError;
 use super::extract::{Body, Caller};
 use super::messages::Text;
 use super::{ApiResult, ok};
+use crate::clock::Millis;
 use crate::services::qr_logins::{Confirmation, Outcome, PhoneError, PhoneLogin, Scan, Scanned};
 use crate::state::Shared;
+use crate::store;
 
 pub(super) async fn scanned(
     State(app): State<Shared>,
@@ -21,22 +23,28 @@ pub(super) async fn scanned(
 ) -> ApiResult<PhoneReply> {
     let scan = Scan { id: request.random, login: login_of(caller), earlier: request.handshake };
     let Scanned { code, handshake, app_name, age, left } = app.qr.scan(scan).await?;
-    Ok(ok(PhoneReply {
+    let mut reply = PhoneReply {
         handshake: Some(handshake),
-        choices: code.choices,
+        choices: code.choices.clone(),
         expires_in: Some(seconds(left)),
-        context: Some(Context {
-            app_name,
-            origin: code.origin,
-            browser: code.browser,
-            os: code.os,
-            network: code.network,
-            // Whole seconds that have passed: a begun one does not count.
-            age: u32::try_from(age / 1000).unwrap_or(u32::MAX),
-            plain: code.challenge.is_none(),
-        }),
-        ..brief(code.id, QrStatus::Scanned, "scanned")
-    }))
+        ..brief(code.id.clone(), QrStatus::Scanned, "scanned")
+    };
+    reply.context = Some(context(code, app_name, age));
+    Ok(ok(reply))
+}
+
+/// Who asks for the login, for the person to judge.
+pub(super) fn context(code: store::Code, app_name: String, age: Millis) -> Context {
+    Context {
+        app_name,
+        origin: code.origin,
+        browser: code.browser,
+        os: code.os,
+        network: code.network,
+        // Whole seconds that have passed: a begun one does not count.
+        age: u32::try_from(age / 1000).unwrap_or(u32::MAX),
+        plain: code.challenge.is_none(),
+    }
 }
 
 pub(super) async fn confirm(
@@ -90,7 +98,7 @@ fn login_of(caller: Caller) -> PhoneLogin {
 }
 
 /// A reply with nothing but the status of the code.
-fn brief(random: String, status: QrStatus, description: &str) -> PhoneReply {
+pub(super) fn brief(random: String, status: QrStatus, description: &str) -> PhoneReply {
     PhoneReply {
         random,
         status,

@@ -70,7 +70,7 @@ pub(super) async fn userinfo(
     Body(request): Body<RedeemRequest>,
 ) -> Result<(CookieJar, Json<Reply<User>>), ApiError> {
     let authentication = app.qr.redeem(&request.ticket, request.verifier.as_ref()).await?;
-    Ok((proof.of(&app, &authentication), ok(logged_in(&app, authentication))))
+    Ok((proof.of(&app, &authentication), ok(logged_in(&app, authentication).await?)))
 }
 
 pub(super) async fn abandon(State(app): State<Shared>, AnyBody(request): AnyBody<AbandonRequest>) -> ApiResult<Value> {

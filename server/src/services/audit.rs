@@ -40,6 +40,12 @@ pub enum Event {
     QrConfirmed,
     /// The phone declined.
     QrDeclined,
+    /// An account was made for a person of WeChat.
+    AccountMade,
+    /// A person of WeChat was found to have an account.
+    IdentityAdded,
+    /// The phone number of an account was verified.
+    NumberVerified,
     /// An operator added a user.
     UserAdded,
     /// An operator shut a user out.
@@ -64,6 +70,9 @@ impl Event {
             Self::QrScanned => "qr_scanned",
             Self::QrConfirmed => "qr_confirmed",
             Self::QrDeclined => "qr_declined",
+            Self::AccountMade => "account_made",
+            Self::IdentityAdded => "identity_added",
+            Self::NumberVerified => "number_verified",
             Self::UserAdded => "user_added",
             Self::UserDisabled => "user_disabled",
             Self::UserEnabled => "user_enabled",
@@ -90,6 +99,10 @@ pub enum Ending {
     Taken,
     /// This was one phone too many: the code is dead.
     Killed,
+    /// The picture of the code may have been forwarded.
+    Forwarded,
+    /// The phone number is another person's.
+    Conflict,
 }
 
 impl Ending {
@@ -102,6 +115,8 @@ impl Ending {
             Self::Slowed => "slowed",
             Self::Taken => "taken",
             Self::Killed => "killed",
+            Self::Forwarded => "forwarded",
+            Self::Conflict => "conflict",
         }
     }
 }

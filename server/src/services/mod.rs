@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`Logins`] | whether an account and a password are a login |
 //! | [`QrLogins`] | what a browser and a phone may do with a QR code |
+//! | [`MiniPrograms`] | what a mini program of WeChat may do with one, and whose account a person gets |
 //! | [`Sessions`] | who a token belongs to |
 //!
 //! What they decide is in the [`audit`] log.
@@ -12,11 +13,13 @@
 pub mod audit;
 mod context;
 mod logins;
+pub mod mini_program;
 pub mod qr_logins;
 mod sessions;
 mod user;
 
 pub use context::Context;
 pub use logins::{Attempt, LoggedIn, LoginError, Logins};
+pub use mini_program::MiniPrograms;
 pub use qr_logins::QrLogins;
 pub use sessions::{Authentication, NotOpened, Sessions};

@@ -24,6 +24,15 @@ macro_rules! conformance {
             users: a_user_is_found_by_each_name_in_any_case,
                 an_id_and_each_name_belong_to_one_user,
                 users_without_names_are_no_ones_namesake;
+            identities: a_person_meets_the_rows_that_lead_to_them,
+                a_person_is_told_of_the_names_of_others,
+                rows_are_added_all_or_none,
+                an_account_has_one_name_of_each_kind,
+                a_person_comes_again_to_the_same_account,
+                a_number_that_was_not_verified_leads_nowhere,
+                of_many_phones_of_one_person_at_once_one_makes_the_account,
+                of_many_persons_who_share_a_number_at_once_one_has_it,
+                a_removed_user_takes_identities_and_number_along;
             failures: wrong_passwords_add_up_until_the_window_is_over,
                 forgetting_is_for_one_account,
                 the_time_of_the_last_wrong_password_is_kept;
@@ -92,6 +101,19 @@ macro_rules! conformance {
                 a_redeem_is_repeated_until_its_window_is_over,
                 a_late_redeem_is_repeated_for_half_a_minute,
                 of_many_redeems_at_once_one_makes_the_session;
+            persons: a_person_without_an_account_stands_with_the_code,
+                who_scans_again_may_be_another_person,
+                a_person_agrees_under_an_account,
+                each_kind_of_phone_agrees_to_its_own_codes,
+                an_account_that_is_shut_out_or_gone_agrees_to_nothing,
+                a_number_is_asked_for_once,
+                without_an_answer_a_number_may_be_asked_for_again,
+                a_number_is_asked_for_in_order_only,
+                a_code_without_numbers_asks_for_a_phone_number_at_once,
+                a_person_ends_the_login_by_phone,
+                other_phones_end_no_login,
+                a_login_is_ended_by_phone_for_a_day_and_while_it_lasts,
+                rights_to_end_a_login_go_with_it_or_after_a_day;
             abandon: a_living_code_is_given_up,
                 giving_up_needs_the_challenge,
                 giving_up_is_of_one_code,

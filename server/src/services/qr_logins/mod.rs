@@ -32,7 +32,9 @@ use crate::store::StoreError;
 pub const PHONE_PATH: &str = "/m/";
 
 /// The method, as sessions and the audit log name it.
-const METHOD: &str = "qr";
+pub(in crate::services) const METHOD: &str = "qr";
+/// Names persons of WeChat where scans are counted.
+pub(in crate::services) const WECHAT: &str = "wechat";
 
 /// Why a browser may not do something with a code.
 #[derive(Debug, Error)]
