@@ -89,8 +89,7 @@ impl MiniPrograms {
     /// What the person is to share, as things are now.
     async fn needs(&self, config: &WeChatConfig, person: &WeChatPerson) -> Result<PhoneNumber, StoreError> {
         let met = self.context.store.meet(person, None).await?;
-        let known = met.by_unionid.or(met.by_openid);
-        Ok(needed(config.phone_number, known.map(|owner| owner.has_number), config.login_only))
+        Ok(needed(config.phone_number, met.known().map(|owner| owner.has_number), config.login_only))
     }
 
     /// The account of the person, found or made.

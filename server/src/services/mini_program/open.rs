@@ -99,7 +99,7 @@ impl MiniPrograms {
         self.qr.count_scan(&[WECHAT, &config.app_id, &openid]).await?;
         let person = WeChatPerson { app_id: config.app_id.clone(), openid, unionid };
         let met = self.context.store.meet(&person, None).await?;
-        let known = met.by_unionid.or(met.by_openid);
+        let known = met.known().cloned();
         if known.as_ref().is_some_and(|owner| owner.disabled) {
             return Err(MiniProgramError::Disabled);
         }

@@ -2,7 +2,7 @@ use CodeState::{Cancelled as Declined, Confirmed as Agreed, Consumed, Created, E
 use proptest::prelude::*;
 
 use super::*;
-use crate::store::{NewSession, REPEAT_MS, Selector};
+use crate::store::{NewSession, REPEAT_MS, Selector, WeChatPerson};
 
 const NOW: Millis = 1000;
 
@@ -106,6 +106,54 @@ fn a_wrong_number_stops_the_code_unless_the_right_one_came_first() {
     assert_eq!(mismatched(met(false, code(Agreed)), NOW), done);
     assert_eq!(mismatched(met(false, code(Declined)), NOW), Confirmed::Gone);
     assert_eq!(mismatched(met(false, late(Read)), NOW), Confirmed::Gone);
+}
+
+/// The row as a person of WeChat has it.
+fn of_person(code: Code) -> Code {
+    let person = WeChatPerson { app_id: "wx1".to_owned(), openid: "o1".to_owned(), unionid: None };
+    Code { person: Some(person), ..code }
+}
+
+#[test]
+fn a_consent_of_the_other_kind_of_phone_is_none() {
+    let account = |number| Confirm { user_id: Some("lin".to_owned()), ..confirm(number) };
+    for state in [Read, Agreed, Consumed, Declined, Expired] {
+        for number in [None, Some("12"), Some("34")] {
+            let by_login = confirmed(met(false, of_person(code(state))), &confirm(number));
+            assert_eq!(by_login, Some(Confirmed::Taken), "{state:?}");
+            assert_eq!(confirmed(met(false, code(state)), &account(number)), Some(Confirmed::Taken), "{state:?}");
+        }
+    }
+    let done = Some(Confirmed::Done { id: "id".to_owned(), changed: true });
+    assert_eq!(confirmed(met(true, of_person(code(Agreed))), &account(Some("12"))), done);
+    assert_eq!(confirmed(met(false, code(Read)), &confirm(Some("12"))), Some(Confirmed::Gone), "it is shut out");
+}
+
+#[test]
+fn a_phone_number_is_asked_for_once_the_number_on_the_screen_is_right() {
+    let of = |changed, code| asked(met(changed, code), Some("12"), NOW);
+    let number = VerifiedNumber { country: "86".to_owned(), number: "1".to_owned() };
+    assert_eq!(of(true, of_person(code(Read))), Asked::Ask);
+    assert_eq!(of(false, of_person(code(Read))), Asked::Waits);
+    let shared = Code { shared: Some(number.clone()), ..of_person(code(Read)) };
+    assert_eq!(of(false, shared.clone()), Asked::There(number));
+    for (number, refused) in [(None, Asked::NumberMissing), (Some("34"), Asked::WrongNumber)] {
+        for code in [of_person(code(Read)), shared.clone()] {
+            assert_eq!(asked(met(false, code), number, NOW), refused);
+        }
+        let free = Code { match_number: None, ..of_person(code(Read)) };
+        assert_eq!(asked(met(false, free), number, NOW), Asked::Waits);
+    }
+    for state in [Agreed, Consumed] {
+        assert_eq!(of(false, of_person(code(state))), Asked::Done { id: "id".to_owned() });
+    }
+    for gone in [code(Declined), code(Expired), late(Read), late(Agreed)] {
+        assert_eq!(of(false, of_person(gone)), Asked::Gone);
+    }
+    assert_eq!(asked(nothing(), Some("12"), NOW), Asked::Taken);
+    for state in [Read, Agreed, Declined] {
+        assert_eq!(of(false, code(state)), Asked::Taken, "no person of WeChat");
+    }
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Whose account a person gets, decided from the rows that they met and nothing else.
 //!
 //! A person is found by unionid, then by openid, then by a number that was verified here. What is new of a person who
-//! was found is added to their account; a number that leads to another account is refused, and so is an account that
+//! was found is added to their account; an account that another openid of the same mini program leads to is another
+//! person's, whatever else leads to it: a number may have moved from one to the other; a number that leads to another account is refused, and so is an account that
 //! the number leads to but that another person of WeChat has.
 
 use super::rows::{Change, Newcomer, Owner, PersonMet};
@@ -30,11 +31,11 @@ pub enum NoAccount {
 
 /// Decides for `newcomer`, who met these rows.
 pub fn decide(met: &PersonMet, newcomer: &Newcomer) -> Decision {
-    let known = met.by_unionid.as_ref().or(met.by_openid.as_ref());
-    match (known, &met.by_number) {
+    match (met.known(), &met.by_number) {
         (Some(owner), _) if owner.disabled => Decision::Refused(NoAccount::Disabled),
         (Some(owner), Some(other)) if other.user_id != owner.user_id => Decision::Refused(NoAccount::Conflict),
         (Some(owner), _) => settle(owner, met, newcomer),
+        (None, _) if met.by_unionid.is_some() => Decision::Refused(NoAccount::Conflict),
         (None, Some(owner)) if owner.is_of_another() => Decision::Refused(NoAccount::Conflict),
         (None, Some(owner)) if owner.disabled => Decision::Refused(NoAccount::Disabled),
         (None, Some(owner)) => settle(owner, met, newcomer),

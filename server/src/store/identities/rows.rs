@@ -99,6 +99,14 @@ pub struct PersonMet {
     pub by_number: Option<Owner>,
 }
 
+impl PersonMet {
+    /// The account that WeChat's names lead to: the unionid, unless another person of the same mini program has that
+    /// account, and then the openid.
+    pub fn known(&self) -> Option<&Owner> {
+        self.by_unionid.as_ref().filter(|owner| !owner.other_openid).or(self.by_openid.as_ref())
+    }
+}
+
 /// Rows to add, all of them or none.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Change {
