@@ -60,23 +60,6 @@ async fn a_person_agrees_shares_the_number_and_is_logged_in_under_it() {
 }
 
 #[tokio::test]
-async fn looking_makes_no_account() {
-    let wechat = FakeWeChat::default();
-    let server = server(&wechat, |_| ()).await;
-    let lin = MiniProgram::of(&server, &wechat, "o-lin");
-    for _ in 0..3 {
-        let browser = server.browser().await;
-        let opened = lin.open(&browser.random).await;
-        assert_eq!(opened.data()["account"], json!({ "known": false }));
-        let body = json!({ "handshake": opened.text("handshake") });
-        let declined = lin.post(paths::MINI_PROGRAM_CANCEL, &body).await;
-        assert_eq!((declined.qr_status(), &declined.data()["description"]), (3, &json!("cancelled")));
-        assert_eq!(lin.post(paths::MINI_PROGRAM_CANCEL, &body).await.qr_status(), 3, "declining twice is declining");
-        lin.confirm(&opened.text("handshake"), "10", json!({})).await.refused(410, 4110);
-    }
-}
-
-#[tokio::test]
 async fn what_is_refused_is_refused_by_name() {
     let wechat = FakeWeChat::default();
     let server = server(&wechat, |config| config.phone_number = PhoneNumberUse::Required).await;
@@ -162,8 +145,8 @@ async fn a_long_press_on_a_page_in_wechat_at_the_same_address_is_in_order() {
     let wechat = FakeWeChat::default();
     let mut config = wechat::wechat_config(|config| config.forwarded = Forwarded::Refuse);
     config.trust_proxy = true;
-    let parts = guard_server::state::Parts { wechat: Some(std::sync::Arc::new(wechat.clone())), ..Default::default() };
-    let server = Server::of(config, guard_server::clock::ManualClock::new(support::START), parts).await;
+    let server =
+        Server::of(config, guard_server::clock::ManualClock::new(support::START), wechat::parts(&wechat)).await;
     let shown = async |user_agent: &str, address: &str| {
         let gene = json!({ "challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" });
         let request = server.post(paths::QRCODE_GENE, &gene).header("user-agent", user_agent);
@@ -260,77 +243,6 @@ async fn an_answer_of_wechat_is_kept_when_the_phone_goes_away_before_it() {
 }
 
 #[tokio::test]
-async fn a_number_of_another_person_is_a_conflict_and_never_a_merge() {
-    let wechat = FakeWeChat::default();
-    let server = server(&wechat, |_| ()).await;
-    let (lin, chen) = (MiniProgram::of(&server, &wechat, "o-lin"), MiniProgram::of(&server, &wechat, "o-chen"));
-    let (_, first) = lin.log_in(lin.phone(NUMBER)).await;
-    let (refused, _) = chen.log_in(chen.phone(NUMBER)).await;
-    refused.refused(409, 4117);
-    let (_, second) = chen.log_in(json!({})).await;
-    let (first, second) = (first.unwrap(), second.unwrap());
-    assert_ne!(first["id"], second["id"]);
-    assert_eq!((&second["phone"], &second["phoneVerified"]), (&json!(null), &json!(null)));
-    let (refused, _) = chen.log_in(chen.phone(NUMBER)).await;
-    refused.refused(409, 4117);
-    assert_eq!(lin.log_in(json!({})).await.1.unwrap()["id"], first["id"]);
-}
-
-#[tokio::test]
-async fn a_number_that_an_operator_wrote_leads_nobody_to_an_account() {
-    let wechat = FakeWeChat::default();
-    let server = server(&wechat, |_| ()).await;
-    // That of the demo's user lin.
-    let (_, user) = MiniProgram::of(&server, &wechat, "o-lin")
-        .log_in(json!({
-            "phoneCode": wechat.phone("o-lin", "13800000001")
-        }))
-        .await;
-    assert_ne!(user.unwrap()["id"], "demo-lin");
-}
-
-#[tokio::test]
-async fn the_unionid_leads_to_the_account_from_any_mini_program() {
-    let wechat = FakeWeChat::default();
-    let server = server(&wechat, |_| ()).await;
-    let here = MiniProgram { unionid: Some("u-lin"), ..MiniProgram::of(&server, &wechat, "o-lin") };
-    let before = MiniProgram::of(&server, &wechat, "o-lin");
-    let (_, first) = before.log_in(json!({})).await;
-    let (_, with_unionid) = here.log_in(json!({})).await;
-    assert_eq!(first.as_ref().unwrap()["id"], with_unionid.unwrap()["id"]);
-    let there = MiniProgram { unionid: Some("u-lin"), ..MiniProgram::of(&server, &wechat, "o-elsewhere") };
-    assert_eq!(there.log_in(json!({})).await.1.unwrap()["id"], first.unwrap()["id"]);
-}
-
-#[tokio::test]
-async fn where_no_accounts_are_made_nobody_gets_one() {
-    let wechat = FakeWeChat::default();
-    let server = server(&wechat, |config| config.login_only = true).await;
-    let lin = MiniProgram::of(&server, &wechat, "o-lin");
-    let browser = server.browser().await;
-    assert_eq!(lin.open(&browser.random).await.data()["phoneNumber"], "required", "it alone can lead to an account");
-    let (refused, _) = lin.log_in(lin.phone(NUMBER)).await;
-    refused.refused(403, 4118);
-    let off = |config: &mut guard_server::config::WeChatConfig| {
-        config.login_only = true;
-        config.phone_number = PhoneNumberUse::Off;
-    };
-    let closed = wechat::server(&wechat, off).await;
-    let browser = closed.browser().await;
-    MiniProgram::of(&closed, &wechat, "o-lin").open(&browser.random).await.refused(403, 4118);
-    assert_eq!(browser.poll().await.qr_status(), 0, "and the code is not theirs");
-}
-
-#[tokio::test]
-async fn a_number_that_is_not_asked_for_is_not_taken() {
-    let wechat = FakeWeChat::default();
-    let server = server(&wechat, |config| config.phone_number = PhoneNumberUse::Off).await;
-    let lin = MiniProgram::of(&server, &wechat, "o-lin");
-    let (_, user) = lin.log_in(lin.phone(NUMBER)).await;
-    assert_eq!((&user.unwrap()["phone"], wechat.asked()), (&json!(null), 0));
-}
-
-#[tokio::test]
 async fn the_phone_ends_the_login_on_the_computer() {
     let wechat = FakeWeChat::default();
     let server = server(&wechat, |_| ()).await;
@@ -368,8 +280,8 @@ async fn an_address_and_a_person_may_open_only_so_often() {
     let mut config = wechat::wechat_config(|_| ());
     config.limits.scans_per_minute = 2;
     config.trust_proxy = true;
-    let parts = guard_server::state::Parts { wechat: Some(std::sync::Arc::new(wechat.clone())), ..Default::default() };
-    let server = Server::of(config, guard_server::clock::ManualClock::new(support::START), parts).await;
+    let server =
+        Server::of(config, guard_server::clock::ManualClock::new(support::START), wechat::parts(&wechat)).await;
     let open = async |openid: &str, address: &str| {
         let random = server.browser().await.random;
         let body = json!({ "code": wechat.login(openid, None), "scene": random, "entry": 1047 });

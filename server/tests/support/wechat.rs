@@ -12,13 +12,14 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use bytes::Bytes;
 use guard_protocol::{Secret, paths};
+use guard_server::clock::ManualClock;
 use guard_server::config::{AppConfig, Config, WeChatConfig};
 use guard_server::state::Parts;
 use guard_server::wechat::{Identity, PhoneNumber, Picture, WeChat, WeChatApp, WeChatError};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
-use crate::support::{Answer, Server, demo_config, send};
+use crate::support::{Answer, START, Server, demo_config, send};
 
 /// A camera has read a mini-program code.
 pub const CAMERA: u32 = 1047;
@@ -129,10 +130,14 @@ pub fn wechat_config(change: impl FnOnce(&mut WeChatConfig)) -> Config {
     Config { app: Some(app), ..demo_config() }
 }
 
+/// The parts of a server that asks this WeChat.
+pub fn parts(wechat: &FakeWeChat) -> Parts {
+    Parts { wechat: Some(Arc::new(wechat.clone())), ..Parts::default() }
+}
+
 /// A server whose demo has a mini program.
 pub async fn server(wechat: &FakeWeChat, change: impl FnOnce(&mut WeChatConfig)) -> Server {
-    let parts = Parts { wechat: Some(Arc::new(wechat.clone())), ..Parts::default() };
-    Server::of(wechat_config(change), guard_server::clock::ManualClock::new(crate::support::START), parts).await
+    Server::of(wechat_config(change), ManualClock::new(START), parts(wechat)).await
 }
 
 /// The mini program on a person's phone.
