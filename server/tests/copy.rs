@@ -5,6 +5,8 @@
 #[path = "support/database.rs"]
 mod database;
 mod support;
+#[path = "support/wechat.rs"]
+mod wechat;
 
 use std::process::{Command, Output};
 
@@ -14,7 +16,8 @@ use guard_server::clock::ManualClock;
 use guard_server::config::{self, Config};
 use guard_server::store::sqlite::Sqlite;
 use serde_json::json;
-use support::{Answer, START, Server, demo_config, send};
+use support::{Answer, START, Server, send};
+use wechat::{FakeWeChat, MiniProgram};
 
 fn copy(from: &std::path::Path, to: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_guard-server"));
@@ -37,7 +40,15 @@ async fn whoever_is_logged_in_stays_so_when_the_database_moves() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("guard.db");
     let database = Database::create().await;
-    let before = Server::with(Config { database: file.clone().into(), ..demo_config() }).await;
+    let wechat = FakeWeChat::default();
+    let config = Config { database: file.clone().into(), ..wechat::wechat_config(|_| ()) };
+    let before = Server::of(config, ManualClock::new(START), wechat::parts(&wechat)).await;
+    let person = MiniProgram { unionid: Some("u-wang"), ..MiniProgram::of(&before, &wechat, "o-wang") };
+    let browser = before.browser().await;
+    let handshake = person.open(&browser.random).await.text("handshake");
+    let shared = json!({ "phoneCode": wechat.phone("o-wang", "13800138000") });
+    person.confirm(&handshake, &browser.number().await, shared).await.data();
+    let wang = browser.redeem(&browser.poll().await.text("ticket")).await.data().clone();
     let login = before.log_in("lin", guard_server::demo::PASSWORD).await;
     let token = login.text("token");
     let started = before.post("/login/session", &json!({})).bearer_auth(&token).header("cookie", cookies(&login));
@@ -47,12 +58,28 @@ async fn whoever_is_logged_in_stays_so_when_the_database_moves() {
 
     let output = copy(&file, &database.url);
     assert!(output.status.success(), "{output:?}");
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), "copied 2 users and 2 sessions\n");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "copied 3 users and 3 sessions\n");
     let kept = Sqlite::open(file.to_str().unwrap()).unwrap().contents().await.unwrap();
-    assert!(!format!("{kept:?}{:?}", kept.users).contains("argon2"), "no hash is shown");
+    let shown = format!("{kept:?}{:?}{:?}{:?}", kept.users, kept.identities, kept.numbers);
+    assert!(["argon2", "wang", "138"].iter().all(|secret| !shown.contains(secret)), "{shown}");
+    assert_eq!((kept.identities.len(), kept.numbers.len(), kept.phone_logins.len()), (2, 1, 1));
 
     let to = config::Database::parse(&database.url).unwrap();
-    let after = Server::at(Config { database: to, ..demo_config() }, ManualClock::new(START)).await;
+    let config = Config { database: to, ..wechat::wechat_config(|_| ()) };
+    let after = Server::of(config, ManualClock::new(START), wechat::parts(&wechat)).await;
+    // The person is known, by openid and unionid, with the number; and ends the login of before by phone.
+    let again = MiniProgram::of(&after, &wechat, "o-wang");
+    let opened = again.open(&after.browser().await.random).await;
+    assert_eq!(
+        (&opened.data()["account"]["phone"], &opened.data()["phoneNumber"]),
+        (&json!("138****8000"), &json!("have"))
+    );
+    let (_, user) = again.log_in(json!({})).await;
+    assert_eq!((&user.as_ref().unwrap()["id"], &user.as_ref().unwrap()["phone"]), (&wang["id"], &wang["phone"]));
+    let of_wang = wang["token"].as_str().unwrap();
+    after.me(of_wang).await.data();
+    again.post(paths::MINI_PROGRAM_LOG_OUT, &json!({ "handshake": handshake })).await.data();
+    after.me(of_wang).await.refused(200, 2020);
     assert_eq!(after.me(&token).await.data()["username"], "lin");
     let by_cookie = send(after.get(paths::USERS_ME).header("cookie", &session)).await;
     assert_eq!(by_cookie.data()["username"], "lin");

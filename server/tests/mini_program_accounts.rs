@@ -1,4 +1,5 @@
 //! Whose account a person gets who logs in by a mini program.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 #[path = "support/wechat.rs"]
