@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::request::Request;
 use crate::support::{Answer, public_config};
+use crate::world::{PROGRAM, wechat_code};
 
 /// A request of the flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,7 @@ pub(crate) enum Step {
     Confirm,
     Cancel,
     Redeem,
+    EndByPhone,
     OpenBrowser,
     Me,
     MeByCookie,
@@ -34,7 +36,7 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    pub(crate) const ALL: [Self; 17] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::Config,
         Self::Gene,
         Self::Picture,
@@ -45,6 +47,7 @@ impl Step {
         Self::Confirm,
         Self::Cancel,
         Self::Redeem,
+        Self::EndByPhone,
         Self::OpenBrowser,
         Self::Me,
         Self::MeByCookie,
@@ -99,6 +102,11 @@ impl Actor {
         }
     }
 
+    /// Whether the phone is a mini program.
+    fn by_mini_program(&self) -> bool {
+        self.app_id == PROGRAM
+    }
+
     /// The request of this step about the code `random`, with everything else this actor's.
     pub(crate) fn request(&self, step: Step, random: &str) -> Request {
         let get = |path: &str| Request::new(Method::GET, path);
@@ -118,6 +126,27 @@ impl Actor {
                 ("seq", json!(0)),
                 ("wait", json!(0)),
             ]),
+            Step::Scan if self.by_mini_program() => {
+                let open = [
+                    ("code", json!(wechat_code(&self.user_id))),
+                    ("scene", json!(random)),
+                    ("entry", json!(1047)),
+                    ("acknowledged", json!(false)),
+                ];
+                let earlier = (self.handshake != NOTHING).then(|| ("handshake", json!(self.handshake)));
+                post(paths::MINI_PROGRAM_OPEN).json(open.into_iter().chain(earlier).collect())
+            }
+            Step::Confirm if self.by_mini_program() => post(paths::MINI_PROGRAM_CONFIRM).json(vec![
+                ("handshake", json!(self.handshake)),
+                ("number", json!(self.number)),
+                ("phoneCode", json!(wechat_code(&self.user_id))),
+                ("agreed", json!(true)),
+                ("nickname", json!("somebody")),
+            ]),
+            Step::Cancel if self.by_mini_program() => {
+                post(paths::MINI_PROGRAM_CANCEL).json(vec![("handshake", json!(self.handshake))])
+            }
+            Step::EndByPhone => post(paths::MINI_PROGRAM_LOG_OUT).json(vec![("handshake", json!(self.handshake))]),
             Step::Scan => {
                 let scan = [("random", json!(random))];
                 let earlier = (self.handshake != NOTHING).then(|| ("handshake", json!(self.handshake)));
@@ -202,6 +231,7 @@ impl Actor {
             &self.token,
             &self.phone_token,
             &self.user_id,
+            &wechat_code(&self.user_id),
         ];
         let cookies = self.cookies.values();
         texts.into_iter().chain(cookies).map(|text| Value::from(text.as_str())).collect()

@@ -1,4 +1,4 @@
-//! One victim who logs in at two applications, and one attacker who sends what they like meanwhile.
+//! One victim who logs in at three applications, and one attacker who sends what they like meanwhile.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::actor::{Actor, NOTHING, Step};
 use crate::request::{Change, Request};
 use crate::support::Answer;
-use crate::world::{ATTACKER, KIOSK, OTHER, SHOP, VICTIM, World};
+use crate::world::{ATTACKER, KIOSK, OTHER, PROGRAM, SHOP, VICTIM, World};
 
 /// Whose code a request of the attacker is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,24 +19,26 @@ pub(crate) enum Aim {
     Shop,
     /// The victim's at the one that takes plain codes.
     Kiosk,
+    /// The victim's at the one whose phone is a mini program.
+    Program,
 }
 
 pub(crate) struct Case<'a> {
     world: &'a World,
-    /// The victim at the hardened application and at the plain one.
-    pub(crate) victims: [Actor; 2],
+    /// The victim at the hardened application, at the plain one, and with a mini program.
+    pub(crate) victims: [Actor; 3],
     /// The attacker at the same.
-    pub(crate) attackers: [Actor; 2],
+    pub(crate) attackers: [Actor; 3],
     /// The victim's token at a third application, which the attacker has.
     known_token: String,
     /// The codes that the attacker has confirmed.
     confirmed: BTreeSet<String>,
     /// Which codes a phone of the victim has scanned, confirmed.
-    scanned: [bool; 2],
-    agreed: [bool; 2],
-    redeemed: [bool; 2],
+    scanned: [bool; 3],
+    agreed: [bool; 3],
+    redeemed: [bool; 3],
     /// How often each code of the victim had changed.
-    undisturbed: [Option<u64>; 2],
+    undisturbed: [Option<u64>; 3],
     /// So much time has passed that codes may be over.
     pub(crate) is_late: bool,
 }
@@ -45,22 +47,22 @@ impl<'a> Case<'a> {
     pub(crate) async fn new(world: &'a World) -> Self {
         let mut actors = Vec::new();
         for user in [VICTIM, ATTACKER] {
-            for (app, hardened) in [(SHOP, true), (KIOSK, false)] {
+            for (app, hardened) in [(SHOP, true), (KIOSK, false), (PROGRAM, true)] {
                 let token = world.log_in(user, app).await;
                 actors.push(Actor::new(user, app, hardened, &world.server.url, token));
             }
         }
-        let [shop, kiosk, own_shop, own_kiosk] = actors.try_into().unwrap();
+        let [shop, kiosk, program, own_shop, own_kiosk, own_program] = actors.try_into().unwrap();
         Self {
             world,
-            victims: [shop, kiosk],
-            attackers: [own_shop, own_kiosk],
+            victims: [shop, kiosk, program],
+            attackers: [own_shop, own_kiosk, own_program],
             known_token: world.log_in(VICTIM, OTHER).await,
             confirmed: BTreeSet::new(),
-            scanned: [false; 2],
-            agreed: [false; 2],
-            redeemed: [false; 2],
-            undisturbed: [None; 2],
+            scanned: [false; 3],
+            agreed: [false; 3],
+            redeemed: [false; 3],
+            undisturbed: [None; 3],
             is_late: false,
         }
     }
@@ -69,7 +71,7 @@ impl<'a> Case<'a> {
     pub(crate) async fn at(world: &'a World, steps: &[Step]) -> Self {
         let mut case = Self::new(world).await;
         for step in steps {
-            for at in [0, 1] {
+            for at in [0, 1, 2] {
                 case.victim(at, *step).await.unwrap();
             }
         }
@@ -90,8 +92,8 @@ impl<'a> Case<'a> {
         self.states().await != self.undisturbed
     }
 
-    async fn states(&self) -> [Option<u64>; 2] {
-        let mut states = [None; 2];
+    async fn states(&self) -> [Option<u64>; 3] {
+        let mut states = [None; 3];
         for (state, victim) in states.iter_mut().zip(&self.victims) {
             *state = self.world.store.code(&victim.random).await.unwrap().map(|code| code.seq);
         }
@@ -114,7 +116,7 @@ impl<'a> Case<'a> {
     /// What is the attacker's own, and what everybody knows.
     pub(crate) fn own(&self) -> Vec<Value> {
         let mut own: Vec<_> = self.attackers.iter().flat_map(Actor::values).collect();
-        own.extend([SHOP, KIOSK, OTHER, VICTIM].map(Value::from));
+        own.extend([SHOP, KIOSK, PROGRAM, OTHER, VICTIM].map(Value::from));
         own.retain(|value| value != NOTHING);
         own
     }
@@ -126,6 +128,7 @@ impl<'a> Case<'a> {
             Aim::Own => &attacker.random,
             Aim::Shop => &self.victims[0].random,
             Aim::Kiosk => &self.victims[1].random,
+            Aim::Program => &self.victims[2].random,
         };
         attacker.request(step, random)
     }
@@ -136,7 +139,8 @@ impl<'a> Case<'a> {
         let Some(answer) = self.world.send(&request).await else { return Ok(()) };
         let judged = self.world.judge(&request, &answer, &self.victims).await;
         judged.map_err(|why| format!("{why}\n  for {request:?}\n  {answer:?}"))?;
-        if answer.status == 200 && request.path == paths::QRCODE_CONFIRM {
+        let agrees = [paths::QRCODE_CONFIRM, paths::MINI_PROGRAM_CONFIRM];
+        if answer.status == 200 && agrees.contains(&request.path.as_str()) {
             self.confirmed.extend(answer.body["data"]["random"].as_str().map(str::to_owned));
         }
         self.attackers[me].take(step, &answer, aim == Aim::Own);
@@ -194,7 +198,7 @@ impl<'a> Case<'a> {
 
     /// A code of the victim ends clearly, and the next one works.
     pub(crate) async fn end(mut self) -> Result<(), String> {
-        for at in [0, 1] {
+        for at in [0, 1, 2] {
             let seen_by_its_own = if self.victims[at].hardened { Step::Watch } else { Step::Look };
             if self.scanned[at] && !self.is_late {
                 for step in [seen_by_its_own, Step::Confirm, seen_by_its_own, Step::Redeem] {
@@ -208,8 +212,9 @@ impl<'a> Case<'a> {
         let mut next = Case::new(self.world).await;
         for step in LOGIN {
             next.victim(0, step).await?;
+            next.victim(2, step).await?;
         }
-        if next.redeemed[0] { Ok(()) } else { Err("the next login of the victim fails".to_owned()) }
+        if next.redeemed[0] && next.redeemed[2] { Ok(()) } else { Err("the next login of the victim fails".to_owned()) }
     }
 }
 

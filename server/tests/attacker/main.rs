@@ -3,6 +3,9 @@
 //! leave out, repeat, reorder or replace, they never end with a token that is not theirs; the victim's browser is never
 //! logged in as somebody who did not confirm; and the victim's login works, or ends clearly and the next one works.
 //!
+//! One of the victim's phones is a mini program of WeChat. Whatever holds of the other holds of it, and nobody but its
+//! owner is told the phone number.
+//!
 //! For codes without a challenge (`allow_plain`) the promise is weaker, as plain v2 is: whoever sees such a code can
 //! take the login. It holds that it is a login at that application alone, that it opens no session of a browser at this
 //! server, and that the codes and tokens of all other applications are as safe as they are without it.
@@ -57,7 +60,7 @@ async fn play(world: &World, script: Script) -> Result<(), String> {
                 }
             }
         }
-        for at in [0, 1] {
+        for at in [0, 1, 2] {
             case.victim(at, step).await?;
         }
     }
@@ -91,7 +94,8 @@ async fn change_each_field(steps: &[Step]) {
     let world = World::start().await;
     let every = number("GUARD_ATTACK_EVERY", 1 << 16) as usize;
     let mut tried = 0_usize;
-    for (me, aim) in [(0, Aim::Own), (0, Aim::Shop), (1, Aim::Kiosk)] {
+    let tries = [(0, Aim::Own), (0, Aim::Shop), (1, Aim::Kiosk), (2, Aim::Own), (2, Aim::Program), (0, Aim::Program)];
+    for (me, aim) in tries {
         let mut case = Case::at(&world, steps).await;
         for step in Step::ALL {
             case.prepare(me).await.unwrap();

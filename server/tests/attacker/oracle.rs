@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::actor::Actor;
 use crate::request::Request;
 use crate::support::Answer;
-use crate::world::{KIOSK, OTHER, SHOP, VICTIM, World};
+use crate::world::{KIOSK, OTHER, PROGRAM, SHOP, VICTIM, VICTIMS_NUMBER, World};
 
 /// The shortest text that could be a credential: ids have 22 characters, secrets 43.
 const SHORTEST: usize = 20;
@@ -53,6 +53,9 @@ impl World {
         let token = answer.body["data"]["token"].as_str().map(Secret::new);
         let proof = token.map(|token| self.key.browser_proof(&token));
         let is_victim = answer.body["data"]["id"] == VICTIM;
+        if !is_victim && answer.body.to_string().contains(VICTIMS_NUMBER) {
+            return Err("the victim's phone number".to_owned());
+        }
         // What comes back as it was sent tells nothing new.
         let mut sent = BTreeSet::new();
         request.texts().iter().for_each(|text| words(text, &mut sent));
@@ -126,7 +129,7 @@ impl World {
         let Some(code) = self.store.code(random).await.unwrap() else { return Ok(()) };
         let Some(wanted) = code.challenge else {
             return match code.app_id.as_str() {
-                SHOP | OTHER => Err(format!("a plain code of {}", code.app_id)),
+                SHOP | OTHER | PROGRAM => Err(format!("a plain code of {}", code.app_id)),
                 _ => Ok(()),
             };
         };
@@ -136,7 +139,11 @@ impl World {
             paths::QRCODE_CHECK if !answer.body["data"]["expiresIn"].is_null() && !sent.iter().any(proves) => {
                 Err("the long poll answered without the verifier".to_owned())
             }
-            paths::QRCODE_CONFIRM | paths::QRCODE_CANCEL | paths::QRCODE_OUTCOME => {
+            paths::QRCODE_CONFIRM
+            | paths::QRCODE_CANCEL
+            | paths::QRCODE_OUTCOME
+            | paths::MINI_PROGRAM_CONFIRM
+            | paths::MINI_PROGRAM_CANCEL => {
                 for text in &sent {
                     let of_phone = self.store.code_of_phone(tokens::hash(&Secret::new(text.as_str()))).await.unwrap();
                     if of_phone.is_some_and(|code| code.id == random) {

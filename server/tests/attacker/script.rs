@@ -129,8 +129,9 @@ fn tamper() -> impl Strategy<Value = Tamper> {
 }
 
 fn turn() -> impl Strategy<Value = Turn> {
-    let aim = prop_oneof![2 => Just(Aim::Own), 2 => Just(Aim::Shop), 1 => Just(Aim::Kiosk)];
-    let send = (prop_oneof![4 => Just(0_usize), 1 => Just(1)], select(&Step::ALL[..]), aim, tamper(), any::<bool>());
+    let aim = prop_oneof![2 => Just(Aim::Own), 2 => Just(Aim::Shop), 2 => Just(Aim::Program), 1 => Just(Aim::Kiosk)];
+    let me = prop_oneof![4 => Just(0_usize), 1 => Just(1), 3 => Just(2)];
+    let send = (me, select(&Step::ALL[..]), aim, tamper(), any::<bool>());
     let send = send.prop_map(|(me, step, aim, tamper, twice)| Turn::Send { me, step, aim, tamper, twice });
     prop_oneof![60 => send, 1 => select(vec![1, 29, 130]).prop_map(Turn::Wait)]
 }

@@ -1,14 +1,18 @@
-//! A server with a hardened application, one that takes plain codes, and one where the victim is logged in already.
+//! A server with a hardened application, one that takes plain codes, one whose phone is a mini program, and one where the
+//! victim is logged in already.
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
+use bytes::Bytes;
 use guard_protocol::Secret;
 use guard_server::clock::ManualClock;
-use guard_server::config::{AppConfig, Config, Database, Extension, Limits};
+use guard_server::config::{AppConfig, Config, Database, Extension, Limits, WeChatConfig};
 use guard_server::state::Parts;
 use guard_server::store::sqlite::Sqlite;
-use guard_server::store::{NewSession, Store, UserRow};
+use guard_server::store::{Change, NewSession, Store, UserRow, VerifiedNumber};
 use guard_server::tokens::{self, ServerKey};
+use guard_server::wechat::{Identity, PhoneNumber, Picture, WeChat, WeChatApp, WeChatError};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
@@ -19,11 +23,56 @@ use crate::support::{Answer, START, Server, send};
 pub(crate) const SHOP: &str = "shop";
 /// The application that takes plain codes.
 pub(crate) const KIOSK: &str = "kiosk";
+/// The application whose phone is a mini program of WeChat.
+pub(crate) const PROGRAM: &str = "program";
 /// The application that has the victim's token, and the attacker among its operators.
 pub(crate) const OTHER: &str = "other";
 
 pub(crate) const VICTIM: &str = "user-of-the-victim-0001";
 pub(crate) const ATTACKER: &str = "user-of-the-attacker-01";
+
+/// The phone number that the victim has shared.
+pub(crate) const VICTIMS_NUMBER: &str = "13800138000";
+
+/// AppID of the mini program.
+const WECHAT_APP: &str = "wx0123456789abcdef";
+
+/// The code by which WeChat knows the user: of a login, and of the phone number. An attacker who holds one could ask for
+/// the next, so these count again and again.
+pub(crate) fn wechat_code(user_id: &str) -> String {
+    format!("wechat-code-of-{user_id}")
+}
+
+/// A WeChat that knows the two of them.
+#[derive(Debug)]
+struct TwoPersons;
+
+impl TwoPersons {
+    fn known(code: &Secret) -> Result<&'static str, WeChatError> {
+        let known = [VICTIM, ATTACKER].into_iter().find(|id| wechat_code(id) == code.expose());
+        known.ok_or(WeChatError::CodeRefused)
+    }
+}
+
+#[async_trait]
+impl WeChat for TwoPersons {
+    async fn identity(&self, _: &WeChatApp, code: &Secret) -> Result<Identity, WeChatError> {
+        Self::known(code).map(|id| Identity { openid: id.to_owned(), unionid: None })
+    }
+
+    async fn phone_number(&self, _: &WeChatApp, code: &Secret, openid: &str) -> Result<PhoneNumber, WeChatError> {
+        let number = match Self::known(code)? {
+            id if id != openid => return Err(WeChatError::PhoneCodeRefused),
+            VICTIM => VICTIMS_NUMBER,
+            _ => "13900139000",
+        };
+        Ok(PhoneNumber { country: "86".to_owned(), number: number.to_owned() })
+    }
+
+    async fn code_picture(&self, _: &WeChatApp, _: &str) -> Result<Picture, WeChatError> {
+        Ok(Picture { media_type: "image/png", bytes: Bytes::from_static(b"a picture") })
+    }
+}
 
 pub(crate) struct World {
     pub(crate) server: Server,
@@ -47,7 +96,13 @@ fn config() -> Config {
         redeems_per_minute: MANY,
         ..Limits::default()
     };
-    let apps = vec![app(SHOP, false), app(KIOSK, true), app(OTHER, false)];
+    let wechat = WeChatConfig {
+        app_id: WECHAT_APP.to_owned(),
+        app_secret: Secret::new("0123456789abcdef0123456789abcdef"),
+        ..WeChatConfig::default()
+    };
+    let program = AppConfig { wechat: Some(wechat), ..app(PROGRAM, false) };
+    let apps = vec![app(SHOP, false), app(KIOSK, true), app(OTHER, false), program];
     Config { database: Database::Memory, limits, apps, ..Config::default() }
 }
 
@@ -59,8 +114,19 @@ impl World {
             let user =
                 UserRow { id: id.to_owned(), username: name, email: None, phone: None, nickname: None, photo: None };
             store.add_user(user, None, START).await.unwrap();
+            let number = VerifiedNumber { country: "86".to_owned(), number: VICTIMS_NUMBER.to_owned() };
+            let change = Change {
+                user_id: id.to_owned(),
+                make: None,
+                openid: Some((WECHAT_APP.to_owned(), id.to_owned())),
+                unionid: None,
+                number: (id == VICTIM).then_some(number),
+                now: START,
+            };
+            assert!(store.add(&change).await.unwrap());
         }
-        let parts = Parts { store: Some(Arc::clone(&store)), ..Parts::default() };
+        let wechat: Arc<dyn WeChat> = Arc::new(TwoPersons);
+        let parts = Parts { store: Some(Arc::clone(&store)), wechat: Some(wechat), ..Parts::default() };
         let server = Server::of(config(), ManualClock::new(START), parts).await;
         // The server makes its key before it answers.
         send(server.get("/healthz")).await;
