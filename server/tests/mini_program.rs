@@ -169,19 +169,22 @@ async fn a_wrong_number_stops_the_login_and_costs_no_phone_code_and_makes_no_acc
     let wechat = FakeWeChat::default();
     let server = server(&wechat, |_| ()).await;
     let lin = MiniProgram::of(&server, &wechat, "o-lin");
-    let browser = server.browser().await;
-    let opened = lin.open(&browser.random).await;
-    let number = browser.number().await;
-    let body =
-        json!({ "handshake": opened.text("handshake"), "agreed": true, "phoneCode": wechat.phone("o-lin", NUMBER) });
-    lin.post(paths::MINI_PROGRAM_CONFIRM, &body).await.refused(400, 2231);
-    assert_eq!(browser.poll().await.qr_status(), 1, "a missing number is a malformed request");
-    let choices = opened.data()["choices"].as_array().unwrap().clone();
-    let wrong = choices.iter().find(|choice| **choice != json!(number)).unwrap().as_str().unwrap();
-    lin.confirm(&opened.text("handshake"), wrong, lin.phone(NUMBER)).await.refused(403, 4111);
-    assert_eq!((browser.poll().await.qr_status(), wechat.asked()), (3, 0));
-    let known = lin.open(&server.browser().await.random).await;
-    assert_eq!(known.data()["account"]["known"], false);
+    for shares in [true, false] {
+        let browser = server.browser().await;
+        let opened = lin.open(&browser.random).await;
+        assert_eq!(opened.data()["account"]["known"], false);
+        let number = browser.number().await;
+        let more = if shares { lin.phone(NUMBER) } else { json!({}) };
+        let mut body = json!({ "handshake": opened.text("handshake"), "agreed": true });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        lin.post(paths::MINI_PROGRAM_CONFIRM, &body).await.refused(400, 2231);
+        assert_eq!(browser.poll().await.qr_status(), 1, "a missing number is a malformed request");
+        let choices = opened.data()["choices"].as_array().unwrap().clone();
+        let wrong = choices.iter().find(|choice| **choice != json!(number)).unwrap().as_str().unwrap();
+        lin.confirm(&opened.text("handshake"), wrong, more).await.refused(403, 4111);
+        assert_eq!((browser.poll().await.qr_status(), wechat.asked()), (3, 0));
+    }
+    assert_eq!(lin.open(&server.browser().await.random).await.data()["account"]["known"], false);
 }
 
 #[tokio::test]

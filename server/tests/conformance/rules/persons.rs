@@ -64,6 +64,7 @@ pub(crate) async fn who_scans_again_may_be_another_person(store: &dyn Store) {
     assert!(store.renew(&other).await.unwrap().changed);
     let kept = code(store).await;
     assert_eq!((kept.person, kept.shared), (Some(person("o3")), None));
+    assert_eq!(store.ask_number(ask(3)).await.unwrap(), Asked::Ask, "a number of their own");
     let by_login = Scan { earlier: Some([3; 32]), ..scan("code", 4, "lin") };
     assert!(store.renew(&by_login).await.unwrap().changed);
     let kept = code(store).await;
@@ -71,6 +72,7 @@ pub(crate) async fn who_scans_again_may_be_another_person(store: &dyn Store) {
     let back = Scan { earlier: Some([4; 32]), ..scan_of(5, "o5") };
     assert!(store.renew(&back).await.unwrap().changed);
     assert_eq!(code(store).await.user_id, None);
+    assert_eq!(store.ask_number(ask(5)).await.unwrap(), Asked::Ask, "nobody waits for another person's");
 }
 
 pub(crate) async fn a_person_agrees_under_an_account(store: &dyn Store) {
@@ -143,6 +145,7 @@ pub(crate) async fn a_number_is_asked_for_in_order_only(store: &dyn Store) {
     assert_eq!(store.ask_number(wrong).await.unwrap(), Asked::WrongNumber);
     assert_eq!(store.ask_number(AskNumber { number: None, ..ask(1) }).await.unwrap(), Asked::NumberMissing);
     assert_eq!(store.ask_number(ask(2)).await.unwrap(), Asked::Taken, "no phone of any code");
+    assert!(!store.ask(&ask(9)).await.unwrap().changed);
     assert_eq!(store.ask_number(ask(9)).await.unwrap(), Asked::Taken, "no person of WeChat");
     assert!(!store.keep_number(&keep(9)).await.unwrap().changed);
     assert!(!store.keep_number(&keep(2)).await.unwrap().changed);
