@@ -5,7 +5,7 @@ mod support;
 mod wechat;
 
 use guard_protocol::paths;
-use guard_server::config::{Forwarded, PhoneNumberUse, Terms};
+use guard_server::config::{Config, Forwarded, PhoneNumberUse, Terms};
 use guard_server::wechat::{OperatorFault, WeChatError};
 use serde_json::json;
 use support::{Server, send};
@@ -224,10 +224,16 @@ async fn a_repeated_consent_is_answered_the_same_and_wechat_is_asked_once() {
 
 #[tokio::test]
 async fn an_answer_of_wechat_is_kept_when_the_phone_goes_away_before_it() {
+    let folder = tempfile::tempdir().unwrap();
     let wechat = FakeWeChat::gated();
-    let server = server(&wechat, |_| ()).await;
-    let lin = MiniProgram::of(&server, &wechat, "o-lin");
-    let browser = server.browser().await;
+    let server = async || {
+        let database = folder.path().join("guard.db").into();
+        let config = Config { database, ..wechat::wechat_config(|_| ()) };
+        Server::of(config, guard_server::clock::ManualClock::new(support::START), wechat::parts(&wechat)).await
+    };
+    let first = server().await;
+    let lin = MiniProgram::of(&first, &wechat, "o-lin");
+    let browser = first.browser().await;
     let handshake = lin.open(&browser.random).await.text("handshake");
     let number = browser.number().await;
     let more = lin.phone(NUMBER);
@@ -240,8 +246,12 @@ async fn an_answer_of_wechat_is_kept_when_the_phone_goes_away_before_it() {
         };
         tokio::select! { _ = consent => panic!("an answer without WeChat's"), () = asked => {} }
     }
+    drop(browser);
+    // It ends once it has seen that the phone is gone.
+    first.stop().await;
     wechat.gate.add_permits(1);
-    lin.confirm(&handshake, &number, more).await.data();
+    let second = server().await;
+    MiniProgram::of(&second, &wechat, "o-lin").confirm(&handshake, &number, more).await.data();
     assert_eq!(wechat.asked(), 1);
 }
 
