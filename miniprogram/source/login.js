@@ -137,6 +137,7 @@ function createLogin(wx, server) {
     send,
     arrive(arrived, query) {
       page = arrived;
+      if (state.end === "update") return turnTo(PAGE.ended);
       const scene = idOfQuery(query);
       if (scene) {
         send({ type: "opened", scene, entry: wx.getEnterOptionsSync().scene });

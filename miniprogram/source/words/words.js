@@ -10,7 +10,7 @@ const chinese = require("./zh-CN.js");
  * @type {(language: string) => { tag: string, words: Words }}
  */
 function wordsFor(language) {
-  return /^zh\b/i.test(language) ? { tag: "zh-CN", words: chinese } : { tag: "en-US", words: english };
+  return /^zh/i.test(language) ? { tag: "zh-CN", words: chinese } : { tag: "en-US", words: english };
 }
 
 /**
