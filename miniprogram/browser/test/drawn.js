@@ -88,12 +88,12 @@ export class Drawn {
 
   async sharePhone() {
     this.shares = true;
-    this.find("Confirm with phone number").click();
+    this.find("Confirm").click();
   }
 
   async refusePhone() {
     this.shares = false;
-    this.find("Confirm with phone number").click();
+    this.find("Confirm").click();
   }
 
   async until(text) {

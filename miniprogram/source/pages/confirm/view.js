@@ -65,8 +65,6 @@ function decision(state, words) {
     tick: state.agreed ? "tick ticked" : "tick",
     // WeChat asks for the number as soon as the button is pressed, and each time is paid for: not before all else is done.
     shares: sharing && !missing(state),
-    confirmLabel: sharing ? words.confirmWithPhone : words.confirm,
-    actionsLook: sharing ? "actions stacked" : "actions",
     without: sharing && asked.phoneNumber === "optional",
     why: sharing ? fill(words.phoneWhy, { app: asked.context.appName }) : "",
     left: fill(words.left, { n: state.left }),
