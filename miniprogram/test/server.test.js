@@ -76,5 +76,5 @@ test("the codes have the numbers that the server gives them", () => {
   const numbers = Object.fromEntries([...text.matchAll(/^\s*(\w+) = ([\d_]+),$/gm)].map(([, name, number]) => [name, Number(number.replaceAll("_", ""))]));
   assert.equal(numbers.NumberWrong, 4111, "the file is read as it is written");
   for (const [name, number] of Object.entries(CODES)) assert.equal(numbers[name] ?? number, number, name);
-  assert.deepEqual(Object.entries(numbers).filter(([name, number]) => number >= 4109 && CODES[name] !== number), []);
+  assert.deepEqual(Object.entries(numbers).filter(([name, number]) => number >= 4109 && number < 4200 && CODES[name] !== number), []);
 });
