@@ -54,6 +54,7 @@ pub(crate) fn run(workspace: &Workspace, args: &TestArgs) -> Result<ExitCode> {
 fn all(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.check("set up for builds", || setup::for_builds(workspace))?;
     quick(workspace, checks)?;
+    mini_program(workspace, checks)?;
     dependencies(workspace, checks)?;
     lints(workspace, checks)?;
     checks.tests("native tests", &mut workspace.cargo(&["test", "--workspace", "--quiet"]))?;
@@ -94,6 +95,21 @@ fn quick(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.tests("tests of the apps to try bundlers with", &mut node_tests(workspace, "compat/test")?)
 }
 
+/// The mini program as it is uploaded: its types, WeChat's own compilers, and its source run by the fake phone and by the
+/// drawn one.
+fn mini_program(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
+    let folder = workspace.path("miniprogram");
+    checks.check("set up the mini program", || setup::npm_ci(workspace, &folder))?;
+    for (name, script) in [("types of the mini program", "check"), ("WeChat's compilers", "compile")] {
+        let mut npm = workspace.command("npm");
+        npm.args(["run", "--silent", script]).current_dir(&folder);
+        checks.command(name, &mut npm)?;
+    }
+    checks.tests("tests of the mini program", &mut node_tests(workspace, "miniprogram/test")?)?;
+    checks.tests("tests of the fake phone", &mut node_tests(workspace, "tests/fake-phone/test")?)?;
+    checks.tests("tests of the drawn phone", &mut node_tests(workspace, "miniprogram/browser/test")?)
+}
+
 /// What the crates that this is built from may be: see `deny.toml`.
 fn dependencies(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     let mut program = None;
@@ -107,7 +123,7 @@ fn dependencies(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.command("licences and sources", &mut deny)
 }
 
-/// The tests of a folder that need no package installed.
+/// The tests of a folder.
 fn node_tests(workspace: &Workspace, folder: &str) -> Result<Command> {
     let folder = workspace.path(folder);
     // By name: Node takes every file below a folder called `test` for one, and those in `typing/` need the package.
@@ -207,7 +223,9 @@ fn end_to_end(workspace: &Workspace, specs: &[String], checks: &mut Checks) -> R
             folder.join("package.json").is_file(),
             "NO END-TO-END TESTS: tests/e2e/package.json is missing"
         );
-        setup::npm_ci(workspace, &folder)
+        setup::npm_ci(workspace, &folder)?;
+        // The drawn phone reads pictures with a package of its own.
+        setup::npm_ci(workspace, &workspace.path("miniprogram"))
     })?;
     let mut program = None;
     checks.check("build the server", || {
