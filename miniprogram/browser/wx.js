@@ -12,6 +12,7 @@ export function createWx(phone, configured) {
     getAppBaseInfo: () => ({ language: phone.language, fontSizeSetting: phone.fontSize }),
     getEnterOptionsSync: () => phone.entered,
     setNavigationBarTitle: ({ title }) => phone.title(title),
+    hideHomeButton: () => {},
     setClipboardData: ({ data }) => phone.copied(data),
     exitMiniProgram: () => phone.closed(),
     // Like WeChat, not before the page that asks is drawn.

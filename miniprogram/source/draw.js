@@ -18,6 +18,16 @@ function shared() {
 const login = () => shared().login;
 
 /**
+ * What of `data` is not drawn yet. Whatever WeChat is given travels from one of its threads to another, and a field that
+ * is given again may lose what is being typed.
+ * @type {(data: Record<string, any>, drawn: Record<string, any>) => Record<string, any>}
+ */
+function changes(data, drawn) {
+  const news = Object.entries(data).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(drawn[key]));
+  return Object.fromEntries(news);
+}
+
+/**
  * What a page's `onLoad` and `onUnload` do.
  * @param {import("./login.js").Page} name
  * @param {(state: State, words: Words) => Record<string, any>} view what the page shows of a state
@@ -29,9 +39,19 @@ function drawing(name, view) {
     /** @type {(page: Drawn, query: Record<string, string | undefined>) => void} */
     open(page, query) {
       const { login, words, scale } = shared();
+      /** @type {Record<string, any>} */
+      let drawn = {};
       wx.setNavigationBarTitle({ title: words.windowTitle });
+      // The login says which page is shown.
+      wx.hideHomeButton();
       login.arrive(name, query);
-      listening.set(page, login.listen((state) => page.setData({ scale, ...view(state, words) })));
+      const stop = login.listen((state) => {
+        const data = { scale, ...view(state, words) };
+        const news = changes(data, drawn);
+        drawn = data;
+        if (Object.keys(news).length > 0) page.setData(news);
+      });
+      listening.set(page, stop);
     },
     /** @type {(page: Drawn) => void} */
     close(page) {

@@ -121,7 +121,9 @@ class Device {
   }
 
   async type(label, value) {
-    this.screen.fire(this.screen.find(label), "input", { value });
+    const field = this.screen.find(label);
+    attributes(field).value = value;
+    this.screen.fire(field, "input", { value });
     await this.settled();
   }
 

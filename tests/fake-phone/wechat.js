@@ -26,6 +26,7 @@ function createWx(device, configured) {
     getAppBaseInfo: () => ({ language: device.language, fontSizeSetting: device.fontSize, theme: "light" }),
     getEnterOptionsSync: () => device.entered,
     setNavigationBarTitle: ({ title }) => void (device.title = title),
+    hideHomeButton: () => {},
     setClipboardData: ({ data }) => void (device.clipboard = data),
     exitMiniProgram: () => void (device.closed = true),
     reLaunch: ({ url }) => later(async () => device.turnTo(url)),

@@ -9,7 +9,7 @@ const page = drawing("confirm", view);
 const QUOTA = 1400001;
 
 Component({
-  data: { say: {} },
+  data: { loading: true, scale: 1, say: {} },
   methods: {
     /** @param {Record<string, string | undefined>} query */
     onLoad(query) {

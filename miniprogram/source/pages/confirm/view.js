@@ -41,11 +41,11 @@ function facts(context, words) {
 const initial = (text) => [...text][0] || "?";
 
 /** @type {(state: State, words: Words) => Record<string, any>} */
-function account({ asked, nickname }, words) {
+function account({ asked }, words) {
   if (!asked) return {};
   const { known, photo, phone } = asked.account;
   const name = asked.account.nickname || words.noName;
-  return { known, fresh: !known, photo, initial: initial(name), name, phone, nickname };
+  return { known, fresh: !known, photo, initial: initial(name), name, phone };
 }
 
 /** @type {(state: State, words: Words) => Record<string, any>} */

@@ -6,7 +6,7 @@ const { view } = require("./view.js");
 const page = drawing("ended", view);
 
 Component({
-  data: { say: {} },
+  data: { scale: 1, say: {} },
   methods: {
     /** @param {Record<string, string | undefined>} query */
     onLoad(query) {
