@@ -16,7 +16,12 @@ function list(folder = "") {
 /** The script: `modules` has each file of JavaScript as a function, `files` the text of the others. */
 export function programScript() {
   const names = list();
-  const modules = names.filter((name) => name.endsWith(".js")).map((name) => `${JSON.stringify(name)}: function (require, module, exports, App, Component, getApp, wx) {\n${read(name)}\n},`);
+  const modules = names
+    .filter((name) => name.endsWith(".js"))
+    .map(
+      (name) =>
+        `${JSON.stringify(name)}: function (require, module, exports, App, Component, getApp, wx) {\n${read(name)}\n},`,
+    );
   const files = Object.fromEntries(names.filter((name) => !name.endsWith(".js")).map((name) => [name, read(name)]));
   return `export const modules = {\n${modules.join("\n")}\n};\nexport const files = ${JSON.stringify(files)};\n`;
 }

@@ -4,7 +4,15 @@ const HTML = { view: "div", text: "span", image: "img", button: "button", input:
 const EVENTS = { bindtap: "click", bindinput: "input", bindblur: "blur", bindgetphonenumber: "click" };
 /** Attributes that mean something to WeChat alone. */
 const WECHATS = ["open-type", "mode", "type", "placeholder-class"];
-const ROLES = { heading: "heading", alert: "alert", status: "status", radio: "radio", radiogroup: "radiogroup", checkbox: "checkbox", link: "link" };
+const ROLES = {
+  heading: "heading",
+  alert: "alert",
+  status: "status",
+  radio: "radio",
+  radiogroup: "radiogroup",
+  checkbox: "checkbox",
+  link: "link",
+};
 
 /**
  * Makes the children of `parent` show `nodes`. `call(handler, event)` is told what happens; `share()` answers what WeChat
@@ -41,9 +49,11 @@ function create(document, tag) {
   element.handlers = {};
   if (tag === "button") element.type = "button";
   if (tag === "image") element.alt = "";
-  for (const type of new Set(Object.values(EVENTS))) element.addEventListener(type, (event) => element.handlers[type]?.(event));
+  for (const type of new Set(Object.values(EVENTS)))
+    element.addEventListener(type, (event) => element.handlers[type]?.(event));
   element.addEventListener("keydown", (event) => {
-    if (element.tabIndex !== 0 || HTML[tag] === "button" || ![" ", "Enter"].includes(event.key) || tag === "input") return;
+    if (element.tabIndex !== 0 || HTML[tag] === "button" || ![" ", "Enter"].includes(event.key) || tag === "input")
+      return;
     event.preventDefault();
     element.click();
   });
@@ -61,10 +71,12 @@ function dress(element, attrs, call, share) {
       if (element.value !== value) element.value = value ?? "";
     } else if (name === "aria-role") role(wanted, value);
     else if (name.startsWith("aria-")) wanted.set(name, String(value));
-    else if (!WECHATS.includes(name) && value !== false && value !== undefined) wanted.set(name, value === true ? "" : String(value));
+    else if (!WECHATS.includes(name) && value !== false && value !== undefined)
+      wanted.set(name, value === true ? "" : String(value));
   }
   if (attrs.bindtap && element.wxTag !== "button") wanted.set("tabindex", "0");
-  for (const { name } of [...element.attributes]) if (!wanted.has(name) && name !== "style" && name !== "type" && name !== "alt") element.removeAttribute(name);
+  for (const { name } of [...element.attributes])
+    if (!wanted.has(name) && name !== "style" && name !== "type" && name !== "alt") element.removeAttribute(name);
   for (const [name, value] of wanted) if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 

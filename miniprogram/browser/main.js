@@ -58,7 +58,9 @@ async function code(kind) {
 
 const screen = find("screen").attachShadow({ mode: "open" });
 const base = new CSSStyleSheet();
-base.replaceSync("button { appearance: none; font: inherit; cursor: pointer; } input { font: inherit; outline-offset: 2px; } [tabindex] { cursor: pointer; } :focus-visible { outline: 3px solid #89a4eb; } :host { display: block; }");
+base.replaceSync(
+  "button { appearance: none; font: inherit; cursor: pointer; } input { font: inherit; outline-offset: 2px; } [tabindex] { cursor: pointer; } :focus-visible { outline: 3px solid #89a4eb; } :host { display: block; }",
+);
 
 const phone = {
   language,
@@ -112,17 +114,33 @@ async function hold(held, entry) {
   else open(read(text), entry);
 }
 
-for (const [id, word] of [["rest-text", "rest"], ["scan", "scan"], ["camera-text", "camera"], ["camera-label", "label"], ["cancel", "cancel"], ["question-title", "question"], ["question-text", "verified"], ["refuse", "refuse"], ["allow", "allow"]]) {
+for (const [id, word] of [
+  ["rest-text", "rest"],
+  ["scan", "scan"],
+  ["camera-text", "camera"],
+  ["camera-label", "label"],
+  ["cancel", "cancel"],
+  ["question-title", "question"],
+  ["question-text", "verified"],
+  ["refuse", "refuse"],
+  ["allow", "allow"],
+]) {
   find(id).textContent = words[word];
 }
 find("leave").setAttribute("aria-label", words.leave);
 document.documentElement.lang = language.replace("_", "-");
-find("scan").addEventListener("click", () => scan().then((read) => open(read), () => {}));
+find("scan").addEventListener("click", () =>
+  scan().then(
+    (read) => open(read),
+    () => {},
+  ),
+);
 find("cancel").addEventListener("click", () => seen?.reject(new Error("scanCode:fail cancel")));
 find("leave").addEventListener("click", () => phone.closed());
 find("camera-input").addEventListener("change", ({ target }) => hold(target.value));
 addEventListener("message", ({ source, data }) => {
-  if (source === window.parent && data?.guardPhone === "scan") void hold(data.picture ?? String(data.text ?? ""), data.entry);
+  if (source === window.parent && data?.guardPhone === "scan")
+    void hold(data.picture ?? String(data.text ?? ""), data.entry);
 });
 addEventListener("paste", ({ clipboardData }) => clipboardData.files[0] && hold(clipboardData.files[0]));
 addEventListener("dragover", (event) => event.preventDefault());

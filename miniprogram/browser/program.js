@@ -27,7 +27,15 @@ export class Program {
     const module = { exports: {} };
     this.loaded.set(name, module);
     const require = (asked) => this.require(resolve(name, asked));
-    this.modules[name](require, module, module.exports, (app) => void (this.app = app), (page) => void (this.defined = page), () => this.app, this.wx);
+    this.modules[name](
+      require,
+      module,
+      module.exports,
+      (app) => void (this.app = app),
+      (page) => void (this.defined = page),
+      () => this.app,
+      this.wx,
+    );
     return module.exports;
   }
 

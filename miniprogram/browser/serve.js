@@ -1,7 +1,7 @@
 // Serves the drawn phone:
-//   node serve.js --port 0 --server http://127.0.0.1:8080 --login-code URL --phone-code URL
-// Requests of the mini program go on to the server as WeChat sends them, without origin and cookies. The two URLs answer a
-// `POST` with `{ "code": "…" }`: they are the fake WeChat's.
+//   node serve.js --port 0 --server http://127.0.0.1:8080 --wechat http://127.0.0.1:8081 --openid oLin
+// Requests of the mini program go on to the server as WeChat sends them, without origin and cookies. WeChat's codes are
+// the fake WeChat's, and `openid` is the person there who holds the phone.
 
 import { readFileSync } from "node:fs";
 import http from "node:http";
@@ -12,43 +12,73 @@ import { parseArgs } from "node:util";
 import { programScript } from "./build.js";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8" };
-const FILES = ["index.html", "frame.css", "main.js", "program.js", "draw.js", "wxml.js", "wxss.js", "wx.js", "words.js", "camera.js"];
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+};
+const FILES = [
+  "index.html",
+  "frame.css",
+  "main.js",
+  "program.js",
+  "draw.js",
+  "wxml.js",
+  "wxss.js",
+  "wx.js",
+  "words.js",
+  "camera.js",
+];
 
 /** The text of a file of the page; `undefined` when there is none. */
 function file(name) {
   if (name === "program-source.js") return programScript();
   // Made for CommonJS: its `module.exports` becomes the default.
-  if (name === "jsqr.js") return `const module = { exports: {} }, exports = module.exports;\n${readFileSync(createRequire(import.meta.url).resolve("jsqr"), "utf8")}\nexport default module.exports.default ?? module.exports;\n`;
+  if (name === "jsqr.js")
+    return `const module = { exports: {} }, exports = module.exports;\n${readFileSync(createRequire(import.meta.url).resolve("jsqr"), "utf8")}\nexport default module.exports.default ?? module.exports;\n`;
   return FILES.includes(name) ? readFileSync(path.join(here, name), "utf8") : undefined;
 }
 
-/** Sends a request on to `url`, and its answer back. */
-async function forward(url, request, response) {
+/** Sends a request on to `url`, with `body` in the place of its own if there is one, and its answer back. */
+async function forward(url, request, response, body) {
   const pieces = [];
   for await (const piece of request) pieces.push(piece);
-  const headers = { "content-type": request.headers["content-type"] ?? "application/json", "x-authing-lang": request.headers["x-authing-lang"] ?? "" };
+  const headers = {
+    "content-type": request.headers["content-type"] ?? "application/json",
+    "x-authing-lang": request.headers["x-authing-lang"] ?? "",
+  };
   const left = new AbortController();
   response.on("close", () => left.abort());
-  const answer = await fetch(url, { method: "POST", headers, body: Buffer.concat(pieces), signal: left.signal });
+  const answer = await fetch(url, {
+    method: "POST",
+    headers,
+    body: body ?? Buffer.concat(pieces),
+    signal: left.signal,
+  });
   response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "application/json" });
   response.end(Buffer.from(await answer.arrayBuffer()));
 }
 
 /** Starts it; answers its URL and what stops it. */
-export async function serve({ port = 0, server, loginCode, phoneCode }) {
-  const codes = { "/wechat/login-code": loginCode, "/wechat/phone-code": phoneCode };
+export async function serve({ port = 0, server, wechat, openid }) {
+  const codes = {
+    "/wechat/login-code": `${wechat}/control/login-code`,
+    "/wechat/phone-code": `${wechat}/control/phone-code`,
+  };
   const listener = http.createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://phone");
     try {
-      if (request.method === "POST" && codes[pathname]) return await forward(codes[pathname], request, response);
-      if (request.method === "POST" && pathname.startsWith("/api/v2/")) return await forward(server + pathname, request, response);
+      if (request.method === "POST" && codes[pathname])
+        return await forward(codes[pathname], request, response, JSON.stringify({ openid }));
+      if (request.method === "POST" && pathname.startsWith("/api/v2/"))
+        return await forward(server + pathname, request, response);
       const name = pathname === "/" ? "index.html" : pathname.slice(1);
       const text = request.method === "GET" ? file(name) : undefined;
       const headers = {
         "content-type": TYPES[path.extname(name)] ?? "text/plain",
         "cache-control": "no-store",
-        "content-security-policy": "default-src 'self'; img-src 'self' data: https: http:; style-src 'self'; base-uri 'none'",
+        "content-security-policy":
+          "default-src 'self'; img-src 'self' data: https: http:; style-src 'self'; base-uri 'none'",
       };
       response.writeHead(text === undefined ? 404 : 200, headers).end(text);
     } catch {
@@ -66,13 +96,20 @@ export async function serve({ port = 0, server, loginCode, phoneCode }) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { port: { type: "string", default: "0" }, server: { type: "string" }, "login-code": { type: "string" }, "phone-code": { type: "string" } } });
-  for (const name of ["server", "login-code", "phone-code"]) {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: "0" },
+      server: { type: "string" },
+      wechat: { type: "string" },
+      openid: { type: "string" },
+    },
+  });
+  for (const name of ["server", "wechat", "openid"]) {
     if (!values[name]) {
       console.error(`--${name} is missing`);
       process.exit(2);
     }
   }
-  const { url } = await serve({ port: Number(values.port), server: values.server, loginCode: values["login-code"], phoneCode: values["phone-code"] });
+  const { url } = await serve({ ...values, port: Number(values.port) });
   console.log(`phone: ${url}`);
 }

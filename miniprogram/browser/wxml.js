@@ -8,26 +8,33 @@ const PATH = /^(!?)\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)$/;
  * The pieces of a text: plain ones are strings, those between double braces are paths into the data.
  */
 function pieces(text) {
-  return text.split(/(\{\{.*?\}\})/).filter(Boolean).map((piece) => {
-    if (!piece.startsWith("{{")) return piece;
-    const found = PATH.exec(piece.slice(2, -2).trim());
-    if (!found) throw new Error(`WXML: only paths and their negation are understood, not ${piece}`);
-    return { not: found[1] === "!", path: found[2].split(".") };
-  });
+  return text
+    .split(/(\{\{.*?\}\})/)
+    .filter(Boolean)
+    .map((piece) => {
+      if (!piece.startsWith("{{")) return piece;
+      const found = PATH.exec(piece.slice(2, -2).trim());
+      if (!found) throw new Error(`WXML: only paths and their negation are understood, not ${piece}`);
+      return { not: found[1] === "!", path: found[2].split(".") };
+    });
 }
 
 /** The tree of a page: `{ tag, attrs, children }` and `{ text }`, all values in pieces. */
 export function parse(wxml) {
   const root = { tag: "block", attrs: {}, children: [] };
   const open = [root];
-  for (const [, comment, end, tag, attributes, single, text] of wxml.matchAll(/(<!--[^]*?-->)|<\/([\w-]+)>|<([\w-]+)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*(\/?)>|([^<]+)/g)) {
+  for (const [, comment, end, tag, attributes, single, text] of wxml.matchAll(
+    /(<!--[^]*?-->)|<\/([\w-]+)>|<([\w-]+)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*(\/?)>|([^<]+)/g,
+  )) {
     const parent = open.at(-1);
     if (comment) continue;
     if (end) {
       if (open.pop().tag !== end || open.length === 0) throw new Error(`WXML: </${end}> closes nothing`);
     } else if (tag) {
       if (!TAGS.includes(tag)) throw new Error(`WXML: no element ${tag}`);
-      const attrs = Object.fromEntries([...attributes.matchAll(/([\w:-]+)(?:="([^"]*)")?/g)].map(([, name, value]) => [name, pieces(value ?? "true")]));
+      const attrs = Object.fromEntries(
+        [...attributes.matchAll(/([\w:-]+)(?:="([^"]*)")?/g)].map(([, name, value]) => [name, pieces(value ?? "true")]),
+      );
       const node = { tag, attrs, children: [] };
       parent.children.push(node);
       if (!single) open.push(node);
@@ -68,7 +75,8 @@ export function expand(node, data) {
       taken = true;
     } else taken = true;
     if (!taken) continue;
-    const scopes = "wx:for" in attrs ? evaluate(attrs["wx:for"], data).map((item, index) => ({ ...data, item, index })) : [data];
+    const scopes =
+      "wx:for" in attrs ? evaluate(attrs["wx:for"], data).map((item, index) => ({ ...data, item, index })) : [data];
     for (const scope of scopes) {
       const children = expand(child, scope);
       if (child.tag === "block") drawn.push(...children);

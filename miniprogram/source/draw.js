@@ -2,7 +2,7 @@
 
 /**
  * @typedef {import("./app.js").Shared} Shared
- * @typedef {import("./flow.js").State} State
+ * @typedef {import("./state.js").State} State
  * @typedef {import("./words/words.js").Words} Words
  * @typedef {{ setData: (data: Record<string, any>) => void }} Drawn
  */

@@ -1,14 +1,15 @@
 // Runs the flow: its effects go to WeChat and to the server, what comes of them goes back as events, and the page that
 // fits its state is shown. One lives in the app, in memory alone.
 
-const { START, step } = require("./flow.js");
+const { step } = require("./flow.js");
 const { idOfQuery, idOfScan } = require("./scene.js");
 const { Refused } = require("./server.js");
+const { START } = require("./state.js");
 
 /**
- * @typedef {import("./flow.js").State} State
- * @typedef {import("./flow.js").Event} Event
- * @typedef {import("./flow.js").Effect} Effect
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./state.js").Event} Event
+ * @typedef {import("./state.js").Effect} Effect
  * @typedef {"confirm" | "done" | "ended"} Page
  * @typedef {Pick<WechatMiniprogram.Wx, "login" | "scanCode" | "reLaunch" | "getEnterOptionsSync" | "exitMiniProgram">} Phone
  *

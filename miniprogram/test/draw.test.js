@@ -1,7 +1,7 @@
 const { test } = require("node:test");
 const assert = require("node:assert/strict");
-const { START } = require("../source/flow.js");
 const { drawing } = require("../source/draw.js");
+const { START } = require("../source/state.js");
 const { wordsFor } = require("../source/words/words.js");
 
 /** A page with this view, and the login that it draws. */
@@ -22,7 +22,14 @@ function open(view) {
   const page = { setData: (data) => given.push(data) };
   const drawn = drawing("confirm", view);
   drawn.open(page, { scene: "x" });
-  return { given, arrived, page, drawn, tell: (state) => heard?.({ ...START, ...state }), listens: () => heard !== null };
+  return {
+    given,
+    arrived,
+    page,
+    drawn,
+    tell: (state) => heard?.({ ...START, ...state }),
+    listens: () => heard !== null,
+  };
 }
 
 test("a page is given what has changed, and nothing when nothing has", () => {

@@ -1,22 +1,43 @@
 const { test } = require("node:test");
 const assert = require("node:assert/strict");
-const { START, step, asksPhone } = require("../source/flow.js");
+const { step, asksPhone } = require("../source/flow.js");
+const { START } = require("../source/state.js");
 
 const NOW = 1000000;
-const CONTEXT = { appName: "Shanlan", origin: "", browser: "Chrome", os: "Windows", network: "203.0.113.x", age: 3, plain: false };
-const ASKED = { handshake: "hs", choices: [], expiresIn: 90, context: CONTEXT, logo: "", terms: [], account: { known: false, nickname: "", photo: "", phone: "" }, phoneNumber: "off" };
+const CONTEXT = {
+  appName: "Shanlan",
+  origin: "",
+  browser: "Chrome",
+  os: "Windows",
+  network: "203.0.113.x",
+  age: 3,
+  plain: false,
+};
+const ASKED = {
+  handshake: "hs",
+  choices: [],
+  expiresIn: 90,
+  context: CONTEXT,
+  logo: "",
+  terms: [],
+  account: { known: false, nickname: "", photo: "", phone: "" },
+  phoneNumber: "off",
+};
 
 /** Lives through `events`; a function is given the turn that is under way. Answers the state and the last effects. */
 function live(...events) {
   let state = START;
   let effects = [];
-  for (const event of events) ({ state, effects } = step(state, typeof event === "function" ? event(state.turn) : event));
+  for (const event of events)
+    ({ state, effects } = step(state, typeof event === "function" ? event(state.turn) : event));
   return { state, effects };
 }
 
 const opened = { type: "opened", scene: "scene-12345", entry: 1047 };
 const code = (turn) => ({ type: "loginCode", turn, code: "c" });
-const answered = (asked = {}) => (turn) => ({ type: "answered", turn, now: NOW, asked: { ...ASKED, ...asked } });
+const answered =
+  (asked = {}) =>
+  (turn) => ({ type: "answered", turn, now: NOW, asked: { ...ASKED, ...asked } });
 const refused = (failure) => (turn) => ({ type: "refused", turn, now: NOW, failure });
 const confirmed = (turn) => ({ type: "confirmAnswered", turn, now: NOW });
 const outcome = (status, loggedIn) => (turn) => ({ type: "outcome", turn, now: NOW, outcome: { status, loggedIn } });
@@ -25,7 +46,9 @@ const following = [...asking(), { type: "confirm" }, confirmed];
 
 test("opening asks WeChat who this is, then the server who asks", () => {
   assert.deepEqual(live(opened).effects, [{ type: "login", turn: 1 }]);
-  assert.deepEqual(live(opened, code).effects, [{ type: "open", turn: 1, request: { code: "c", scene: "scene-12345", entry: 1047 } }]);
+  assert.deepEqual(live(opened, code).effects, [
+    { type: "open", turn: 1, request: { code: "c", scene: "scene-12345", entry: 1047 } },
+  ]);
   const { state } = live(...asking());
   assert.deepEqual([state.at, state.handshake, state.left, state.deadline], ["asking", "hs", 90, NOW + 90000]);
 });
@@ -38,12 +61,23 @@ test("what comes of an earlier request is dropped", () => {
   const late = { type: "answered", turn: 1, now: NOW, asked: { ...ASKED, handshake: "old" } };
   const { state } = live(opened, code, { ...opened, scene: "scene-other" }, late);
   assert.deepEqual([state.at, state.handshake], ["opening", ""]);
-  const cancelled = live(...asking(), { type: "decline" }, (turn) => ({ type: "declineAnswered", turn }), { type: "confirmAnswered", turn: 2, now: NOW });
+  const cancelled = live(...asking(), { type: "decline" }, (turn) => ({ type: "declineAnswered", turn }), {
+    type: "confirmAnswered",
+    turn: 2,
+    now: NOW,
+  });
   assert.equal(cancelled.state.end, "declined");
 });
 
 test("what is of another page changes nothing", () => {
-  for (const event of [{ type: "confirm" }, { type: "choose", number: "17" }, { type: "phoneShared", code: "p" }, { type: "logOut" }, { type: "acknowledge" }, { type: "tick", now: NOW * 9 }]) {
+  for (const event of [
+    { type: "confirm" },
+    { type: "choose", number: "17" },
+    { type: "phoneShared", code: "p" },
+    { type: "logOut" },
+    { type: "acknowledge" },
+    { type: "tick", now: NOW * 9 },
+  ]) {
     for (const before of [[], [opened], [...asking(), { type: "confirm" }, refused("gone")], following]) {
       const { state } = live(...before);
       assert.equal(step(state, event).state, state, `${event.type} at ${state.at}`);
@@ -56,7 +90,12 @@ test("two presses of a button send one request", () => {
 });
 
 test("the phone number is asked for when it is wanted and not there, and no confirmation goes without it", () => {
-  for (const [phoneNumber, wanted] of [["required", true], ["optional", true], ["have", false], ["off", false]]) {
+  for (const [phoneNumber, wanted] of [
+    ["required", true],
+    ["optional", true],
+    ["have", false],
+    ["off", false],
+  ]) {
     assert.equal(asksPhone(live(...asking({ phoneNumber })).state), wanted, phoneNumber);
   }
   for (const type of ["confirm", "confirmWithoutPhone"]) {
@@ -81,7 +120,10 @@ test("a number that is offered no more is not chosen any more", () => {
 test("an agreement is given by the person alone", () => {
   const terms = [{ title: "T", url: "https://t" }];
   assert.equal(live(...asking({ terms }), { type: "confirm" }).state.alert, "agree");
-  assert.equal(live(...asking({ terms }), { type: "agree" }, { type: "agree" }, { type: "confirm" }).state.alert, "agree");
+  assert.equal(
+    live(...asking({ terms }), { type: "agree" }, { type: "agree" }, { type: "confirm" }).state.alert,
+    "agree",
+  );
   assert.equal(live(...asking({ terms }), { type: "agree" }, { type: "confirm" }).state.at, "confirming");
 });
 
@@ -127,11 +169,22 @@ test("waiting for the computer ends, believes three refusals in a row, and takes
   const asked = (turn) => ({ type: "paused", turn, now: NOW });
   const twice = [...following, refused("gone"), asked, refused("gone"), asked];
   assert.equal(live(...twice, refused("gone")).state.end, "expired");
-  assert.equal(live(...twice, refused("offline"), asked, outcome(2, false), asked, refused("gone")).state.at, "following");
-  assert.equal(live(...following, outcome(2, false), (turn) => ({ type: "paused", turn, now: NOW + 180000 })).state.end, "unknown");
+  assert.equal(
+    live(...twice, refused("offline"), asked, outcome(2, false), asked, refused("gone")).state.at,
+    "following",
+  );
+  assert.equal(
+    live(...following, outcome(2, false), (turn) => ({ type: "paused", turn, now: NOW + 180000 })).state.end,
+    "unknown",
+  );
 });
 
 test("a state holds no secret of a login that is over", () => {
-  const { state } = live(...asking({ phoneNumber: "required" }), { type: "phoneShared", code: "p" }, refused("wrongNumber"), { ...opened, scene: "" });
+  const { state } = live(
+    ...asking({ phoneNumber: "required" }),
+    { type: "phoneShared", code: "p" },
+    refused("wrongNumber"),
+    { ...opened, scene: "" },
+  );
   assert.deepEqual({ ...state, turn: 0 }, START);
 });

@@ -11,8 +11,18 @@ test("a scene or a link is decoded once", () => {
   assert.equal(idOfQuery({ q: encodeURIComponent(`https://login.shanlan.cn/q/${ID}?scancode_time=5#x`) }), ID);
 });
 
-const NONE = [{}, { scene: "" }, { scene: "%" }, { scene: "a b c d e f" }, { scene: "x".repeat(33) }, { scene: "%2541%2541%2541%2541" },
-  { q: "%" }, { q: ID }, { q: encodeURIComponent("https://login.shanlan.cn/") }, { q: encodeURIComponent("weixin://dl/12345678") }];
+const NONE = [
+  {},
+  { scene: "" },
+  { scene: "%" },
+  { scene: "a b c d e f" },
+  { scene: "x".repeat(33) },
+  { scene: "%2541%2541%2541%2541" },
+  { q: "%" },
+  { q: ID },
+  { q: encodeURIComponent("https://login.shanlan.cn/") },
+  { q: encodeURIComponent("weixin://dl/12345678") },
+];
 
 test("what is no id is none", () => {
   for (const query of NONE) assert.equal(idOfQuery(query), "", JSON.stringify(query));

@@ -20,7 +20,11 @@ function answering(answer) {
 }
 
 const ok = (data) => ({ statusCode: 200, data: { code: 200, statusCode: 200, data } });
-const failureOf = (promise) => promise.then(() => "none", ({ failure }) => failure);
+const failureOf = (promise) =>
+  promise.then(
+    () => "none",
+    ({ failure }) => failure,
+  );
 
 test("each request has its path, its body and its patience", async () => {
   const { server, requests } = answering(ok(OPENED));
@@ -29,17 +33,29 @@ test("each request has its path, its body and its patience", async () => {
   await server.cancel("hs");
   await failureOf(server.outcome("hs"));
   await server.logOut("hs");
-  assert.deepEqual(requests.map(({ url, method, data, timeout }) => [url.replace("https://login.example.com", ""), method, data, timeout]), [
-    ["/api/v2/mini-program/open", "POST", { code: "c", scene: "s", entry: 1047 }, 15000],
-    ["/api/v2/mini-program/confirm", "POST", { handshake: "hs", agreed: true }, 15000],
-    ["/api/v2/mini-program/cancel", "POST", { handshake: "hs" }, 15000],
-    ["/api/v2/qrcode/outcome", "POST", { handshake: "hs", wait: 25 }, 40000],
-    ["/api/v2/mini-program/log-out", "POST", { handshake: "hs" }, 15000],
-  ]);
+  assert.deepEqual(
+    requests.map(({ url, method, data, timeout }) => [
+      url.replace("https://login.example.com", ""),
+      method,
+      data,
+      timeout,
+    ]),
+    [
+      ["/api/v2/mini-program/open", "POST", { code: "c", scene: "s", entry: 1047 }, 15000],
+      ["/api/v2/mini-program/confirm", "POST", { handshake: "hs", agreed: true }, 15000],
+      ["/api/v2/mini-program/cancel", "POST", { handshake: "hs" }, 15000],
+      ["/api/v2/qrcode/outcome", "POST", { handshake: "hs", wait: 25 }, 40000],
+      ["/api/v2/mini-program/log-out", "POST", { handshake: "hs" }, 15000],
+    ],
+  );
 });
 
 test("what a reply leaves out is empty, and an unknown way with the phone number is none", async () => {
-  const asked = await answering(ok({ ...OPENED, phoneNumber: "later" })).server.open({ code: "c", scene: "s", entry: 1047 });
+  const asked = await answering(ok({ ...OPENED, phoneNumber: "later" })).server.open({
+    code: "c",
+    scene: "s",
+    entry: 1047,
+  });
   assert.deepEqual(asked, {
     handshake: "hs",
     choices: [],
@@ -55,7 +71,8 @@ test("what a reply leaves out is empty, and an unknown way with the phone number
 test("an answer that is none of the server's is told apart from a refusal", async () => {
   const open = (answer) => failureOf(answering(answer).server.open({ code: "c", scene: "s", entry: 1047 }));
   assert.equal(await open(null), "offline");
-  for (const data of ["<h1>Bad gateway</h1>", null, [], {}, { code: "200" }]) assert.equal(await open({ statusCode: 502, data }), "away");
+  for (const data of ["<h1>Bad gateway</h1>", null, [], {}, { code: "200" }])
+    assert.equal(await open({ statusCode: 502, data }), "away");
   assert.equal(await open({ statusCode: 429, data: "slow down" }), "tooOften");
   assert.equal(await open(ok(null)), "away");
   assert.equal(await open(ok({ ...OPENED, handshake: "" })), "away");
@@ -73,8 +90,16 @@ test("a refusal means what its code says, then what its status says", () => {
 
 test("the codes have the numbers that the server gives them", () => {
   const text = fs.readFileSync(path.join(__dirname, "../../protocol/src/codes.rs"), "utf8");
-  const numbers = Object.fromEntries([...text.matchAll(/^\s*(\w+) = ([\d_]+),$/gm)].map(([, name, number]) => [name, Number(number.replaceAll("_", ""))]));
+  const numbers = Object.fromEntries(
+    [...text.matchAll(/^\s*(\w+) = ([\d_]+),$/gm)].map(([, name, number]) => [
+      name,
+      Number(number.replaceAll("_", "")),
+    ]),
+  );
   assert.equal(numbers.NumberWrong, 4111, "the file is read as it is written");
   for (const [name, number] of Object.entries(CODES)) assert.equal(numbers[name] ?? number, number, name);
-  assert.deepEqual(Object.entries(numbers).filter(([name, number]) => number >= 4109 && number < 4200 && CODES[name] !== number), []);
+  assert.deepEqual(
+    Object.entries(numbers).filter(([name, number]) => number >= 4109 && number < 4200 && CODES[name] !== number),
+    [],
+  );
 });

@@ -16,7 +16,10 @@ const gaps = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).
 
 test("each language says everything, with the same gaps", () => {
   const chineseTexts = new Map(texts(chinese));
-  assert.deepEqual([...chineseTexts.keys()], texts(english).map(([key]) => key));
+  assert.deepEqual(
+    [...chineseTexts.keys()],
+    texts(english).map(([key]) => key),
+  );
   for (const [key, text] of texts(english)) {
     assert.ok(text.trim() && chineseTexts.get(key).trim(), key);
     assert.deepEqual(gaps(chineseTexts.get(key)), gaps(text), key);

@@ -16,23 +16,47 @@ const TOOL = "miniprogram-ci@2.1.42";
  * @param {{ appid: string, server: string }} project
  */
 function command(args, { appid, server }) {
-  const options = /** @type {const} */ ({ key: { type: "string" }, version: { type: "string" }, note: { type: "string", default: "" } });
+  const options = /** @type {const} */ ({
+    key: { type: "string" },
+    version: { type: "string" },
+    note: { type: "string", default: "" },
+  });
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const [action] = positionals;
   if (action !== "preview" && action !== "upload") throw new Error("say `npm run preview` or `npm run upload`");
-  if (!/^wx[0-9a-f]{16}$/.test(appid)) throw new Error("enter the AppID of your mini program as `appid` in project.config.json");
+  if (!/^wx[0-9a-f]{16}$/.test(appid))
+    throw new Error("enter the AppID of your mini program as `appid` in project.config.json");
   if (server === EXAMPLE) throw new Error("enter your login server as `server` in source/config.js");
-  if (!/^https:\/\/[^/?#]+$/.test(server)) throw new Error("`server` in source/config.js must be https, without a path or a slash at its end");
-  if (!values.key) throw new Error("name the key for uploading with `--key`; WeChat's console has it under 开发管理 › 开发设置 › 小程序代码上传");
+  if (!/^https:\/\/[^/?#]+$/.test(server))
+    throw new Error("`server` in source/config.js must be https, without a path or a slash at its end");
+  if (!values.key)
+    throw new Error(
+      "name the key for uploading with `--key`; WeChat's console has it under 开发管理 › 开发设置 › 小程序代码上传",
+    );
   if (action === "upload" && !values.version) throw new Error("give the version a number with `--version`");
-  const about = ["--pp", path.join(__dirname, ".."), "--pkp", path.resolve(values.key), "--appid", appid, "--use-project-config", "true", "-r", "1"];
-  if (action === "preview") return [action, ...about, "--uv", values.version || "preview", "--qrcode-format", "terminal"];
+  const about = [
+    "--pp",
+    path.join(__dirname, ".."),
+    "--pkp",
+    path.resolve(values.key),
+    "--appid",
+    appid,
+    "--use-project-config",
+    "true",
+    "-r",
+    "1",
+  ];
+  if (action === "preview")
+    return [action, ...about, "--uv", values.version || "preview", "--qrcode-format", "terminal"];
   return [action, ...about, "--uv", String(values.version), "--ud", String(values.note)];
 }
 
 if (require.main === module) {
   try {
-    const args = command(process.argv.slice(2), { appid: require("../project.config.json").appid, server: require("../source/config.js").server });
+    const args = command(process.argv.slice(2), {
+      appid: require("../project.config.json").appid,
+      server: require("../source/config.js").server,
+    });
     const { status } = spawnSync("npx", ["--yes", TOOL, ...args], { stdio: "inherit" });
     process.exitCode = status === null ? 1 : status;
   } catch (error) {

@@ -1,39 +1,32 @@
 #!/usr/bin/env node
 // The fake phone by hand, one command a line, for instance:
-//   node cli.js --server http://127.0.0.1:8080 --login-code URL --phone-code URL
+//   node cli.js --server http://127.0.0.1:8080 --wechat http://127.0.0.1:8081 --openid oLin
 //   open Yk1…            tap Confirm          choose 42          share          text          quit
-// The two URLs answer a `POST` with `{ "code": "…" }`: they are the fake WeChat's.
+// WeChat's codes are the fake WeChat's, and `openid` is the person there who holds the phone.
 
 const readline = require("node:readline");
 const { parseArgs } = require("node:util");
-const { FakePhone } = require("./phone.js");
+const { FakePhone, codesOf } = require("./phone.js");
 
 const { values } = parseArgs({
   options: {
     server: { type: "string" },
-    "login-code": { type: "string" },
-    "phone-code": { type: "string" },
+    wechat: { type: "string" },
+    openid: { type: "string" },
     language: { type: "string", default: "en" },
   },
 });
-for (const name of ["server", "login-code", "phone-code"]) {
+for (const name of ["server", "wechat", "openid"]) {
   if (!values[name]) {
     console.error(`--${name} is missing`);
     process.exit(2);
   }
 }
 
-const codeOf = (url) => async () => {
-  const response = await fetch(url, { method: "POST" });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return (await response.json()).code;
-};
-
 const phone = new FakePhone({
   server: values.server,
   language: values.language,
-  loginCode: codeOf(values["login-code"]),
-  phoneCode: codeOf(values["phone-code"]),
+  ...codesOf(values.wechat, values.openid),
 });
 
 const commands = {

@@ -137,4 +137,19 @@ class FakePhone {
   }
 }
 
-module.exports = { FakePhone };
+/** The codes that the fake WeChat at `wechat` gives to the phone of the person `openid`: `loginCode` and `phoneCode`. */
+function codesOf(wechat, openid) {
+  const code = (kind) => async () => {
+    const request = {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ openid }),
+    };
+    const response = await fetch(`${wechat}/control/${kind}-code`, request);
+    if (!response.ok) throw new Error(`the fake WeChat answered ${response.status} to ${kind}-code`);
+    return (await response.json()).code;
+  };
+  return { loginCode: code("login"), phoneCode: code("phone") };
+}
+
+module.exports = { FakePhone, codesOf };

@@ -17,7 +17,8 @@ const NOTICED = {
 const ARIA = ["ariaLabel", "ariaRole", "ariaChecked", "ariaHidden"];
 
 const { window } = new JSDOM("", { url: "https://phone.example" });
-for (const name of ["document", "HTMLElement", "Node", "Element", "Event", "CustomEvent", "MutationObserver"]) global[name] = window[name];
+for (const name of ["document", "HTMLElement", "Node", "Element", "Event", "CustomEvent", "MutationObserver"])
+  global[name] = window[name];
 global.window = window;
 
 const simulate = needs("miniprogram-simulate");
@@ -78,7 +79,10 @@ class Screen {
 
   /** The element with this text or label; throws when there is none. */
   find(label) {
-    const named = (node) => attributes(node).ariaLabel === label || node.textContent.trim() === label || attributes(node).placeholder === label;
+    const named = (node) =>
+      attributes(node).ariaLabel === label ||
+      node.textContent.trim() === label ||
+      attributes(node).placeholder === label;
     const found = this.elements().filter(named).at(-1);
     if (!found) throw new Error(`the page shows no “${label}”, but:\n${this.text()}`);
     return found;

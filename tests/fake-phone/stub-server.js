@@ -5,8 +5,20 @@ const http = require("node:http");
 
 /** The fields of each request; those with `?` may be missing. */
 const FIELDS = {
-  "/api/v2/mini-program/open": { code: "string", scene: "string", entry: "number", "handshake?": "string", "acknowledged?": "true" },
-  "/api/v2/mini-program/confirm": { handshake: "string", "number?": "string", "phoneCode?": "string", agreed: "true", "nickname?": "string" },
+  "/api/v2/mini-program/open": {
+    code: "string",
+    scene: "string",
+    entry: "number",
+    "handshake?": "string",
+    "acknowledged?": "true",
+  },
+  "/api/v2/mini-program/confirm": {
+    handshake: "string",
+    "number?": "string",
+    "phoneCode?": "string",
+    agreed: "true",
+    "nickname?": "string",
+  },
   "/api/v2/mini-program/cancel": { handshake: "string" },
   "/api/v2/qrcode/outcome": { handshake: "string", wait: "number" },
   "/api/v2/mini-program/log-out": { handshake: "string" },
@@ -18,7 +30,9 @@ const isOf = (value, type) => (type === "true" ? value === true : typeof value =
 function wrong(method, path, body) {
   const fields = FIELDS[path];
   if (method !== "POST" || !fields) return `${method} ${path} is not of the wire`;
-  const known = new Map(Object.entries(fields).map(([name, type]) => [name.replace("?", ""), { type, optional: name.endsWith("?") }]));
+  const known = new Map(
+    Object.entries(fields).map(([name, type]) => [name.replace("?", ""), { type, optional: name.endsWith("?") }]),
+  );
   for (const [name, value] of Object.entries(body)) {
     if (!known.has(name)) return `${path}: no field ${name}`;
     if (!isOf(value, known.get(name).type)) return `${path}: ${name} is ${JSON.stringify(value)}`;
@@ -27,7 +41,15 @@ function wrong(method, path, body) {
   return "";
 }
 
-const CONTEXT = { appName: "Shanlan", origin: "https://shop.shanlan.cn", browser: "Chrome 141", os: "Windows", network: "203.0.113.x", age: 12, plain: false };
+const CONTEXT = {
+  appName: "Shanlan",
+  origin: "https://shop.shanlan.cn",
+  browser: "Chrome 141",
+  os: "Windows",
+  network: "203.0.113.x",
+  age: 12,
+  plain: false,
+};
 
 /** The answer to `open`, with `other` in the place of what is usual. */
 const opened = (other = {}) => ({
@@ -71,10 +93,14 @@ async function startStub(answers = {}) {
     if (complaint) stub.wrong.push(complaint);
     const name = request.url.split("/").pop();
     stub.asked.push({ name, body: fields, language: request.headers["x-authing-lang"] });
-    const answer = complaint ? { status: 400, code: 2231 } : await stub.answers[name](fields, stub.asked.filter((one) => one.name === name).length);
+    const answer = complaint
+      ? { status: 400, code: 2231 }
+      : await stub.answers[name](fields, stub.asked.filter((one) => one.name === name).length);
     const { status = 200, code = 200, data = null, text } = answer;
     response.writeHead(status, { "content-type": text === undefined ? "application/json" : "text/html" });
-    response.end(text ?? JSON.stringify({ code, statusCode: status, ...(code !== 200 && { apiCode: code }), message: "", data }));
+    response.end(
+      text ?? JSON.stringify({ code, statusCode: status, ...(code !== 200 && { apiCode: code }), message: "", data }),
+    );
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   stub.url = `http://127.0.0.1:${server.address().port}`;

@@ -65,13 +65,23 @@ export class Drawn {
       const role = node.getAttribute("role") ?? { BUTTON: "button", INPUT: "textbox" }[node.tagName];
       if (node.getAttribute("aria-hidden") || (!role && !label)) continue;
       const checked = node.getAttribute("aria-checked");
-      roles.push({ role, name: label || node.textContent.trim(), ...(checked !== null && { checked: checked === "true" }), ...(node.disabled && { disabled: true }) });
+      roles.push({
+        role,
+        name: label || node.textContent.trim(),
+        ...(checked !== null && { checked: checked === "true" }),
+        ...(node.disabled && { disabled: true }),
+      });
     }
     return roles;
   }
 
   find(label) {
-    const found = this.elements().filter((node) => node.getAttribute("aria-label") === label || node.textContent.trim() === label || node.placeholder === label).at(-1);
+    const found = this.elements()
+      .filter(
+        (node) =>
+          node.getAttribute("aria-label") === label || node.textContent.trim() === label || node.placeholder === label,
+      )
+      .at(-1);
     if (!found) throw new Error(`the page shows no “${label}”, but:\n${this.text()}`);
     return found;
   }

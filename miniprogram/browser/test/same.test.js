@@ -11,7 +11,12 @@ const { startStub, opened, CONTEXT } = require("../../../tests/fake-phone/stub-s
 const { CODES } = require("../../source/failure.js");
 
 const SCENE = "Yk1dQ0n3Zc6Rw2tP8sVb5A";
-const TERMS = { terms: [{ title: "Terms of service", url: "https://t.example/1" }, { title: "Privacy", url: "https://t.example/2" }] };
+const TERMS = {
+  terms: [
+    { title: "Terms of service", url: "https://t.example/1" },
+    { title: "Privacy", url: "https://t.example/2" },
+  ],
+};
 const KNOWN = { known: true, nickname: "林小满", phone: "138****8000", photo: "https://t.example/p.png" };
 const warning = { warning: "forwarded", random: SCENE, context: CONTEXT };
 
@@ -19,7 +24,15 @@ const warning = { warning: "forwarded", random: SCENE, context: CONTEXT };
 const STORIES = {
   "opened by its name": [{}, ["open", ""], ["see", "Scan code"]],
   "everything asked at once, and the phone number refused, then shared": [
-    { open: () => ({ data: opened({ app: { ...TERMS, logo: "https://t.example/l.png" }, phoneNumber: "required", context: { ...CONTEXT, plain: true } }) }) },
+    {
+      open: () => ({
+        data: opened({
+          app: { ...TERMS, logo: "https://t.example/l.png" },
+          phoneNumber: "required",
+          context: { ...CONTEXT, plain: true },
+        }),
+      }),
+    },
     ["open", SCENE],
     ["see", "Which number"],
     ["tap", "Confirm"],
@@ -34,7 +47,13 @@ const STORIES = {
     ["tap", "Log out this computer"],
     ["see", "Logged out"],
   ],
-  "a known person": [{ open: () => ({ data: opened({ choices: [], account: KNOWN, phoneNumber: "have" }) }) }, ["open", SCENE], ["see", "林小满"], ["tap", "Decline"], ["see", "Declined"]],
+  "a known person": [
+    { open: () => ({ data: opened({ choices: [], account: KNOWN, phoneNumber: "have" }) }) },
+    ["open", SCENE],
+    ["see", "林小满"],
+    ["tap", "Decline"],
+    ["see", "Declined"],
+  ],
   "a number that is optional": [
     { open: () => ({ data: opened({ choices: [], phoneNumber: "optional" }) }) },
     ["open", SCENE],
@@ -42,7 +61,13 @@ const STORIES = {
     ["tap", "Confirm without phone number"],
     ["see", "Logged in"],
   ],
-  "a forwarded picture": [{ open: ({ acknowledged }) => ({ data: acknowledged ? opened() : warning }) }, ["open", SCENE, { entry: 1049 }], ["see", "Did someone send"], ["tap", "I opened this page myself"], ["see", "Which number"]],
+  "a forwarded picture": [
+    { open: ({ acknowledged }) => ({ data: acknowledged ? opened() : warning }) },
+    ["open", SCENE, { entry: 1049 }],
+    ["see", "Did someone send"],
+    ["tap", "I opened this page myself"],
+    ["see", "Which number"],
+  ],
 };
 
 for (const [name, code] of Object.entries(CODES)) {
@@ -65,7 +90,11 @@ for (const [name, story] of Object.entries(STORIES)) {
       const stub = await startStub(story[0]);
       const phone = new Phone({ server: stub.url, loginCode: () => "login-1", phoneCode: () => "phone-1" });
       try {
-        lived.push({ shown: await live(phone, story), sent: stub.asked.map(({ name, body }) => ({ name, body })), wrong: stub.wrong });
+        lived.push({
+          shown: await live(phone, story),
+          sent: stub.asked.map(({ name, body }) => ({ name, body })),
+          wrong: stub.wrong,
+        });
       } finally {
         await phone.close();
         await stub.stop();

@@ -28,7 +28,7 @@ const words = {
   decline: "拒绝",
   confirm: "确认登录",
   confirmWithoutPhone: "不提供手机号，直接登录",
-  phoneWhy: "确认后，微信会询问是否向 {app} 提供手机号。",
+  phoneWhy: "确认后，微信会询问是否提供手机号。",
   left: "剩余 {n} 秒",
   loading: "正在读取二维码",
   working: "请稍候",

@@ -18,10 +18,10 @@ const test = base.extend({
     const stops = [];
     const codes = createServer((_, response) => response.end('{"code":"from-wechat"}')).listen(0, "127.0.0.1");
     await once(codes, "listening");
-    const code = `http://127.0.0.1:${codes.address().port}/`;
+    const wechat = `http://127.0.0.1:${codes.address().port}`;
     await use(async (answers, query = `?scene=${SCENE}`) => {
       const stub = await startStub(answers);
-      const phone = await serve({ server: stub.url, loginCode: code, phoneCode: code });
+      const phone = await serve({ server: stub.url, wechat, openid: "oLin" });
       stops.push(phone.stop, stub.stop);
       await page.goto(`${phone.url}/${query}`);
       return stub;
@@ -46,7 +46,9 @@ test("a login by the drawn phone, with WeChat's question for the phone number", 
   await button(page, "Allow").click();
   await expect(page.getByRole("heading", { name: "Logged in" })).toBeVisible();
   const confirm = stub.asked.filter(({ name }) => name === "confirm");
-  expect(confirm.map(({ body }) => body)).toEqual([{ handshake: "hs-1", agreed: true, number: "42", phoneCode: "from-wechat", nickname: "Mei" }]);
+  expect(confirm.map(({ body }) => body)).toEqual([
+    { handshake: "hs-1", agreed: true, number: "42", phoneCode: "from-wechat", nickname: "Mei" },
+  ]);
   expect(stub.wrong).toEqual([]);
   await button(page, "Close").click();
   await expect(button(page, "Scan")).toBeVisible();
@@ -70,7 +72,9 @@ test("a screenshot of the code is read by the phone's camera", async ({ page, dr
   await button(page, "Scan").click();
   await page.evaluate(async (base64) => {
     const data = new DataTransfer();
-    data.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], "code.png", { type: "image/png" }));
+    data.items.add(
+      new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], "code.png", { type: "image/png" }),
+    );
     dispatchEvent(new DragEvent("drop", { dataTransfer: data }));
   }, picture);
   await expect(page.getByRole("heading", { name: "Log in to Shanlan on a computer?" })).toBeVisible();
@@ -80,11 +84,23 @@ test("a screenshot of the code is read by the phone's camera", async ({ page, dr
 /** Every page: what the server answers, what is done, and how the phone was opened. */
 const PAGES = {
   "opened by its name": [{}, "?open"],
-  "everything asked": [{ open: () => ({ data: opened({ app: { terms }, phoneNumber: "optional", context: { ...CONTEXT, plain: true } }) }) }],
-  "a known person": [{ open: () => ({ data: opened({ choices: [], account: { known: true, nickname: "Mei", phone: "138****8000" } }) }) }],
+  "everything asked": [
+    {
+      open: () => ({ data: opened({ app: { terms }, phoneNumber: "optional", context: { ...CONTEXT, plain: true } }) }),
+    },
+  ],
+  "a known person": [
+    {
+      open: () => ({ data: opened({ choices: [], account: { known: true, nickname: "Mei", phone: "138****8000" } }) }),
+    },
+  ],
   "a forwarded picture": [{ open: () => ({ data: { warning: "forwarded", random: SCENE, context: CONTEXT } }) }],
   "too early": [{}, undefined, async (page) => button(page, "Confirm").click()],
-  "logged in": [{ open: () => ({ data: opened({ choices: [] }) }) }, undefined, async (page) => button(page, "Confirm").click()],
+  "logged in": [
+    { open: () => ({ data: opened({ choices: [] }) }) },
+    undefined,
+    async (page) => button(page, "Confirm").click(),
+  ],
   declined: [{}, undefined, async (page) => button(page, "Decline").click()],
   expired: [{ open: () => ({ status: 410, code: 4110 }) }],
   away: [{ open: () => ({ status: 502, text: "" }) }],
@@ -105,15 +121,23 @@ for (const [name, [answers, query, act]] of Object.entries(PAGES)) {
       await page.emulateMedia({ colorScheme });
       const found = await page.evaluate(async (tags) => {
         const { violations } = await globalThis.axe.run(".phone", { runOnly: tags, resultTypes: ["violations"] });
-        return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+        return violations.flatMap(({ id, nodes }) =>
+          nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`),
+        );
       }, TAGS);
       expect(found, colorScheme).toEqual([]);
     }
   });
 }
 
-test("on a small phone with the largest text everything can be reached and nothing sticks out", async ({ page, draw }) => {
-  await draw({ open: () => ({ data: opened({ app: { terms }, phoneNumber: "optional" }) }) }, `?scene=${SCENE}&size=26`);
+test("on a small phone with the largest text everything can be reached and nothing sticks out", async ({
+  page,
+  draw,
+}) => {
+  await draw(
+    { open: () => ({ data: opened({ app: { terms }, phoneNumber: "optional" }) }) },
+    `?scene=${SCENE}&size=26`,
+  );
   await expect(page.getByRole("heading")).toBeVisible();
   const [wide, visible] = await page.locator("#screen").evaluate((screen) => [screen.scrollWidth, screen.clientWidth]);
   expect(wide).toBe(visible);

@@ -8,7 +8,14 @@ test("who asks is shown before anything is decided", async (t) => {
   const { phone, stub } = await meet(t);
   await phone.open(SCENE, { entry: 1047 });
   const text = await phone.text();
-  for (const line of ["Log in to Shanlan on a computer?", "shop.shanlan.cn", "Chrome 141 on Windows", "203.0.113.x", "12 s ago", "90 s left"]) {
+  for (const line of [
+    "Log in to Shanlan on a computer?",
+    "shop.shanlan.cn",
+    "Chrome 141 on Windows",
+    "203.0.113.x",
+    "12 s ago",
+    "90 s left",
+  ]) {
     assert.ok(text.includes(line), `${line} in\n${text}`);
   }
   assert.deepEqual(bodies(stub, "open"), [{ code: "login-1", scene: SCENE, entry: 1047 }]);
@@ -69,7 +76,9 @@ test("a phone number that is optional has a way without", async (t) => {
 
 test("a known person sees who they are, shares nothing again, and still decides", async (t) => {
   const account = { known: true, nickname: "林小满", phone: "138****8000" };
-  const { phone, stub } = await meet(t, { open: () => ({ data: opened({ choices: [], account, phoneNumber: "have" }) }) });
+  const { phone, stub } = await meet(t, {
+    open: () => ({ data: opened({ choices: [], account, phoneNumber: "have" }) }),
+  });
   await phone.open(SCENE);
   const text = await phone.text();
   assert.ok(text.includes("林小满") && text.includes("138****8000"), text);
@@ -96,7 +105,10 @@ test("an answer that did not come may be asked for again, with the same code of 
   stub.answers.confirm = () => ({ data: { random: SCENE, status: 2, description: "confirmed" } });
   await phone.tap("Confirm");
   await phone.until("Logged in");
-  assert.deepEqual(bodies(stub, "confirm").map((body) => body.phoneCode), ["phone-1", "phone-1"]);
+  assert.deepEqual(
+    bodies(stub, "confirm").map((body) => body.phoneCode),
+    ["phone-1", "phone-1"],
+  );
 });
 
 test("a confirmation without an answer that runs out is asked about, not given up", async (t) => {
@@ -125,7 +137,9 @@ test("a forwarded picture is warned of first, and read with a new login code", a
 });
 
 test("who declines at the warning has scanned nothing", async (t) => {
-  const { phone, stub } = await meet(t, { open: () => ({ data: { warning: "forwarded", random: SCENE, context: opened().context } }) });
+  const { phone, stub } = await meet(t, {
+    open: () => ({ data: { warning: "forwarded", random: SCENE, context: opened().context } }),
+  });
   await phone.open(SCENE, { entry: 1013 });
   await phone.tap("Decline");
   assert.match(await phone.text(), /^Declined/);
@@ -139,7 +153,10 @@ test("a code that is opened again is known by its handshake until WeChat ends th
   await phone.open("another-code-0123456789");
   await phone.kill();
   await phone.open(SCENE);
-  assert.deepEqual(bodies(stub, "open").map(({ handshake }) => handshake), [undefined, "hs-1", undefined, undefined]);
+  assert.deepEqual(
+    bodies(stub, "open").map(({ handshake }) => handshake),
+    [undefined, "hs-1", undefined, undefined],
+  );
 });
 
 test("a link opens the same page", async (t) => {
@@ -149,23 +166,34 @@ test("a link opens the same page", async (t) => {
 });
 
 test("a login code that WeChat takes no more is asked for once again", async (t) => {
-  const { phone, stub } = await meet(t, { open: (_, times) => (times === 1 ? { status: 401, code: CODES.WechatCodeRefused } : { data: opened() }) });
+  const { phone, stub } = await meet(t, {
+    open: (_, times) => (times === 1 ? { status: 401, code: CODES.WechatCodeRefused } : { data: opened() }),
+  });
   await phone.open(SCENE);
   assert.match(await phone.text(), /Which number/);
-  assert.deepEqual(bodies(stub, "open").map(({ code }) => code), ["login-1", "login-2"]);
+  assert.deepEqual(
+    bodies(stub, "open").map(({ code }) => code),
+    ["login-1", "login-2"],
+  );
 });
 
 test("a phone code that WeChat takes no more is asked for again by the same button", async (t) => {
   const { phone, stub } = await meet(t, {
     open: () => ({ data: opened({ choices: [], phoneNumber: "required" }) }),
-    confirm: (_, times) => (times === 1 ? { status: 401, code: CODES.PhoneCodeRefused } : { data: { random: SCENE, status: 2, description: "confirmed" } }),
+    confirm: (_, times) =>
+      times === 1
+        ? { status: 401, code: CODES.PhoneCodeRefused }
+        : { data: { random: SCENE, status: 2, description: "confirmed" } },
   });
   await phone.open(SCENE);
   await phone.sharePhone();
   assert.match(await phone.text(), /Press the button once more/);
   await phone.sharePhone();
   await phone.until("Logged in");
-  assert.deepEqual(bodies(stub, "confirm").map(({ phoneCode }) => phoneCode), ["phone-1", "phone-2"]);
+  assert.deepEqual(
+    bodies(stub, "confirm").map(({ phoneCode }) => phoneCode),
+    ["phone-1", "phone-2"],
+  );
 });
 
 test("the person's language and size of text are kept to", async (t) => {
@@ -182,11 +210,17 @@ test("a screen reader is told what each thing is", async (t) => {
   await phone.open(SCENE);
   await phone.choose("42");
   const roles = await phone.roles();
-  assert.ok(roles.every(({ name }) => name), JSON.stringify(roles));
+  assert.ok(
+    roles.every(({ name }) => name),
+    JSON.stringify(roles),
+  );
   const names = (wanted) => roles.filter(({ role }) => role === wanted).map(({ name }) => name);
   assert.deepEqual(names("heading"), ["Log in to Shanlan on a computer?"]);
   assert.deepEqual(names("radio"), ["Number 17", "Number 42", "Number 88"]);
-  assert.deepEqual(roles.filter(({ role }) => role === "radio").map(({ checked }) => checked), [false, true, false]);
+  assert.deepEqual(
+    roles.filter(({ role }) => role === "radio").map(({ checked }) => checked),
+    [false, true, false],
+  );
   assert.deepEqual(names("button"), ["Decline", "Confirm"]);
   assert.deepEqual(names("textbox"), ["Nickname (optional)"]);
   assert.deepEqual(names("link"), ["Copy the link to Terms of service"]);

@@ -9,7 +9,12 @@ const AUTHORIZED = { random: SCENE, status: 2, description: "confirmed", expires
 /** Ends at once when the code is opened: what the server answers, what the phone says, and the way on. */
 const AT_OPENING = [
   ["no such code", { status: 404, code: CODES.NoSuchQrCode }, "This is not a login code", "Scan a new code"],
-  ["another phone was first", { status: 409, code: CODES.QrCodeTaken }, "Another phone has scanned this code", "Scan a new code"],
+  [
+    "another phone was first",
+    { status: 409, code: CODES.QrCodeTaken },
+    "Another phone has scanned this code",
+    "Scan a new code",
+  ],
   ["over", { status: 410, code: CODES.QrCodeGone }, "This code is no longer valid", "Scan a new code"],
   ["forwarded", { status: 403, code: CODES.Forwarded }, "This code came from someone else", "Scan a new code"],
   ["a risky user", { status: 403, code: CODES.RiskyUser }, "WeChat does not allow this login", "Close"],
@@ -35,7 +40,12 @@ for (const [name, answer, title, way] of AT_OPENING) {
 const AT_CONFIRMING = [
   ["the wrong number", { status: 403, code: CODES.NumberWrong }, "That was not the number", "Scan a new code"],
   ["over", { status: 410, code: CODES.QrCodeGone }, "This code is no longer valid", "Scan a new code"],
-  ["another's number", { status: 409, code: CODES.AccountConflict }, "This number belongs to another WeChat account", "Close"],
+  [
+    "another's number",
+    { status: 409, code: CODES.AccountConflict },
+    "This number belongs to another WeChat account",
+    "Close",
+  ],
   ["no account, none made", { status: 403, code: CODES.LoginOnly }, "You have no account here", "Close"],
 ];
 
@@ -124,7 +134,9 @@ test("a WeChat that is too old says so", async (t) => {
 });
 
 test("an end leads to another code by the camera, of either kind", async (t) => {
-  const { phone, stub } = await meet(t, { open: (_, times) => (times === 1 ? { status: 410, code: CODES.QrCodeGone } : { data: opened() }) });
+  const { phone, stub } = await meet(t, {
+    open: (_, times) => (times === 1 ? { status: 410, code: CODES.QrCodeGone } : { data: opened() }),
+  });
   await phone.open("old-code-00000000000000");
   await phone.tap("Scan a new code");
   assert.equal(await phone.page(), "ended", "a scan that was given up changes nothing");
@@ -160,7 +172,12 @@ for (const scene of ["no code!", "%E0%A4%A", "short"]) {
 test("the computer is waited for until it has the login", async (t) => {
   const { phone } = await meet(t, {
     open: () => ({ data: opened({ choices: [] }) }),
-    outcome: (_, times) => [{ status: 502, text: "" }, { data: { ...AUTHORIZED, loggedIn: false } }, { data: { ...AUTHORIZED, loggedIn: true } }][times - 1],
+    outcome: (_, times) =>
+      [
+        { status: 502, text: "" },
+        { data: { ...AUTHORIZED, loggedIn: false } },
+        { data: { ...AUTHORIZED, loggedIn: true } },
+      ][times - 1],
   });
   await phone.open(SCENE);
   await phone.tap("Confirm");
@@ -170,7 +187,12 @@ test("the computer is waited for until it has the login", async (t) => {
 
 const AFTERWARDS = [
   ["the server cannot know it", { data: AUTHORIZED }, "done", "You can look at the computer now"],
-  ["the computer never took it", { data: { ...AUTHORIZED, status: 4, loggedIn: false } }, "ended", "The computer did not log in"],
+  [
+    "the computer never took it",
+    { data: { ...AUTHORIZED, status: 4, loggedIn: false } },
+    "ended",
+    "The computer did not log in",
+  ],
   ["the code is over, three times", { status: 410, code: CODES.QrCodeGone }, "ended", "This code is no longer valid"],
 ];
 

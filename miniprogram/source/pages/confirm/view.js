@@ -4,7 +4,7 @@ const { asksPhone, missing } = require("../../flow.js");
 const { fill } = require("../../words/words.js");
 
 /**
- * @typedef {import("../../flow.js").State} State
+ * @typedef {import("../../state.js").State} State
  * @typedef {import("../../server.js").Context} Context
  * @typedef {import("../../words/words.js").Words} Words
  */
@@ -66,7 +66,7 @@ function decision(state, words) {
     // WeChat asks for the number as soon as the button is pressed, and each time is paid for: not before all else is done.
     shares: sharing && !missing(state),
     without: sharing && asked.phoneNumber === "optional",
-    why: sharing ? fill(words.phoneWhy, { app: asked.context.appName }) : "",
+    why: sharing ? words.phoneWhy : "",
     left: fill(words.left, { n: state.left }),
   };
 }

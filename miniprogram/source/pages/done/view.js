@@ -1,7 +1,7 @@
 // What the page *done* shows of a state.
 
 /**
- * @typedef {import("../../flow.js").State} State
+ * @typedef {import("../../state.js").State} State
  * @typedef {import("../../words/words.js").Words} Words
  * @typedef {keyof Words["done"]} Stage
  */

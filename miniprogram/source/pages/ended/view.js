@@ -1,8 +1,8 @@
 // What the page *ended* shows: each end has its words and a way on.
 
 /**
- * @typedef {import("../../flow.js").End} End
- * @typedef {import("../../flow.js").State} State
+ * @typedef {import("../../state.js").End} End
+ * @typedef {import("../../state.js").State} State
  * @typedef {import("../../words/words.js").Words} Words
  *
  * @typedef {object} Look
