@@ -188,3 +188,79 @@ test("a state holds no secret of a login that is over", () => {
   );
   assert.deepEqual({ ...state, turn: 0 }, START);
 });
+
+test("each request has a turn of its own, and an end or a new beginning has one, too", () => {
+  const lives = [
+    [opened, opened],
+    [...asking(), { type: "confirm" }],
+    [...asking(), { type: "decline" }],
+    [...following],
+    [...following, outcome(2, true), { type: "logOut" }],
+    [opened, code, refused("gone")],
+    [opened, { ...opened, scene: "" }],
+  ];
+  for (const events of lives) {
+    const before = live(...events.slice(0, -1)).state.turn;
+    assert.equal(live(...events).state.turn, before + 1, JSON.stringify(events.at(-1)));
+  }
+});
+
+test("a confirmation says what the person has chosen, and nothing else", () => {
+  const request = (asked, ...events) => live(...asking(asked), ...events, { type: "confirm" }).effects[0].request;
+  assert.deepEqual(request({}), { handshake: "hs", agreed: true });
+  assert.deepEqual(request({ choices: ["17", "42"] }, { type: "choose", number: "42" }), {
+    handshake: "hs",
+    agreed: true,
+    number: "42",
+  });
+  assert.deepEqual(request({}, { type: "name", nickname: " " }), { handshake: "hs", agreed: true });
+  assert.deepEqual(request({}, { type: "name", nickname: " Mei " }), {
+    handshake: "hs",
+    agreed: true,
+    nickname: "Mei",
+  });
+  const shared = live(...asking({ phoneNumber: "optional" }), { type: "phoneShared", code: "p" });
+  assert.deepEqual(shared.effects[0].request, { handshake: "hs", agreed: true, phoneCode: "p" });
+});
+
+test("declining takes back a scan, and nothing where nothing was scanned", () => {
+  assert.deepEqual(live(...asking(), { type: "decline" }).effects, [{ type: "cancel", turn: 2, handshake: "hs" }]);
+  const { state, effects } = live(opened, code, answered({ handshake: "" }), { type: "decline" });
+  assert.deepEqual([state.end, effects], ["declined", []]);
+});
+
+test("a refusal that can be put right changes what it speaks of, and nothing else", () => {
+  const terms = [{ title: "T", url: "https://t" }];
+  const after = (failure) =>
+    live(...asking({ terms, phoneNumber: "off" }), { type: "agree" }, { type: "confirm" }, refused(failure)).state;
+  for (const failure of ["offline", "away", "busy", "tooOften", "phoneCodeRefused", "phoneRequired", "notAgreed"]) {
+    const { at, agreed, asked, unsure } = after(failure);
+    assert.deepEqual(
+      [at, agreed, asked.phoneNumber, unsure],
+      [
+        "asking",
+        failure !== "notAgreed",
+        failure === "phoneRequired" ? "required" : "off",
+        ["offline", "away"].includes(failure),
+      ],
+      failure,
+    );
+  }
+});
+
+test("a decline without an answer leaves no doubt about a confirmation", () => {
+  const { state } = live(...asking(), { type: "decline" }, refused("offline"), { type: "tick", now: NOW + 90000 });
+  assert.equal(state.end, "expired");
+});
+
+test("a number that was not shared is told by whether it is needed", () => {
+  const alert = (phoneNumber, away) => live(...asking({ phoneNumber }), { type: "phoneNotShared", away }).state.alert;
+  assert.equal(alert("required", false), "phoneNeeded");
+  assert.equal(alert("optional", false), "phoneNotShared");
+  assert.equal(alert("optional", true), "phoneAway");
+});
+
+test("what is no code is told where the person is", () => {
+  assert.equal(live({ type: "noCode" }).state.alert, "noCode");
+  assert.equal(live(opened, code, refused("gone"), { type: "noCode" }).state.end, "notACode");
+});

@@ -103,3 +103,29 @@ test("the codes have the numbers that the server gives them", () => {
     [],
   );
 });
+
+test("what a reply says is kept as it is", async () => {
+  for (const phoneNumber of ["have", "required", "optional", "off"]) {
+    const account = { known: true, nickname: "Mei", photo: "https://p", phone: "138****8000" };
+    const reply = ok({
+      ...OPENED,
+      phoneNumber,
+      account,
+      choices: ["17"],
+      app: { logo: "https://l", terms: [{ title: "T", url: "u" }] },
+    });
+    const asked = await answering(reply).server.open({ code: "c", scene: "s", entry: 1047 });
+    assert.deepEqual([asked.phoneNumber, asked.account, asked.choices], [phoneNumber, account, ["17"]]);
+    assert.deepEqual([asked.logo, asked.terms], ["https://l", [{ title: "T", url: "u" }]]);
+  }
+  for (const loggedIn of [true, false, undefined]) {
+    assert.deepEqual(await answering(ok({ status: 2, loggedIn })).server.outcome("hs"), { status: 2, loggedIn });
+  }
+});
+
+test("what is not of its type is left out", async () => {
+  const asked = await answering(
+    ok({ ...OPENED, expiresIn: "90", choices: "17", account: { known: "yes" }, app: [] }),
+  ).server.open({ code: "c", scene: "s", entry: 1047 });
+  assert.deepEqual([asked.expiresIn, asked.choices, asked.account.known, asked.terms], [0, [], false, []]);
+});
