@@ -97,7 +97,9 @@ test("the codes have the numbers that the server gives them", () => {
     ]),
   );
   assert.equal(numbers.NumberWrong, 4111, "the file is read as it is written");
-  for (const [name, number] of Object.entries(CODES)) assert.equal(numbers[name] ?? number, number, name);
+  // The server has all of the mini program's codes, or none of them yet.
+  const told = Object.entries(CODES).filter(([, number]) => number < 4112 || "Forwarded" in numbers);
+  for (const [name, number] of told) assert.equal(numbers[name], number, name);
   assert.deepEqual(
     Object.entries(numbers).filter(([name, number]) => number >= 4109 && number < 4200 && CODES[name] !== number),
     [],
