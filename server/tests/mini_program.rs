@@ -60,6 +60,22 @@ async fn a_person_agrees_shares_the_number_and_is_logged_in_under_it() {
 }
 
 #[tokio::test]
+async fn of_a_person_without_a_name_the_computer_is_told_none() {
+    let wechat = FakeWeChat::default();
+    let server = server(&wechat, |_| {}).await;
+    let lin = MiniProgram::of(&server, &wechat, "o-lin");
+    for known in [false, true] {
+        let browser = server.browser().await;
+        let opened = lin.open(&browser.random).await;
+        assert_eq!(opened.data()["account"]["known"], known);
+        assert_eq!(browser.poll().await.data()["userInfo"], json!({}), "no id, no number");
+        let shared = lin.phone(NUMBER);
+        lin.confirm(&opened.text("handshake"), &browser.number().await, shared).await.data();
+        browser.redeem(&browser.poll().await.text("ticket")).await.data();
+    }
+}
+
+#[tokio::test]
 async fn what_is_refused_is_refused_by_name() {
     let wechat = FakeWeChat::default();
     let server = server(&wechat, |config| config.phone_number = PhoneNumberUse::Required).await;

@@ -34,7 +34,7 @@ pub(super) async fn long(State(app): State<Shared>, Body(check): Body<CheckReque
 fn reply(app: &App, look: Look) -> CheckReply {
     let Look { id, state, scanner, ticket, proven } = look;
     let user_info = scanner.map(|scanner| User {
-        nickname: Some(scanner.nickname),
+        nickname: scanner.nickname,
         photo: scanner.photo.map(|photo| app.apps().absolute(&photo)),
         ..User::default()
     });

@@ -1,6 +1,6 @@
 //! The browser that shows a code: looks at it, exchanges its ticket, gives it up.
 
-use guard_protocol::{Secret, User, challenge};
+use guard_protocol::{Secret, challenge};
 
 use super::{BrowserError, METHOD, QrLogins};
 use crate::clock::Millis;
@@ -51,8 +51,9 @@ pub struct Proven {
 /// Nickname and picture of who scanned, and nothing else.
 #[derive(Clone, Debug)]
 pub struct Scanner {
-    /// The name, masked for whoever has a choice of numbers to tell by.
-    pub nickname: String,
+    /// The name, masked for whoever has a choice of numbers to tell by; `None` for somebody who has none, since an
+    /// address, a number or an id is not a name, and nobody else's business.
+    pub nickname: Option<String>,
     /// The picture: URL or path on this server.
     pub photo: Option<String>,
 }
@@ -87,7 +88,7 @@ impl QrLogins {
             if wait.is_over() || ended || code.seq != proof.seq || !may_wait {
                 let mut look = self.see(&code, state).await?;
                 if let Some(scanner) = &mut look.scanner {
-                    scanner.nickname = masked(&scanner.nickname);
+                    scanner.nickname = scanner.nickname.as_deref().map(masked);
                 }
                 look.proven = Some(Proven {
                     seq: code.seq,
@@ -164,7 +165,10 @@ impl QrLogins {
     async fn scanner(&self, code: &Code) -> Result<Option<Scanner>, StoreError> {
         let Some(id) = &code.user_id else { return Ok(None) };
         let user = self.context.store.user(id).await?;
-        Ok(user.map(User::from).map(|user| Scanner { nickname: user.display_name().to_owned(), photo: user.photo }))
+        Ok(user.map(|user| {
+            let name = [user.nickname, user.username].into_iter().flatten().find(|name| !name.is_empty());
+            Scanner { nickname: name, photo: user.photo }
+        }))
     }
 }
 
