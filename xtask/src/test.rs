@@ -224,7 +224,7 @@ fn end_to_end(workspace: &Workspace, specs: &[String], checks: &mut Checks) -> R
             "NO END-TO-END TESTS: tests/e2e/package.json is missing"
         );
         setup::npm_ci(workspace, &folder)?;
-        // The drawn phone reads pictures with a package of its own.
+        // Both phones are made of what the mini program is checked with.
         setup::npm_ci(workspace, &workspace.path("miniprogram"))
     })?;
     let mut program = None;

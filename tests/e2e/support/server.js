@@ -1,7 +1,7 @@
 // Starts the real guard-server on a free port with a database of its own, and stops it.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,9 +47,14 @@ export class Server {
   /**
    * A running server.
    * @param {Record<string, string>} settings keys as `GUARD_…` environment variables
+   * @param {string} [file] the text of its settings file
    */
-  static async start(settings = {}) {
-    const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), "guard-e2e-")), settings);
+  static async start(settings = {}, file) {
+    const folder = await mkdtemp(join(tmpdir(), "guard-e2e-"));
+    const config = join(folder, "guard.toml");
+    // It may hold secrets.
+    if (file) await writeFile(config, file, { mode: 0o600 });
+    const server = new Server(await freePort(), folder, { ...(file && { GUARD_CONFIG: config }), ...settings });
     await server.start();
     return server;
   }
@@ -64,6 +69,17 @@ export class Server {
       if (child.exitCode !== null || Date.now() > end) throw new Error(`the server did not start:\n${this.#output}`);
       await pause(30);
     }
+  }
+
+  /** All that it wrote: its log. */
+  get output() {
+    return this.#output;
+  }
+
+  /** The bytes of its database, those that are not in its main file yet included. */
+  async database() {
+    const names = (await readdir(this.#folder)).filter((name) => name.startsWith("guard.db"));
+    return Buffer.concat(await Promise.all(names.map((name) => readFile(join(this.#folder, name)))));
   }
 
   async #healthy() {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fakeWeChat } from "./paths.js";
 
-const APP_ID = "wx0123456789abcdef";
+export const APP_ID = "wx0123456789abcdef";
 const APP_SECRET = "0123456789abcdef0123456789abcdef";
 
 export class WeChat {
@@ -22,6 +22,11 @@ export class WeChat {
     return new WeChat(child, line.replace("url: ", ""));
   }
 
+  /** What the server proves itself to WeChat with. */
+  get appSecret() {
+    return APP_SECRET;
+  }
+
   /** The settings of a server with its mini program; keys as `GUARD_…` environment variables. */
   get settings() {
     return {
@@ -32,6 +37,31 @@ export class WeChat {
       GUARD_APP_WECHAT_APP_ID: APP_ID,
       GUARD_APP_WECHAT_APP_SECRET: APP_SECRET,
     };
+  }
+
+  async #get(what) {
+    const response = await fetch(`${this.url}/control/${what}`);
+    if (!response.ok) throw new Error(`${what}: ${response.status}`);
+    return response.json();
+  }
+
+  /** How often each call was made. @returns {Promise<Record<string, number>>} */
+  calls() {
+    return this.#get("calls");
+  }
+
+  /** Every token, code and session key that was given out. @returns {Promise<string[]>} */
+  secrets() {
+    return this.#get("secrets");
+  }
+
+  /**
+   * The next calls of a kind are refused with this number.
+   * @param {"stable_token" | "code_picture" | "identity" | "phone_number"} call
+   * @param {number} errcode
+   */
+  async refuse(call, errcode, times = 1) {
+    await this.control("next", { call, errcode, times });
   }
 
   /** What a phone, WeChat's console or bad luck does: see `tests/fake-wechat`. */
