@@ -121,6 +121,7 @@ macro_rules! conformance {
             admin: accounts_are_listed_in_slices,
                 a_disabled_user_has_no_password_and_no_session,
                 a_disabled_users_phone_confirms_nothing,
+                a_used_code_of_a_disabled_user_stays_used,
                 an_enabled_user_starts_afresh,
                 a_new_password_ends_sessions,
                 a_removed_user_leaves_nothing,

@@ -3,8 +3,8 @@
 use guard_server::store::{CodeState, Confirmed, NewBrowser, Redeemed, SLICE, SessionKind, SessionRef, Store, UserRow};
 
 use crate::fixture::{
-    CHALLENGE, NUMBER, SESSION, START, add_users, assert_is, by_phone, code, confirm, confirmed, redeem, scanned,
-    session, user,
+    CHALLENGE, NUMBER, SESSION, START, add_users, assert_is, by_phone, code, confirm, confirmed, consumed, redeem,
+    scanned, session, user,
 };
 
 /// `lin` with a password, the sessions 1 and 2, and the browser 7 with the child 1; `chen` with the session 3.
@@ -75,6 +75,13 @@ pub(crate) async fn a_disabled_users_phone_confirms_nothing(store: &dyn Store) {
     assert_eq!(store.code("other").await.unwrap().unwrap().state, CodeState::Scanned, "that of another user goes on");
 }
 
+pub(crate) async fn a_used_code_of_a_disabled_user_stays_used(store: &dyn Store) {
+    consumed(store).await;
+    let before = code(store).await;
+    assert!(store.disable_user("lin", START).await.unwrap());
+    assert_is(&code(store).await, CodeState::Consumed, before.seq);
+}
+
 pub(crate) async fn an_enabled_user_starts_afresh(store: &dyn Store) {
     logged_in(store).await;
     store.disable_user("lin", START).await.unwrap();
@@ -126,6 +133,7 @@ pub(crate) async fn sessions_are_listed_by_kind_and_user(store: &dyn Store) {
     assert_eq!(of(&browsers), references(&[7]));
     assert_eq!((browsers[0].user_id.as_str(), browsers[0].app_id.as_deref()), ("lin", None));
     assert_eq!(of(&list(SessionKind::Browser, Some("chen"), None, START).await), []);
+    assert_eq!(of(&list(SessionKind::Browser, None, None, START + SESSION).await), []);
 }
 
 pub(crate) async fn a_session_is_revoked_by_its_name(store: &dyn Store) {
