@@ -11,6 +11,7 @@ import { styleOf } from "./wxss.js";
 
 const asked = new URLSearchParams(location.search);
 const language = asked.get("lang") ?? (/^zh/i.test(navigator.language) ? "zh_CN" : "en");
+const theme = ["light", "dark"].find((theme) => theme === asked.get("theme"));
 const words = wordsOf(language);
 const find = (id) => document.getElementById(id);
 
@@ -74,7 +75,7 @@ const phone = {
   turnTo: (url) => program.reLaunch(url),
   turned(page) {
     const sheets = [base, ...["app.wxss", `${page}.wxss`].map((name) => Object.assign(new CSSStyleSheet(), { name }))];
-    sheets.slice(1).forEach((sheet) => sheet.replaceSync(styleOf(files[sheet.name])));
+    sheets.slice(1).forEach((sheet) => sheet.replaceSync(styleOf(files[sheet.name], theme)));
     screen.adoptedStyleSheets = sheets;
     find("screen").scrollTop = 0;
   },
@@ -128,6 +129,7 @@ for (const [id, word] of [
   find(id).textContent = words[word];
 }
 find("leave").setAttribute("aria-label", words.leave);
+if (theme) document.documentElement.style.colorScheme = theme;
 document.documentElement.lang = language.replace("_", "-");
 find("scan").addEventListener("click", () =>
   scan().then(

@@ -3,7 +3,7 @@
 // Requests of the mini program go on to the server as WeChat sends them, without origin and cookies. WeChat's codes are
 // the fake WeChat's, and `openid` is the person there who holds the phone.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import http from "node:http";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -95,7 +95,8 @@ export async function serve({ port = 0, server, wechat, openid }) {
   return { url: `http://127.0.0.1:${listener.address().port}`, stop };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+// Run as a program, also by a link to it.
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
     options: {
       port: { type: "string", default: "0" },
