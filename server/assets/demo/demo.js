@@ -11,11 +11,16 @@ const text = words[lang];
 const fill = (pattern, name) => pattern.replace("{name}", name);
 
 let token = null;
+/** The box, once it can be used. */
+let ready = null;
+/** Asks from time to time whether the login still counts, where a phone can end it. */
+let watch = null;
 
 /** A fresh login box. Everything a site has to do is here: one element and one listener. */
 function drawWidget() {
   const widget = document.createElement("guard-widget");
   for (const [name, value] of Object.entries({ "app-id": "demo", host: "/", lang, theme })) widget.setAttribute(name, value);
+  ready = new Promise((done) => widget.addEventListener("guard-ready", () => done(widget), { once: true }));
   widget.addEventListener("guard-login", (event) => enter(event.detail));
   for (const change of ["guard-qr-status", "guard-tab-change"]) {
     // A moment later: the event may come before the box has drawn what it tells of.
@@ -42,7 +47,7 @@ function drawPhoneLink(widget) {
 /** What a site does with the token: ask its server who that is. */
 async function enter({ method, user, token: fresh }) {
   token = fresh ?? user?.token ?? null;
-  const name = user?.nickname || user?.username || user?.id || "";
+  const name = nameOf(user);
   find("login").hidden = true;
   find("widget-place").replaceChildren();
   find("welcome").hidden = false;
@@ -54,12 +59,17 @@ async function enter({ method, user, token: fresh }) {
   find("answer").textContent = "";
   find("greeting").focus();
   const me = await ask("/api/v2/users/me");
-  find("proof").textContent = me ? fill(text.proof, me.nickname || me.username) : text.refused;
+  find("proof").textContent = me ? fill(text.proof, nameOf(me)) : text.refused;
   if (me) {
-    const { id, username, nickname, email } = me;
-    find("answer").textContent = `GET /api/v2/users/me\n${JSON.stringify({ id, username, nickname, email }, null, 2)}`;
+    const { id, username, nickname, email, phone } = me;
+    const known = Object.entries({ id, username, nickname, email, phone }).filter(([, value]) => value);
+    find("answer").textContent = `GET /api/v2/users/me\n${JSON.stringify(Object.fromEntries(known), null, 2)}`;
   }
+  if (me && !find("phone").hidden) watch = setInterval(async () => (await ask("/api/v2/users/me")) || ended(), 2000);
 }
+
+/** What to call somebody: who came by WeChat may have a number alone. */
+const nameOf = (user) => user?.nickname || user?.username || user?.phone || user?.id || "";
 
 async function ask(path, method = "GET") {
   try {
@@ -74,7 +84,14 @@ async function ask(path, method = "GET") {
 }
 
 async function leave() {
+  clearInterval(watch);
   await ask("/api/v2/logout", "POST");
+  ended();
+}
+
+/** Back to the box, whoever ended the login. */
+function ended() {
+  clearInterval(watch);
   token = null;
   find("welcome").hidden = true;
   find("login").hidden = false;
@@ -98,6 +115,13 @@ link("switch-theme", "theme", theme === "dark" ? "light" : "dark", theme === "da
 find("logout").addEventListener("click", leave);
 find("widget-script").addEventListener("error", () => (find("broken").hidden = false));
 drawWidget();
+
+// `cargo xtask demo --wechat` has a phone to stand beside the box.
+const settings = await fetch("/demo/settings.json").then((response) => response.json(), () => ({}));
+if (settings.phone) {
+  const { stand } = await import("/demo/phone.js");
+  stand({ phone: settings.phone, lang, theme, text, box: () => ready });
+}
 
 // The hosted page comes back to here with a cookie that this script cannot read; the server can.
 if (query.has("welcome")) {

@@ -47,6 +47,7 @@ impl Config {
                 "is false and there is no application: add an [app] table with `id` and `name`, or set it",
             );
         }
+        self.check_demo_phone(&mut faults);
         let mut seen = Vec::new();
         for (path, app) in self.apps_with_paths() {
             app.check(&path, &mut faults);
@@ -102,6 +103,19 @@ impl Config {
                 faults.add("listen", problem);
             }
             _ => {}
+        }
+    }
+
+    /// The drawn phone is a page in a page: it is named in a policy, and stands where the demo does.
+    fn check_demo_phone(&self, faults: &mut Faults) {
+        let Some(url) = &self.demo_phone else { return };
+        let fits = |c: char| c.is_ascii_alphanumeric() || ".-:/[]".contains(c);
+        if !self.demo {
+            faults.add("demo_phone", "does nothing without demo = true. Leave it out");
+        } else if !is_scheme_and_host(url) || !url.chars().all(fits) {
+            faults.add("demo_phone", "must be scheme and host alone, as in http://127.0.0.1:8090");
+        } else if !is_near_url(url) {
+            faults.add("demo_phone", "must be of this machine or its network, as the demo is");
         }
     }
 

@@ -208,6 +208,10 @@ mod tests {
             ("demo = true\npublic_url = \"https://shop.com\"".into(), 2, "must be of this machine or its network"),
             ("demo = true\nlisten = \"0.0.0.0:80\"".into(), 2, "set `public_url` to this machine's address"),
             ("demo = true\nlisten = \"8.8.8.8:80\"".into(), 2, "must be a loopback or private address"),
+            (below("").replace("[app]", "demo_phone = \"http://127.0.0.1:1\"\n[app]"), 1, "does nothing without demo"),
+            ("demo = true\ndemo_phone = \"http://127.0.0.1:1/\"".into(), 2, "must be scheme and host alone"),
+            ("demo = true\ndemo_phone = \"http://a.localhost;x\"".into(), 2, "must be scheme and host alone"),
+            ("demo = true\ndemo_phone = \"https://phone.com\"".into(), 2, "`demo_phone` must be of this machine"),
         ] {
             let text: String = text;
             match refused(&text, &[]).as_slice() {
@@ -316,6 +320,7 @@ mod tests {
             }
             let base = match key.path.as_str() {
                 "demo" => demo.to_vec(),
+                "demo_phone" => [demo.as_slice(), &[("GUARD_DEMO", "true")]].concat(),
                 "app.wechat.link_file_name" | "app.wechat.link_file_content" => {
                     [app.as_slice(), &wechat, &[link], &file].concat()
                 }
@@ -332,6 +337,7 @@ mod tests {
                 "log" => "text",
                 "app.logo" => "/logo.svg",
                 "wechat_api" => "https://wechat.example",
+                "demo_phone" => "http://127.0.0.1:1",
                 "app.wechat.env_version" => "trial",
                 "app.wechat.visual" => "link",
                 "app.wechat.link" => "https://b.example/q/",

@@ -41,6 +41,9 @@ section! {
         /// Seed the demo app and users, demo site at `/`, phone accounts without password; only without other
         /// applications, and only where the internet does not reach.
         key demo: bool = false;
+        /// Where the drawn phone is served that the demo site shows beside the box, as `cargo xtask demo --wechat` does;
+        /// only with `demo = true`.
+        key demo_phone: Option<String>;
         /// Take the visitor's address from the last entry of `X-Forwarded-For`.
         key trust_proxy: bool = false;
         /// `json` or `text`; `RUST_LOG` sets the level.

@@ -23,8 +23,13 @@ pub(super) const WIDGET_CSP: &str = "default-src 'none'; script-src 'self' 'wasm
 
 /// The headers of every page with the policy `csp`.
 pub(super) fn page(csp: &'static str) -> [(HeaderName, HeaderValue); 5] {
+    page_under(HeaderValue::from_static(csp))
+}
+
+/// [`page`] with a policy of its own.
+pub(super) fn page_under(csp: HeaderValue) -> [(HeaderName, HeaderValue); 5] {
     [
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(csp)),
+        (header::CONTENT_SECURITY_POLICY, csp),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
         (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),

@@ -3,6 +3,7 @@
 mod check;
 mod config;
 mod cookie;
+mod demo_site;
 mod error;
 mod every_request;
 mod extract;
@@ -84,7 +85,7 @@ pub fn router(app: Shared) -> Router {
     let health = Router::new().route("/healthz", get(health::healthz)).route("/readyz", get(health::readyz));
     let mut all = api.merge(public).merge(health).merge(pages::router(&app));
     if app.config.demo {
-        all = all.merge(pages::demo_router());
+        all = all.merge(demo_site::router(app.config.demo_phone.as_deref()));
     }
     let every_request = from_fn_with_state(Arc::clone(&app), every_request);
     all.layer((every_request, caught(), DefaultBodyLimit::max(MAX_BODY))).with_state(app)
