@@ -55,6 +55,10 @@ pub(crate) struct DemoArgs {
     /// Two servers over a Postgres that ends with them, instead of one over an embedded database.
     #[arg(long)]
     pub(crate) postgres: bool,
+    /// With a mini program: a fake WeChat, and beside the box a drawn phone that runs the real source. Both are for this
+    /// machine alone.
+    #[arg(long, conflicts_with = "lan")]
+    pub(crate) wechat: bool,
 }
 
 /// How `test` is to be run.
@@ -168,5 +172,19 @@ pub(crate) fn run() -> Result<ExitCode> {
             let mut command = workspace.cargo(&["run", "--quiet", "--package", "xtask-advisories", "--"]);
             process::run(command.args(args.database)).map(|()| ExitCode::SUCCESS)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_drawn_phone_goes_with_postgres_but_not_with_real_phones() {
+        let parse =
+            |arguments: &[&str]| Cli::try_parse_from([&["cargo xtask", "demo", "--wechat"], arguments].concat());
+        assert!(parse(&["--postgres", "--port", "0"]).is_ok());
+        let refusal = parse(&["--lan"]).expect_err("a phone in the network reaches neither").to_string();
+        assert!(refusal.contains("--wechat") && refusal.contains("--lan"), "{refusal}");
     }
 }

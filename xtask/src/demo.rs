@@ -13,6 +13,7 @@ use crate::postgres::Cluster;
 use crate::process::Running;
 use crate::server::Stores;
 use crate::temporary::TemporaryFolder;
+use crate::wechat::StandIns;
 use crate::workspace::Workspace;
 use crate::{dist, page, process, report, server, setup};
 
@@ -32,23 +33,39 @@ pub(crate) fn run(workspace: &Workspace, args: &DemoArgs) -> Result<ExitCode> {
     if args.postgres {
         ports.push(server::choose_port(place.listen, 0)?);
     }
+    let stand_ins = args.wechat.then(StandIns::choose).transpose()?;
 
     let stores = if args.postgres { Stores::All } else { Stores::Embedded };
-    let program = build(workspace, stores)?;
+    let (program, fake) = build(workspace, stores, args.wechat)?;
     let database = Database::open(workspace, args.postgres)?;
-    let mut nodes = Vec::new();
+    let mut running = Vec::new();
     for port in &ports {
-        nodes.push(start(workspace, &program, &place, *port, &database.url())?);
+        running.push(start(workspace, &program, &place, *port, &database.url(), stand_ins.as_ref())?);
     }
     report::step("start the server", || {
-        ports.iter().zip(&mut nodes).try_for_each(|(port, node)| wait_until_healthy(node, *port))
+        ports.iter().zip(&mut running).try_for_each(|(port, node)| {
+            wait_until(node, "the server", || server::healthy(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), *port)))
+        })
     })?;
-
     let url = |ip: IpAddr, port: u16| format!("http://{}", SocketAddr::new(ip, port));
+    if let (Some(stand_ins), Some(fake)) = (&stand_ins, &fake) {
+        report::step("start the fake WeChat and the phone", || {
+            let [mut wechat, mut phone] =
+                stand_ins.start(workspace, fake, &url(Ipv4Addr::LOCALHOST.into(), ports[0]))?;
+            wait_until(&mut wechat, "the fake WeChat", || stand_ins.wechat_listens())?;
+            wait_until(&mut phone, "the drawn phone", || stand_ins.phone_listens())?;
+            running.extend([wechat, phone]);
+            Ok(())
+        })?;
+    }
+
     println!();
     println!("url: {}", url(Ipv4Addr::LOCALHOST.into(), ports[0]));
     if let Some(ip) = place.public {
         println!("phone: {}", url(ip, ports[0]));
+    }
+    if let Some(stand_ins) = &stand_ins {
+        println!("phone app: {}", stand_ins.phone_url());
     }
     println!("account: {ACCOUNT}");
     println!("password: {PASSWORD}");
@@ -57,7 +74,7 @@ pub(crate) fn run(workspace: &Workspace, args: &DemoArgs) -> Result<ExitCode> {
     }
     println!();
     println!("ready after {}; stop with Ctrl-C", report::seconds(started.elapsed()));
-    wait_until_stopped(&mut nodes)
+    wait_until_stopped(&mut running)
 }
 
 /// Where the demo is reached.
@@ -99,24 +116,40 @@ impl Database {
     }
 }
 
-fn start(workspace: &Workspace, program: &Path, place: &Place, port: u16, database: &str) -> Result<Running> {
+fn start(
+    workspace: &Workspace,
+    program: &Path,
+    place: &Place,
+    port: u16,
+    database: &str,
+    stand_ins: Option<&StandIns>,
+) -> Result<Running> {
     let public = SocketAddr::new(place.public.unwrap_or(Ipv4Addr::LOCALHOST.into()), port);
+    let public = format!("http://{public}");
     let mut command = workspace.command(program);
     command
         .env("GUARD_LISTEN", SocketAddr::new(place.listen, port).to_string())
-        .env("GUARD_PUBLIC_URL", format!("http://{public}"))
+        .env("GUARD_PUBLIC_URL", &public)
         .env("GUARD_DATABASE", database)
         .env("GUARD_DIST_DIR", workspace.dist_dir())
         .env("GUARD_PAGE_DIR", workspace.page_dir())
         .env("GUARD_DEMO", "true")
         .env("GUARD_LOG", "text");
+    if let Some(stand_ins) = stand_ins {
+        stand_ins.configure(&mut command, &public);
+    }
     Running::start(&mut command)
 }
 
-/// Builds the server's program while the widget is built: each has stretches that keep only one core busy.
-fn build(workspace: &Workspace, stores: Stores) -> Result<PathBuf> {
+/// Builds the server's program, and the fake WeChat's if it is wanted, while the widget is built: each has stretches that
+/// keep only one core busy.
+fn build(workspace: &Workspace, stores: Stores, wechat: bool) -> Result<(PathBuf, Option<PathBuf>)> {
     thread::scope(|scope| {
-        let server = scope.spawn(|| report::step("build the server", || server::build(workspace, stores)));
+        let server = scope.spawn(|| {
+            let program = report::step("build the server", || server::build(workspace, stores))?;
+            let build_fake = || report::step("build the fake WeChat", || StandIns::build(workspace));
+            Ok((program, wechat.then(build_fake).transpose()?))
+        });
         let widget =
             setup::for_builds(workspace).and_then(|()| dist::build(workspace)).and_then(|()| page::build(workspace));
         if widget.is_err() {
@@ -127,36 +160,36 @@ fn build(workspace: &Workspace, stores: Stores) -> Result<PathBuf> {
     })
 }
 
-fn wait_until_healthy(running: &mut Running, port: u16) -> Result<()> {
-    let address = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port);
+/// Waits until what runs can be asked; `what` is its name.
+fn wait_until(running: &mut Running, what: &str, answers: impl Fn() -> bool) -> Result<()> {
     let deadline = Instant::now() + START;
-    while !server::healthy(address) {
+    while !answers() {
         if process::stopped() {
             bail!("stopped");
         }
         if let Some(status) = running.ended()? {
-            bail!("the server ended before it answered ({status}); what it said stands above");
+            bail!("{what} ended before it answered ({status}); what it said stands above");
         }
         if Instant::now() > deadline {
-            bail!("the server did not answer GET /healthz within {}", report::seconds(START));
+            bail!("{what} did not answer within {}", report::seconds(START));
         }
         thread::sleep(Duration::from_millis(50));
     }
     Ok(())
 }
 
-fn wait_until_stopped(nodes: &mut [Running]) -> Result<ExitCode> {
+fn wait_until_stopped(running: &mut [Running]) -> Result<ExitCode> {
     loop {
         // The stop comes first: the server ends because of it.
         if process::stopped() {
             return Ok(ExitCode::SUCCESS);
         }
-        for node in nodes.iter_mut() {
-            if let Some(status) = node.ended()? {
+        for one in running.iter_mut() {
+            if let Some(status) = one.ended()? {
                 if process::stopped() {
                     return Ok(ExitCode::SUCCESS);
                 }
-                bail!("the server ended by itself ({status}); what it said stands above");
+                bail!("a part of the demo ended by itself ({status}); what it said stands above");
             }
         }
         thread::sleep(Duration::from_millis(100));

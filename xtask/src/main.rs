@@ -33,6 +33,7 @@ mod tally;
 mod temporary;
 mod test;
 mod wasm;
+mod wechat;
 mod workspace;
 
 use std::process::ExitCode;
