@@ -152,10 +152,11 @@ test("onError: not for a lost connection, after which the polls go on", async ({
   allowFailedRequests(complaints);
   const box = await scan(QUICK);
   await expect(box.status("ready")).toBeVisible();
-  await page.route("**/qrcode/check*", (route) => route.abort("connectionreset"), { times: 1 });
   const results = (await calls(page, "onResult")).length;
-  const failed = await page.waitForEvent("requestfailed");
-  expect(failed.url()).toContain("/qrcode/check");
+  // Listened for before it can come: the next poll may be the one.
+  const failed = page.waitForEvent("requestfailed");
+  await page.route("**/qrcode/check*", (route) => route.abort("connectionreset"), { times: 1 });
+  expect((await failed).url()).toContain("/qrcode/check");
   plain.progress = { status: 1, userInfo: { nickname: "林晓" } };
   await expect(box.status("scanned")).toBeVisible();
   expect((await calls(page, "onResult")).length).toBeGreaterThan(results);
