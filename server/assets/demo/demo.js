@@ -68,8 +68,8 @@ async function enter({ method, user, token: fresh }) {
   if (me && !find("phone").hidden) watch = setInterval(async () => (await ask("/api/v2/users/me")) || ended(), 2000);
 }
 
-/** What to call somebody: who came by WeChat may have a number alone. */
-const nameOf = (user) => user?.nickname || user?.username || user?.phone || user?.id || "";
+/** What to call somebody: who came by WeChat may have a number alone, or nothing; an id is no name. */
+const nameOf = (user) => user?.nickname || user?.username || user?.phone || text.nameless;
 
 async function ask(path, method = "GET") {
   try {
