@@ -1,22 +1,13 @@
 // A real server whose clock the runs move: `clock-server`.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { distDir } from "../support/paths.js";
+import { freePort } from "../support/ports.js";
 import { LIMITS } from "../support/server.js";
 
 const PROGRAM = process.env.CLOCK_SERVER || resolve(import.meta.dirname, "../../../target/debug/clock-server");
-
-const freePort = async () => {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, "close");
-  return port;
-};
 
 export class Server {
   #process;

@@ -1,23 +1,13 @@
 // The demo site with the drawn phone beside the box, as `cargo xtask demo --wechat` serves it: a newcomer lives through
 // the whole loop in one page.
-import { createServer } from "node:net";
-import { once } from "node:events";
 import { serve } from "../../../miniprogram/browser/serve.js";
+import { freePort } from "../support/ports.js";
 import { Server } from "../support/server.js";
 import { allowFailedRequests, test as base, expect } from "../support/test.js";
 import { WeChat } from "../support/wechat.js";
 import { Widget } from "../support/widget.js";
 
 const OPENID = "oDemo";
-
-const freePort = async () => {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, "close");
-  return port;
-};
 
 const test = base.extend({
   wechat: async ({}, use) => {

@@ -12,7 +12,7 @@ use crate::clock::Millis;
 use crate::config::{Forwarded, PhoneNumberUse};
 use crate::limits::Network;
 use crate::services::audit::{AuditEvent, Ending, Event};
-use crate::services::qr_logins::{Claimant, METHOD, PhoneError, Scanned, WECHAT};
+use crate::services::qr_logins::{Claimant, METHOD, PhoneError, Scanned, WECHAT, is_wechat};
 use crate::store::{Code, CodeState, StoreError, WeChatPerson};
 use crate::wechat::{Identity, WeChatApp};
 
@@ -123,7 +123,7 @@ impl MiniPrograms {
     /// Whether the code was read where it is shown.
     fn place_of(&self, opening: &Opening, code: &Code) -> Place {
         let address = self.context.key.address_ref(&Network::from(opening.address).name());
-        place(opening.entry, code.browser.starts_with("WeChat"), code.address_ref == Some(address))
+        place(opening.entry, is_wechat(&code.browser), code.address_ref == Some(address))
     }
 
     async fn status_of(&self, user_id: Option<&str>) -> Result<Status, StoreError> {

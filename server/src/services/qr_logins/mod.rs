@@ -18,6 +18,7 @@ pub use create::{CodeRequest, Created, NotCreated, Shown};
 pub use outcome::Outcome;
 pub(in crate::services) use phone::Claimant;
 pub use phone::{Confirmation, PhoneError, PhoneLogin, Scan, Scanned};
+pub(in crate::services) use user_agent::is_wechat;
 pub use visitor::Visitor;
 pub use visual::NothingToShow;
 

@@ -1,9 +1,12 @@
 //! Browser and operating system out of a `User-Agent` header, as far as a person can use them: "Chrome 141",
 //! "Windows". Used when a code is created; the phone shows them.
 
+/// The browser in WeChat.
+const WECHAT: &str = "WeChat";
+
 /// Marks of browsers, the more special first: every Chromium says "Chrome", every Chrome says "Safari".
 const BROWSERS: &[(&str, &str)] = &[
-    ("MicroMessenger/", "WeChat"),
+    ("MicroMessenger/", WECHAT),
     ("EdgA/", "Edge"),
     ("EdgiOS/", "Edge"),
     ("Edg/", "Edge"),
@@ -43,6 +46,11 @@ pub(super) fn parse(user_agent: &str) -> (String, String) {
         });
     let system = SYSTEMS.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| (*name).to_owned());
     (browser.unwrap_or_else(|| "Unknown".to_owned()), system.unwrap_or_else(|| "Unknown".to_owned()))
+}
+
+/// Whether a browser that [`parse`] has told is the one in WeChat.
+pub(in crate::services) fn is_wechat(browser: &str) -> bool {
+    browser.split(' ').next() == Some(WECHAT)
 }
 
 fn versioned(name: &str, rest: &str) -> String {
@@ -87,6 +95,7 @@ mod tests {
             ("", "Unknown", "Unknown"),
         ] {
             assert_eq!(parse(user_agent), (browser.to_owned(), system.to_owned()), "{user_agent}");
+            assert_eq!(is_wechat(browser), user_agent.contains("MicroMessenger/"), "{user_agent}");
         }
     }
 }
