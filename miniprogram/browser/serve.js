@@ -17,6 +17,9 @@ const TYPES = {
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
 };
+/** It takes what the page round it says for what its camera sees, so only pages of this machine may be round it. */
+const POLICY =
+  "default-src 'self'; img-src 'self' data: https: http:; style-src 'self'; base-uri 'none'; frame-ancestors http://127.0.0.1:* http://localhost:*";
 const FILES = [
   "index.html",
   "frame.css",
@@ -77,8 +80,7 @@ export async function serve({ port = 0, server, wechat, openid }) {
       const headers = {
         "content-type": TYPES[path.extname(name)] ?? "text/plain",
         "cache-control": "no-store",
-        "content-security-policy":
-          "default-src 'self'; img-src 'self' data: https: http:; style-src 'self'; base-uri 'none'",
+        "content-security-policy": POLICY,
       };
       response.writeHead(text === undefined ? 404 : 200, headers).end(text);
     } catch {

@@ -98,6 +98,15 @@ for (const width of [320, 860, 1000, 1280, 1920]) {
   });
 }
 
+test("no page of another machine is round the phone, to tell it what its camera sees", async ({ page, server, complaints }) => {
+  const refused = /^Framing .* violates .*frame-ancestors/;
+  allowFailedRequests(complaints);
+  complaints.allowed.push(refused);
+  await page.goto(server.url.replace("127.0.0.1", "other.localhost"));
+  await page.getByTestId("phone").locator("iframe").waitFor();
+  await expect.poll(() => complaints.all.some((text) => refused.test(text)), "the phone is not there").toBe(true);
+});
+
 test.describe("without a phone", () => {
   test.use({ server: async ({}, use) => {
     const server = await Server.start();
