@@ -90,9 +90,9 @@ fn specs(workspace: &Workspace, specs: &[String], checks: &mut Checks) -> Result
 fn quick(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.command("formatting", &mut workspace.cargo(&["fmt", "--all", "--check"]))?;
     checks.check("style sheet", || style::check(workspace))?;
-    checks.tests("tests of the element's shim", &mut node_tests(workspace, "npm/test")?)?;
-    checks.tests("tests of the benchmark", &mut node_tests(workspace, "bench/test")?)?;
-    checks.tests("tests of the apps to try bundlers with", &mut node_tests(workspace, "compat/test")?)
+    checks.tests("tests of the element's shim", &mut node_tests(workspace, "npm/test", None)?)?;
+    checks.tests("tests of the benchmark", &mut node_tests(workspace, "bench/test", None)?)?;
+    checks.tests("tests of the apps to try bundlers with", &mut node_tests(workspace, "compat/test", None)?)
 }
 
 /// The mini program as it is uploaded: its types, WeChat's own compilers, and its source run by the fake phone and by the
@@ -105,11 +105,10 @@ fn mini_program(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
         npm.args(["run", "--silent", script]).current_dir(&folder);
         checks.command(name, &mut npm)?;
     }
-    checks.tests("tests of the mini program", &mut node_tests(workspace, "miniprogram/test")?)?;
-    let mut fake_phone = workspace.command("node");
-    fake_phone.args(two_at_a_time(workspace));
-    checks.tests("tests of the fake phone", &mut node_tests_of(workspace, "tests/fake-phone/test", fake_phone)?)?;
-    checks.tests("tests of the drawn phone", &mut node_tests(workspace, "miniprogram/browser/test")?)
+    checks.tests("tests of the mini program", &mut node_tests(workspace, "miniprogram/test", None)?)?;
+    let fake_phone = node_tests(workspace, "tests/fake-phone/test", two_at_a_time(workspace));
+    checks.tests("tests of the fake phone", &mut fake_phone?)?;
+    checks.tests("tests of the drawn phone", &mut node_tests(workspace, "miniprogram/browser/test", None)?)
 }
 
 /// What the crates that this is built from may be: see `deny.toml`.
@@ -132,17 +131,13 @@ fn two_at_a_time(workspace: &Workspace) -> Option<&'static str> {
     known.is_ok_and(|tried| tried.status.success()).then_some(option)
 }
 
-/// The tests of a folder.
-fn node_tests(workspace: &Workspace, folder: &str) -> Result<Command> {
-    node_tests_of(workspace, folder, workspace.command("node"))
-}
-
-/// The tests of a folder, run by this `node`.
-fn node_tests_of(workspace: &Workspace, folder: &str, mut node: Command) -> Result<Command> {
+/// The tests of a folder, run by Node with this option.
+fn node_tests(workspace: &Workspace, folder: &str, option: Option<&str>) -> Result<Command> {
     let folder = workspace.path(folder);
     // By name: Node takes every file below a folder called `test` for one, and those in `typing/` need the package.
     let tests = files::list(&folder)?.into_iter().filter(|path| path.to_string_lossy().ends_with(".test.js"));
-    node.args(["--test", "--test-reporter=spec"]).args(tests).current_dir(folder);
+    let mut node = workspace.command("node");
+    node.args(["--test", "--test-reporter=spec"]).args(option).args(tests).current_dir(folder);
     Ok(node)
 }
 

@@ -1,9 +1,9 @@
 //! Whose account a person gets, decided from the rows that they met and nothing else.
 //!
-//! A person is found by unionid, then by openid, then by a number that was verified here. What is new of a person who
-//! was found is added to their account; an account that another openid of the same mini program leads to is another
-//! person's, whatever else leads to it: a number may have moved from one to the other; a number that leads to another account is refused, and so is an account that
-//! the number leads to but that another person of WeChat has.
+//! A person is found by unionid, then by openid, then by a number that was verified here; what the account lacks of them
+//! is added. Two things are refused and never merged: a number that leads to another account than the person's own, and
+//! an account that belongs to somebody else already, which another openid of the same mini program or another unionid
+//! shows. A number may have moved from one person to the other.
 
 use super::rows::{Change, Newcomer, Owner, PersonMet};
 
