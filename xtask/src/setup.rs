@@ -7,8 +7,10 @@ use anyhow::{Context as _, Result, bail};
 use crate::workspace::Workspace;
 use crate::{files, fresh, postgres, process, report};
 
-/// Debian's browser and its driver; both come at the same version.
+/// Debian's browser.
 pub(crate) const CHROMIUM: &str = "/usr/bin/chromium";
+/// The engine of [`CHROMIUM`] without the rest of the browser.
+pub(crate) const HEADLESS_SHELL: &str = "/usr/bin/chromium-headless-shell";
 /// The WebDriver server of [`CHROMIUM`].
 pub(crate) const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
 
@@ -44,15 +46,16 @@ pub(crate) fn rust_sources(workspace: &Workspace) -> Result<bool> {
     Ok(sysroot(workspace)?.join("lib/rustlib/src/rust/library/Cargo.lock").is_file())
 }
 
-/// Sets up all that browser tests need: Chromium and its driver.
+/// Sets up all that browser tests need: Chromium, its engine alone, and its driver. All come at the same version.
 pub(crate) fn browser(workspace: &Workspace) -> Result<()> {
-    if Path::new(CHROMIUM).exists() && Path::new(CHROMEDRIVER).exists() {
+    if [CHROMIUM, HEADLESS_SHELL, CHROMEDRIVER].iter().all(|program| Path::new(program).exists()) {
         return Ok(());
     }
     report::step("install Chromium", || {
+        let packages = ["chromium", "chromium-headless-shell", "chromium-driver"];
         apt(workspace, &["update", "--quiet=2"])?;
-        apt(workspace, &["install", "--quiet=2", "--yes", "--no-install-recommends", "chromium", "chromium-driver"])
-            .context("the browser tests need Debian's packages chromium and chromium-driver")
+        apt(workspace, &[&["install", "--quiet=2", "--yes", "--no-install-recommends"], &packages[..]].concat())
+            .with_context(|| format!("the browser tests need Debian's packages {}", packages.join(", ")))
     })
 }
 

@@ -258,7 +258,8 @@ fn end_to_end(workspace: &Workspace, specs: &[String], checks: &mut Checks) -> R
         .env("GUARD_EXAMPLES_DIR", examples::folder(workspace))
         .env("FAKE_WECHAT", workspace.target("debug/fake-wechat"))
         .env("QR_READER", workspace.target("debug/qr-reader"))
-        .env("CHROMIUM", setup::CHROMIUM);
+        .env("CHROMIUM", setup::CHROMIUM)
+        .env("HEADLESS_SHELL", setup::HEADLESS_SHELL);
     checks.tests("end-to-end tests", &mut playwright)
 }
 

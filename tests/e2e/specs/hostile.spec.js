@@ -33,16 +33,13 @@ test("the names in the markup really hide the document's properties", async ({ p
 test("the comparison would see one pixel's shift", async ({ page, server, widget, neutral }, info) => {
   await sameAnswers(page);
   await openHost(page, server, "neutral");
-  await widget.account.waitFor();
-  await widget.element.evaluate((element) => {
-    element.shadowRoot.querySelector("[part=title]").style.setProperty("padding-inline-start", "1px");
-  });
+  await widget.element.locator("[part=title]").evaluate((title) => title.style.setProperty("padding-inline-start", "1px"));
   await expect(expectSame(info, "shifted", neutral, await pictures(page, widget))).rejects.toThrow(/pixels/);
 });
 
 test("nothing that is inherited gets in, but for what hides the box or turns it round", async ({ page, open }) => {
   const widget = await open();
-  await widget.account.waitFor();
+  await widget.passwordTab.waitFor();
   const foreign = await known(page, FOREIGN);
   expect(Object.keys(foreign).length, "properties that this browser has").toBeGreaterThan(90);
   expect(await inherited(widget.element, foreign), "in the password tab").toEqual({});

@@ -1,10 +1,10 @@
 // Phones and dialogs: nothing zooms in, and the page behind stays where it is.
-import { launchOptions } from "../support/browser.js";
+import { shellOptions } from "../support/browser.js";
 import { html, openBeside } from "../support/pages.js";
 import { expect, test } from "../support/test.js";
 
 // Playwright starts Chromium without scrollbars.
-test.use({ launchOptions: { ...launchOptions, ignoreDefaultArgs: ["--hide-scrollbars"] } });
+test.use({ launchOptions: { ...shellOptions, ignoreDefaultArgs: ["--hide-scrollbars"] } });
 
 test.describe("on a phone", () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 800 } });

@@ -1,6 +1,8 @@
 // Playwright's `test` with what these tests need: servers, a widget, phones, and pages that must not complain.
+import { setTimeout as pause } from "node:timers/promises";
 import { test as base } from "@playwright/test";
 import { listen } from "./events.js";
+import { MODULE } from "./hold.js";
 import { html, openBeside } from "./pages.js";
 import { Phone } from "./phone.js";
 import { Server } from "./server.js";
@@ -8,7 +10,25 @@ import { Widget } from "./widget.js";
 
 export { expect } from "@playwright/test";
 
+/** How much later the module comes than it would, in ms: `LATE_MODULE_MS=1500` finds the tests that do not wait for it. */
+const LATE_MODULE_MS = Number(process.env.LATE_MODULE_MS ?? 0);
+
 export const test = base.extend({
+  /** Holds the module back in every test, when that is asked for. */
+  late: [
+    async ({ context }, use) => {
+      if (LATE_MODULE_MS > 0) {
+        await context.route(MODULE, async (route) => {
+          await pause(LATE_MODULE_MS);
+          // The page may have given the request up.
+          await route.continue().catch(() => {});
+        });
+      }
+      await use();
+    },
+    { auto: true },
+  ],
+
   /** Settings of a server of the test's own: `test.use({ settings: { GUARD_QR_TTL_S: "3" } })`. */
   settings: [null, { option: true }],
 
