@@ -25,8 +25,10 @@ for (const attributes of [{}, { shadow: "none" }, { mode: "modal", open: true },
     await watch(page);
     await elsewhere(page, server);
     await openBeside(page, server, html(attributes));
+    // Looked for from now on: with a callback it is not there for long.
+    const success = widget.status("success").waitFor();
     await widget.logIn();
-    await expect(widget.status("success")).toBeVisible();
+    await success;
     if (attributes["callback-url"]) await page.waitForURL(/\/account$/);
     else await page.goto(`${server.url}/account`);
     await back(page);

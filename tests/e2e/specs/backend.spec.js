@@ -232,7 +232,7 @@ test("a picture of a code is shown as a picture", async ({ page, server, widget 
   await openWithBackend({ page, server }, (good) => ({ ...good, createCode: () => ({ id: "p", url: globalThis.picture }) }));
   await widget.qrTab.click();
   await expect(widget.image).toHaveAttribute("src", url);
-  expect(await widget.codeText()).toBeUndefined();
+  expect(await widget.codeTextNow()).toBeUndefined();
 });
 
 test("fractions of a second, and a user of any shape, are the page's right", async ({ page, server, widget }) => {

@@ -41,7 +41,7 @@ test.describe("a code that lives 3 s", () => {
     await expect(widget.status("expired")).toBeVisible();
     await expect(widget.qr).toContainText("This code has expired");
     await expect(widget.code).toHaveCount(0);
-    expect(await widget.codeText()).toBeUndefined();
+    expect(await widget.codeTextNow()).toBeUndefined();
     expect(await read(page), "no decoder reads anything").toEqual(NOTHING);
     expect((await events(page, "guard-qr-status")).at(-1).detail).toMatchObject({ status: "expired", reason: "timed-out" });
     const old = await phone(first);

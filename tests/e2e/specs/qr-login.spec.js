@@ -39,7 +39,7 @@ test("a scanned code is gone from the page; name and number are there (R-23)", a
   expect(number).toMatch(/^\d\d$/);
   expect(await scan.numbers()).toContain(number);
   await expect(widget.code).toHaveCount(0);
-  expect(await widget.codeText()).toBeUndefined();
+  expect(await widget.codeTextNow()).toBeUndefined();
   expect(await widget.element.evaluate((element) => element.shadowRoot.innerHTML)).not.toContain(text);
   expect(await read(page), "no decoder reads anything").toEqual(NOTHING);
 

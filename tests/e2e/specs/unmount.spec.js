@@ -1,5 +1,5 @@
 // The page takes the element away in the middle of a login.
-import { MODULE, hold } from "../support/hold.js";
+import { LOGIN, MODULE, hold } from "../support/hold.js";
 import { expect, test } from "../support/test.js";
 
 /** Writes down the requests to the API from now on. */
@@ -49,13 +49,11 @@ test("while scanned: no request but the one that gives it up, and the phone cann
 
 test("while a password is on its way: the answer is nobody's", async ({ page, open }) => {
   const widget = await open();
-  let answer;
-  await page.route("**/api/v2/login/account", async (route) => {
-    await new Promise((resolve) => (answer = resolve));
-    await route.continue().catch(() => {});
-  });
+  const answer = await hold(page, LOGIN);
+  // The button is busy before the module is there, and asks.
+  const asked = page.waitForRequest(LOGIN);
   await widget.logIn();
-  await expect(widget.submit).toHaveAttribute("aria-busy", "true");
+  await asked;
   await remove(widget);
   answer();
   await page.waitForTimeout(500);

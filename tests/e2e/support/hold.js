@@ -19,3 +19,4 @@ export const hold = async (page, pattern) => {
 
 export const MODULE = "**/guard_bg.wasm";
 export const CONFIG = "**/public-config";
+export const LOGIN = "**/api/v2/login/account";

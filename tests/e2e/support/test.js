@@ -10,16 +10,20 @@ import { Widget } from "./widget.js";
 
 export { expect } from "@playwright/test";
 
-/** How much later the module comes than it would, in ms: `LATE_MODULE_MS=1500` finds the tests that do not wait for it. */
-const LATE_MODULE_MS = Number(process.env.LATE_MODULE_MS ?? 0);
+/**
+ * How much later the module or each answer of the server comes than it would, in ms: `LATE_MODULE_MS=1500` or
+ * `LATE_ANSWERS_MS=600` finds the tests that do not wait for it.
+ */
+const LATE = Object.entries({ [MODULE]: process.env.LATE_MODULE_MS, "**/api/**": process.env.LATE_ANSWERS_MS });
 
 export const test = base.extend({
-  /** Holds the module back in every test, when that is asked for. */
+  /** Holds the module or the answers back in every test, when that is asked for. */
   late: [
     async ({ context }, use) => {
-      if (LATE_MODULE_MS > 0) {
-        await context.route(MODULE, async (route) => {
-          await pause(LATE_MODULE_MS);
+      for (const [pattern, ms] of LATE) {
+        if (!ms) continue;
+        await context.route(pattern, async (route) => {
+          await pause(Number(ms));
           // The page may have given the request up.
           await route.continue().catch(() => {});
         });

@@ -60,8 +60,14 @@ export class Widget {
     await this.image.evaluate((image) => image.decode());
   }
 
-  /** What the code says, as the element tells it. */
+  /** What the code says, as the element tells it once it has one. */
   async codeText() {
+    await this.code.or(this.image).waitFor();
+    return this.codeTextNow();
+  }
+
+  /** What the code says; nothing when there is none. */
+  async codeTextNow() {
     return this.element.evaluate((element) => element.qrText);
   }
 
