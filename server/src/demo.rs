@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::clock::Millis;
 pub use crate::config::DEMO_APP_ID as APP_ID;
-use crate::config::{AppConfig, Extension, all_tabs};
+use crate::config::{AppConfig, AppOidc, Extension, all_tabs};
 use crate::passwords::{PasswordError, Passwords};
 use crate::store::{Store, UserRow};
 
@@ -32,6 +32,7 @@ pub fn app(public_url: &str) -> AppConfig {
         allowed_origins: [public_url, "http://localhost:*", "http://127.0.0.1:*", "null"].map(str::to_owned).to_vec(),
         redirect_uris: vec![format!("{public_url}/"), format!("{public_url}/account")],
         extension: Extension::default(),
+        oidc: AppOidc::default(),
         wechat: None,
     }
 }

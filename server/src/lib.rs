@@ -167,6 +167,7 @@ async fn sweep(app: Shared) {
     loop {
         ticks.tick().await;
         app.limits.tidy();
+        app.oidc.signer.tend().await;
         if let Err(error) = app.context.store.sweep(app.context.now()).await {
             warn!(%error, "tidying failed");
         }

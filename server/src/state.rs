@@ -14,7 +14,7 @@ use crate::drain::OpenRequests;
 use crate::limits::AddressLimits;
 use crate::passwords::Passwords;
 use crate::pool::{Capacity, Pool};
-use crate::services::{Context, Logins, MiniPrograms, QrLogins, Sessions};
+use crate::services::{Context, Logins, MiniPrograms, Oidc, QrLogins, Sessions};
 use crate::store::{self, Store};
 use crate::tokens::{ServerKey, random_bytes};
 use crate::wake::{LocalWake, Wake};
@@ -80,6 +80,8 @@ pub struct App {
     pub sessions: Sessions,
     /// What each address may do.
     pub limits: AddressLimits,
+    /// The OpenID provider.
+    pub oidc: Oidc,
     /// Logins by password.
     pub logins: Logins,
     /// Logins by QR code.
@@ -131,6 +133,7 @@ impl App {
         // On the phone page of the demo alone is somebody logged in.
         let qr = QrLogins::new(context.clone(), sessions.clone(), config.qr, config.limits, drawing, config.demo);
         Ok(Arc::new(Self {
+            oidc: Oidc::new(context.clone(), config.oidc),
             mini_programs: MiniPrograms::new(context.clone(), qr.clone()),
             logins: Logins::new(context.clone(), Arc::clone(&passwords), sessions.clone(), config.password),
             qr,

@@ -58,6 +58,11 @@ impl ServerKey {
         Secret::new(URL_SAFE_NO_PAD.encode(self.derive(b"token", &[ticket.expose().as_bytes(), verifier.as_bytes()])))
     }
 
+    /// The refresh token that `before` is exchanged for: the same again when its answer was lost.
+    pub fn next_refresh_token(&self, before: &Secret) -> Secret {
+        Secret::new(URL_SAFE_NO_PAD.encode(self.derive(b"refresh", &[before.expose().as_bytes()])))
+    }
+
     /// The proof that a browser heard the answer in which `token` was given.
     pub fn browser_proof(&self, token: &Secret) -> Secret {
         Secret::new(URL_SAFE_NO_PAD.encode(self.derive(b"browser", &[token.expose().as_bytes()])))

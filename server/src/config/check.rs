@@ -137,6 +137,7 @@ impl AppConfig {
         self.check_tabs(path, faults);
         self.check_urls(path, faults);
         self.check_extension(path, faults);
+        self.oidc.check(&key("oidc"), faults);
         if let Some(wechat) = &self.wechat {
             wechat.check(&key("wechat"), faults);
         }
@@ -222,7 +223,7 @@ impl Faults {
     }
 
     /// The entries that say what one before them has said.
-    fn repeated(&mut self, key: &str, entries: &[String]) {
+    pub(super) fn repeated(&mut self, key: &str, entries: &[String]) {
         for (index, entry) in entries.iter().enumerate() {
             if entries.iter().take(index).any(|before| before == entry) {
                 self.add(format!("{key}[{index}]"), "stands there twice. Leave one of them out");

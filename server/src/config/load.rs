@@ -56,6 +56,9 @@ mod tests {
     /// An application, for texts that are about something else.
     const APP: &str = "[app]\nid = \"a\"\nname = \"A\"\n";
 
+    /// A secret that is long enough.
+    const SECRET: &str = "0123456789abcdef0123456789abcdef";
+
     fn load(text: &str, variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("guard.toml");
@@ -103,6 +106,7 @@ mod tests {
     fn each_kind_of_fault_has_its_line_and_says_what_to_write() {
         let below = |lines: &str| format!("{APP}{lines}");
         let wechat = |lines: &str| below(&format!("[app.wechat]\n{lines}"));
+        let oidc = |lines: &str| below(&format!("[app.oidc]\n{lines}"));
         let known = |lines: &str| format!("app_id = \"wx1\"\napp_secret = \"s\"\n{lines}");
         for (text, line, words) in [
             // Not TOML, unknown, in the wrong table.
@@ -167,6 +171,31 @@ mod tests {
             (wechat(&known("stock = 501")), 7, "must be 0 to 500"),
             (wechat(&known("terms = [{ title = \"T\", url = \"http://a.example\" }]")), 7, "must be an https URL"),
             (wechat(&known("[[app.wechat.terms]]\nurl = \"https://a.example\"")), 7, "must be the name to show"),
+            // The OpenID provider.
+            ("demo = true\n[oidc]\ncode_ttl_s = 601".into(), 3, "`oidc.code_ttl_s` must be 1 to 600"),
+            (oidc("auth_method = \"implicit\""), 5, "must be `none` or `client_secret_basic`"),
+            (oidc("auth_method = \"client_secret_basic\""), 5, "\"client_secret_basic\" needs `client_secret`"),
+            (oidc("auth_method = \"client_secret_post\""), 5, "needs `client_secret`. Set both"),
+            (oidc("client_secret = \"s\""), 5, "`app.oidc.client_secret` does nothing beside auth_method = \"none\""),
+            (oidc("client_secret = \"s\"\nauth_method = \"client_secret_post\""), 5, "must have 32 characters or more"),
+            (oidc("auth_method = \"private_key_jwt\""), 5, "\"private_key_jwt\" needs `jwks`"),
+            (oidc("jwks = \"{}\""), 5, "`app.oidc.jwks` does nothing"),
+            (oidc("jwks = \"x\"\nauth_method = \"private_key_jwt\""), 5, "must be the public keys of the client"),
+            (oidc("jwks = '{\"keys\":[]}'\nauth_method = \"private_key_jwt\""), 5, "must be the public keys"),
+            (
+                oidc("jwks = '{\"keys\":[{\"kty\":\"oct\",\"k\":\"AA\"}]}'\nauth_method = \"private_key_jwt\""),
+                5,
+                "none of them private",
+            ),
+            (
+                oidc("post_logout_redirect_uris = [\"/bye\"]"),
+                5,
+                "`app.oidc.post_logout_redirect_uris[0]` must be an absolute",
+            ),
+            (oidc("post_logout_redirect_uris = [\"https://a.example/#x\"]"), 5, "without `#`"),
+            (oidc("back_channel_logout_uri = \"http://shop.com/out\""), 5, "must be an absolute https URL"),
+            (oidc("front_channel_logout_uri = \"out\""), 5, "must be an absolute https URL"),
+            (oidc("signing_alg = \"HS256\""), 5, "must be `RS256` or `ES256`"),
             // Keys that would do nothing.
             (
                 below("tabs = [\"password\"]\ndefault_tab = \"wechat-miniprogram-qrcode\""),
@@ -311,11 +340,15 @@ mod tests {
             ("GUARD_APP_EXTENSION_NUMBER_MATCH", "false"),
         ];
         let wechat = [("GUARD_APP_WECHAT_APP_ID", "wx1"), ("GUARD_APP_WECHAT_APP_SECRET", "s")];
+        let keys = [
+            ("GUARD_APP_OIDC_AUTH_METHOD", "private_key_jwt"),
+            ("GUARD_APP_OIDC_JWKS", r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"BB"}]}"#),
+        ];
         let link = ("GUARD_APP_WECHAT_LINK", "https://a.example/q/");
         let file = [("GUARD_APP_WECHAT_LINK_FILE_NAME", "a.txt"), ("GUARD_APP_WECHAT_LINK_FILE_CONTENT", "a")];
         for key in help::keys() {
             // What does not show in `Debug`.
-            if key.path == "app.wechat.app_secret" {
+            if ["app.wechat.app_secret", "app.oidc.client_secret"].contains(&key.path.as_str()) {
                 continue;
             }
             let base = match key.path.as_str() {
@@ -326,6 +359,8 @@ mod tests {
                 }
                 "app.wechat.visual" => [app.as_slice(), &wechat, &[link]].concat(),
                 path if path.starts_with("app.wechat.") => [app.as_slice(), &wechat].concat(),
+                "app.oidc.jwks" => [app.as_slice(), &keys].concat(),
+                "app.oidc.auth_method" => [app.as_slice(), &[("GUARD_APP_OIDC_CLIENT_SECRET", SECRET)]].concat(),
                 "app.extension.verifier" => [app.as_slice(), &stock].concat(),
                 _ => app.to_vec(),
             };
@@ -344,6 +379,12 @@ mod tests {
                 "app.wechat.link_file_name" => "b.txt",
                 "app.wechat.phone_number" => "off",
                 "app.wechat.forwarded" => "refuse",
+                "app.oidc.auth_method" => "client_secret_post",
+                "app.oidc.jwks" => r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"AA"}]}"#,
+                "app.oidc.signing_alg" => "ES256",
+                path if path.starts_with("app.oidc.") => "https://a.example/x",
+                "oidc.key_lifetime_s" => "86400",
+                path if path.starts_with("oidc.") => "77",
                 "app.tabs" | "app.default_tab" => "password",
                 _ => match (key.kind, key.default.as_str()) {
                     (Kind::Switch, "true") => "false",

@@ -5,6 +5,7 @@
 //! and environment); `check` has what types can't say.
 
 mod check;
+mod check_oidc;
 mod check_wechat;
 mod database;
 mod environment;
@@ -14,6 +15,7 @@ pub mod help;
 mod key;
 mod load;
 mod log_format;
+mod oidc;
 mod reader;
 mod section;
 mod setting;
@@ -25,9 +27,11 @@ pub use environment::Environment;
 pub use error::{ConfigError, Fault, Place};
 pub use key::Key;
 pub use log_format::LogFormat;
+pub use oidc::{AuthMethod, SigningAlg};
 pub use setting::Kind;
 pub(crate) use tables::all_tabs;
 pub use tables::{
-    AppConfig, Config, DEMO_APP_ID, Extension, Limits, PasswordLimits, QrTimes, SessionLimits, Terms, WeChatConfig,
+    AppConfig, AppOidc, Config, DEMO_APP_ID, Extension, Limits, OidcTimes, PasswordLimits, QrTimes, SessionLimits,
+    Terms, WeChatConfig,
 };
 pub use wechat::{CodeVisual, EnvVersion, Forwarded, PhoneNumberUse};

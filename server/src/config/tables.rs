@@ -10,6 +10,7 @@ use guard_protocol::qrcode::CheckRequest;
 
 use super::database::Database;
 use super::log_format::LogFormat;
+use super::oidc::{AuthMethod, SigningAlg};
 use super::section::section;
 use super::wechat::{CodeVisual, EnvVersion, Forwarded, PhoneNumberUse};
 
@@ -56,6 +57,8 @@ section! {
         section password: PasswordLimits;
         /// Logged-in sessions.
         section session: SessionLimits;
+        /// The OpenID provider.
+        section oidc: OidcTimes;
         /// Lifetimes of QR codes.
         section qr: QrTimes;
         /// What the server takes before it says "later".
@@ -106,6 +109,44 @@ section! {
 }
 
 section! {
+    /// Lifetimes of what the OpenID provider gives.
+    #[derive(Copy)]
+    pub struct OidcTimes {
+        /// How long a key signs before the next one does, s.
+        key key_lifetime_s: u32 = 90 * DAY_S, DAY_S..=400 * DAY_S;
+        /// Lifetime of a code, s.
+        key code_ttl_s: u32 = 60, 1..=600;
+        /// Lifetime of an access token, s.
+        key access_token_ttl_s: u32 = 3_600, 60..=DAY_S;
+        /// Lifetime of an ID token, s.
+        key id_token_ttl_s: u32 = 3_600, 60..=DAY_S;
+        /// Lifetime of a refresh token, s; each use gives a new one.
+        key refresh_token_ttl_s: u32 = 30 * DAY_S, 60..=400 * DAY_S;
+    }
+}
+
+section! {
+    /// An application as a client of the OpenID provider. Its `redirect_uris` and `callback_url` are compared exactly.
+    #[derive(PartialEq, Eq)]
+    pub struct AppOidc {
+        /// How it proves who it is: `none`, `client_secret_basic`, `client_secret_post` or `private_key_jwt`.
+        key auth_method: AuthMethod = AuthMethod::None;
+        /// Its secret; better in the environment than in the file.
+        key client_secret: Option<Secret>;
+        /// Its public keys, for `private_key_jwt`: a JWK set as JSON text.
+        key jwks: Option<String>;
+        /// What its tokens are signed with: `RS256` or `ES256`.
+        key signing_alg: SigningAlg = SigningAlg::Rs256;
+        /// URLs that a logout may continue to.
+        key post_logout_redirect_uris: Vec<String>;
+        /// Where its server is told that somebody logged out.
+        key back_channel_logout_uri: Option<String>;
+        /// The page that is shown in a frame when somebody logs out.
+        key front_channel_logout_uri: Option<String>;
+    }
+}
+
+section! {
     /// What the server takes before it says "later". There is no "off": who wants no limit sets it high.
     #[derive(Copy)]
     pub struct Limits {
@@ -119,6 +160,8 @@ section! {
         key confirms_per_minute: u32 = 30, 1..=MANY;
         /// Redeemed tickets per minute and address.
         key redeems_per_minute: u32 = 60, 1..=MANY;
+        /// Calls of the OpenID provider's endpoints for programs, per minute and address.
+        key tokens_per_minute: u32 = 120, 1..=MANY;
         /// Open connections.
         key connections: u32 = 10_000, 1..=1_000_000;
         /// Time in which a request's headers must come, s.
@@ -158,6 +201,8 @@ section! {
         key redirect_uris: Vec<String>;
         /// Abilities beyond plain v2.
         section extension: Extension;
+        /// The application as a client of the OpenID provider.
+        section oidc: AppOidc;
         /// The mini program whose code is scanned; without it the built-in phone page stands in.
         section wechat: Option<WeChatConfig>;
     }

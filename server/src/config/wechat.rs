@@ -51,6 +51,7 @@ macro_rules! words {
         }
     };
 }
+pub(super) use words;
 
 words! {
     /// Which edition of the mini program a code opens.

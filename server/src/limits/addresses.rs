@@ -29,6 +29,8 @@ pub enum Action {
     Confirm,
     /// Exchanging a ticket.
     Redeem,
+    /// Calling an endpoint of the OpenID provider that is for programs.
+    Token,
 }
 
 type Limiter<C> = RateLimiter<u64, HashMapStateStore<u64>, C, NoOpMiddleware<<C as Clock>::Instant>>;
@@ -42,6 +44,7 @@ pub struct AddressLimits<C: Clock = MonotonicClock> {
     scan: Limiter<C>,
     confirm: Limiter<C>,
     redeem: Limiter<C>,
+    token: Limiter<C>,
 }
 
 impl<C: Clock> Debug for AddressLimits<C> {
@@ -69,6 +72,7 @@ impl<C: Clock + Clone> AddressLimits<C> {
             scan: limiter(limits.scans_per_minute),
             confirm: limiter(limits.confirms_per_minute),
             redeem: limiter(limits.redeems_per_minute),
+            token: limiter(limits.tokens_per_minute),
             places: RandomState::new(),
             clock,
         }
@@ -87,7 +91,7 @@ impl<C: Clock + Clone> AddressLimits<C> {
 
     /// Forgets whoever could do all again at once, and gives the memory back.
     pub fn tidy(&self) {
-        for action in [Action::Create, Action::LogIn, Action::Scan, Action::Confirm, Action::Redeem] {
+        for action in [Action::Create, Action::LogIn, Action::Scan, Action::Confirm, Action::Redeem, Action::Token] {
             let limiter = self.limiter(action);
             limiter.retain_recent();
             limiter.shrink_to_fit();
@@ -101,6 +105,7 @@ impl<C: Clock + Clone> AddressLimits<C> {
             Action::Scan => &self.scan,
             Action::Confirm => &self.confirm,
             Action::Redeem => &self.redeem,
+            Action::Token => &self.token,
         }
     }
 }

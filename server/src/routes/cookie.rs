@@ -21,6 +21,7 @@ use super::error::ApiError;
 use super::extract::Caller;
 use super::messages::Text;
 use super::own_page::is_own_page;
+use crate::services::oidc::Scope;
 use crate::services::{Authentication, LoggedIn, NotOpened};
 use crate::state::{App, Shared};
 use crate::store::UserRow;
@@ -168,11 +169,11 @@ pub(super) enum Person {
 }
 
 impl Person {
-    /// Who it is.
-    pub(super) fn user(self) -> UserRow {
+    /// Who it is, and what may be known of it; `None`: all.
+    pub(super) fn user(self) -> (UserRow, Option<Scope>) {
         match self {
-            Self::Application(caller) => caller.user,
-            Self::Browser { user, .. } => user,
+            Self::Application(caller) => (caller.user, caller.scope),
+            Self::Browser { user, .. } => (user, None),
         }
     }
 

@@ -15,6 +15,7 @@ use super::messages::{Text, lang_of};
 use crate::limits::TooFrequent;
 use crate::passwords::PasswordError;
 use crate::pool::PoolError;
+use crate::services::oidc::SignError;
 use crate::services::qr_logins::picture::ImageError;
 use crate::store::StoreError;
 
@@ -121,6 +122,15 @@ impl From<StoreError> for ApiError {
             return Self::busy(STORE_PAUSE);
         }
         Self::failed(&error)
+    }
+}
+
+impl From<SignError> for ApiError {
+    fn from(error: SignError) -> Self {
+        match error {
+            SignError::Store(error) => error.into(),
+            error @ SignError::Key(_) => Self::failed(&error),
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use super::error::ApiError;
 use super::messages::Text;
 use crate::config::AppConfig;
+use crate::services::oidc::Scope;
 use crate::state::{App, Shared};
 use crate::store::UserRow;
 
@@ -99,6 +100,8 @@ pub(super) struct Caller {
     /// The application that the token is for. It counts for no other.
     pub(super) app_id: String,
     pub(super) token: Secret,
+    /// What the token is for, if it is one that a client of the OpenID provider got; else it is a login.
+    pub(super) scope: Option<Scope>,
 }
 
 impl FromRequestParts<Shared> for Caller {
@@ -107,11 +110,17 @@ impl FromRequestParts<Shared> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, ApiError> {
         let token = token_of(&parts.headers).ok_or_else(ApiError::not_logged_in)?;
         let session = app.sessions.of_token(&token).await?.ok_or_else(ApiError::not_logged_in)?;
-        Ok(Self { user: session.user, app_id: session.app_id, token })
+        let scope = session.scope.as_deref().map(Scope::parse);
+        Ok(Self { user: session.user, app_id: session.app_id, token, scope })
     }
 }
 
 impl Caller {
+    /// The caller, if the token is a login: what a client of the OpenID provider got agrees to nobody's login.
+    pub(super) fn logged_in(self) -> Result<Self, ApiError> {
+        if self.scope.is_none() { Ok(self) } else { Err(ApiError::not_logged_in()) }
+    }
+
     /// The caller, if the header names the application that the token is for: a site that is handed another one's token
     /// must not take it for its own.
     pub(super) fn at_its_application(self, headers: &HeaderMap) -> Result<Self, ApiError> {

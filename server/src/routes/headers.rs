@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use guard_protocol::headers::SENT_BY_CLIENTS;
-use tower_http::cors::{AllowCredentials, AllowOrigin, CorsLayer};
+use tower_http::cors::{AllowCredentials, AllowOrigin, Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::state::Shared;
@@ -55,6 +55,11 @@ pub(super) fn api(app: &Shared) -> CorsLayer {
 /// that is not allowed can say so.
 pub(super) fn public_api() -> CorsLayer {
     cors(|_| true)
+}
+
+/// CORS of what everybody may read, and keep: without credentials, and the same for each.
+pub(super) fn read_by_everybody() -> CorsLayer {
+    CorsLayer::new().allow_origin(Any).allow_methods([Method::GET, Method::OPTIONS]).max_age(PREFLIGHT_KEPT)
 }
 
 fn cors(may_ask: impl Fn(&str) -> bool + Clone + Send + Sync + 'static) -> CorsLayer {

@@ -14,6 +14,7 @@ mod limit;
 mod links;
 mod messages;
 mod mini_program;
+mod oidc;
 mod own_page;
 mod pages;
 mod password;
@@ -83,7 +84,7 @@ pub fn router(app: Shared) -> Router {
         .method_not_allowed_fallback(no_such_path);
     let api = api.layer((headers::kept_by_nobody(), headers::api(&app), caught()));
     let health = Router::new().route("/healthz", get(health::healthz)).route("/readyz", get(health::readyz));
-    let mut all = api.merge(public).merge(health).merge(pages::router(&app));
+    let mut all = api.merge(public).merge(oidc::router(&app)).merge(health).merge(pages::router(&app));
     if app.config.demo {
         all = all.merge(demo_site::router(app.config.demo_phone.as_deref()));
     }

@@ -21,7 +21,7 @@ pub(super) async fn scanned(
     caller: Caller,
     Body(request): Body<ScannedRequest>,
 ) -> ApiResult<PhoneReply> {
-    let scan = Scan { id: request.random, login: login_of(caller), earlier: request.handshake };
+    let scan = Scan { id: request.random, login: login_of(caller.logged_in()?), earlier: request.handshake };
     let Scanned { code, handshake, app_name, age, left } = app.qr.scan(scan).await?;
     let mut reply = PhoneReply {
         handshake: Some(handshake),
@@ -88,7 +88,7 @@ fn named(
 ) -> Result<Confirmation, ApiError> {
     match (handshake, random) {
         (Some(handshake), _) => Ok(Confirmation::Handshake(handshake)),
-        (None, Some(id)) => Ok(Confirmation::Plain { id, login: login_of(caller?) }),
+        (None, Some(id)) => Ok(Confirmation::Plain { id, login: login_of(caller?.logged_in()?) }),
         (None, None) => Err(ApiError::malformed("handshake", "it is missing, and so is `random`")),
     }
 }

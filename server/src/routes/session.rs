@@ -4,20 +4,24 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum_extra::extract::CookieJar;
-use guard_protocol::{Reply, User};
+use guard_protocol::{Code, Reply, Secret, User};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::cookie::Person;
 use super::error::ApiError;
 use super::extract::Caller;
+use super::messages::Text;
 use super::{ApiResult, ok};
 use crate::clock::rfc3339;
 use crate::services::Authentication;
+use crate::services::oidc::Scope;
 use crate::state::{App, Shared};
-use crate::store::UserRow;
+use crate::store::{StoreError, UserRow};
 
 pub(super) async fn me(State(app): State<Shared>, person: Person) -> ApiResult<User> {
-    Ok(ok(user(&app, person.user()).await?))
+    let (user, scope) = person.user();
+    Ok(ok(user_within(&app, user, scope).await?))
 }
 
 pub(super) async fn logout(
@@ -34,7 +38,7 @@ pub(super) async fn logout_by_link(State(app): State<Shared>, headers: HeaderMap
 }
 
 /// A user on the wire: a number that was verified takes the place of one that an operator wrote.
-async fn user(app: &App, user: UserRow) -> Result<User, ApiError> {
+async fn user(app: &App, user: UserRow) -> Result<User, StoreError> {
     let number = app.context.store.verified_number(&user.id).await?;
     let user = User::from(user);
     let photo = user.photo.map(|photo| app.apps().absolute(&photo));
@@ -44,8 +48,38 @@ async fn user(app: &App, user: UserRow) -> Result<User, ApiError> {
     Ok(User { photo, phone, phone_country_code, phone_verified, ..user })
 }
 
-/// A user on the wire, with its token and the token's end.
-pub(super) async fn logged_in(app: &App, authentication: Authentication) -> Result<User, ApiError> {
-    let Authentication { user: row, token, ends, bound: _ } = authentication;
-    Ok(User { token: Some(token), token_expired_at: rfc3339(ends), ..user(app, row).await? })
+/// As much of a user as `scope` asks for; without one all.
+pub(super) async fn user_within(app: &App, row: UserRow, scope: Option<Scope>) -> Result<User, StoreError> {
+    let mut user = user(app, row).await?;
+    let scope = scope.unwrap_or(Scope::USER);
+    if !scope.profile {
+        (user.username, user.nickname, user.photo) = (None, None, None);
+    }
+    if !scope.email {
+        user.email = None;
+    }
+    if !scope.phone {
+        (user.phone, user.phone_country_code, user.phone_verified) = (None, None, None);
+    }
+    Ok(user)
+}
+
+/// A user who has logged in.
+#[derive(Serialize)]
+pub(super) struct LoggedInUser {
+    #[serde(flatten)]
+    user: User,
+    /// What a backend verifies the login by, by itself.
+    #[serde(rename = "idToken")]
+    id_token: Secret,
+}
+
+/// A user on the wire, with its token and the token's end, and the ID token for the application `app_id`.
+pub(super) async fn logged_in(app: &App, authentication: Authentication) -> Result<LoggedInUser, ApiError> {
+    let client = app.apps().get(&authentication.app_id);
+    let client = client.ok_or_else(|| ApiError::business(Code::NoSuchApp, Text::NoSuchApp))?;
+    let id_token = app.oidc.grants.of_login(client, &authentication).await?;
+    let Authentication { user: row, token, ends, .. } = authentication;
+    let user = User { token: Some(token), token_expired_at: rfc3339(ends), ..user(app, row).await? };
+    Ok(LoggedInUser { user, id_token })
 }

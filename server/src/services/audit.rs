@@ -46,6 +46,10 @@ pub enum Event {
     IdentityAdded,
     /// The phone number of an account was verified.
     NumberVerified,
+    /// A client of the OpenID provider got tokens for a code.
+    Granted,
+    /// What a client got by an authorization ended.
+    GrantEnded,
     /// An operator added a user.
     UserAdded,
     /// An operator shut a user out.
@@ -73,6 +77,8 @@ impl Event {
             Self::AccountMade => "account_made",
             Self::IdentityAdded => "identity_added",
             Self::NumberVerified => "number_verified",
+            Self::Granted => "granted",
+            Self::GrantEnded => "grant_ended",
             Self::UserAdded => "user_added",
             Self::UserDisabled => "user_disabled",
             Self::UserEnabled => "user_enabled",
@@ -103,6 +109,8 @@ pub enum Ending {
     Forwarded,
     /// The phone number is another person's.
     Conflict,
+    /// A code or a refresh token came a second time: somebody else may have it.
+    Reused,
 }
 
 impl Ending {
@@ -117,6 +125,7 @@ impl Ending {
             Self::Killed => "killed",
             Self::Forwarded => "forwarded",
             Self::Conflict => "conflict",
+            Self::Reused => "reused",
         }
     }
 }
@@ -149,7 +158,7 @@ impl<'a> AuditEvent<'a> {
         Self { app: id, ..self }
     }
 
-    /// The way to log in: `password`, `qr` or `demo`.
+    /// The way to log in: `password`, `qr`, `demo` or `oidc`.
     pub fn method(self, method: &'a str) -> Self {
         Self { method, ..self }
     }

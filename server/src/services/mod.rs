@@ -7,6 +7,7 @@
 //! | [`QrLogins`] | what a browser and a phone may do with a QR code |
 //! | [`MiniPrograms`] | what a mini program of WeChat may do with one, and whose account a person gets |
 //! | [`Sessions`] | who a token belongs to |
+//! | [`Oidc`] | what clients of the OpenID provider get |
 //!
 //! What they decide is in the [`audit`] log.
 
@@ -14,6 +15,7 @@ pub mod audit;
 mod context;
 mod logins;
 pub mod mini_program;
+pub mod oidc;
 pub mod qr_logins;
 mod sessions;
 mod user;
@@ -21,5 +23,6 @@ mod user;
 pub use context::Context;
 pub use logins::{Attempt, LoggedIn, LoginError, Logins};
 pub use mini_program::MiniPrograms;
+pub use oidc::Oidc;
 pub use qr_logins::QrLogins;
 pub use sessions::{Authentication, NotOpened, Sessions};

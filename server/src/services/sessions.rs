@@ -9,6 +9,7 @@ use crate::clock::Millis;
 use crate::config::SessionLimits;
 use crate::services::Context;
 use crate::services::audit::{AuditEvent, Event};
+use crate::services::oidc::Amr;
 use crate::store::{NewBrowser, NewSession, Session, StoreError, UserRow};
 use crate::tokens;
 
@@ -19,6 +20,12 @@ pub struct Authentication {
     pub user: UserRow,
     /// What proves it.
     pub token: Secret,
+    /// The application that it is at.
+    pub app_id: String,
+    /// When it came about.
+    pub began: Millis,
+    /// How.
+    pub amr: Amr,
     /// When the token ends.
     pub ends: Millis,
     /// Whether nobody but the browser that began the login can have it. One by a code without a challenge can be taken
@@ -66,10 +73,11 @@ impl Sessions {
     pub async fn open(&self, user: UserRow, app_id: &str, method: &'static str) -> Result<Authentication, StoreError> {
         let token = Secret::new(tokens::random_text::<32>());
         let session = self.draft(&token, app_id, method);
-        let ends = session.expires_at;
+        let (began, ends) = (session.now, session.expires_at);
         self.context.store.add_session(&user.id, session).await?;
         AuditEvent::new(Event::Login).user(&user.id).app(app_id).method(method).record();
-        Ok(Authentication { user, token, ends, bound: true })
+        let amr = Amr::of_method(method).unwrap_or(Amr::Password);
+        Ok(Authentication { user, token, app_id: app_id.to_owned(), began, amr, ends, bound: true })
     }
 
     /// The login that `token` would be now.

@@ -118,9 +118,10 @@ pub trait AdminStore: Send + Sync {
         after: Option<SessionRef>,
         now: Millis,
     ) -> Result<Vec<SessionEntry>, StoreError>;
-    /// Ends the session of this name, a browser's with its children; answers whose it was.
+    /// Ends the session of this name, a browser's with its children, an access token's with its grant; answers whose it
+    /// was.
     async fn revoke(&self, session: SessionRef) -> Result<Option<String>, StoreError>;
-    /// Ends all sessions of a user; answers how many.
+    /// Ends all sessions and grants of a user; answers how many sessions.
     async fn revoke_all(&self, user_id: &str) -> Result<u32, StoreError>;
 }
 

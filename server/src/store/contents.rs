@@ -4,11 +4,11 @@
 use std::fmt;
 
 use crate::clock::Millis;
-use crate::store::{UserRow, VerifiedNumber};
+use crate::store::{NewGrant, SigningKey, UserRow, VerifiedNumber};
 use crate::tokens::Hash;
 
 /// Keys, users with their identities and numbers, and sessions of both kinds. `Debug` tells how many there are.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub struct Contents {
     /// Keys, by name.
     pub keys: Vec<(String, Vec<u8>)>,
@@ -20,6 +20,12 @@ pub struct Contents {
     pub numbers: Vec<KeptNumber>,
     /// Browsers' own sessions.
     pub browsers: Vec<KeptBrowser>,
+    /// What clients of the OpenID provider got.
+    pub grants: Vec<KeptGrant>,
+    /// Their refresh tokens.
+    pub refresh_tokens: Vec<KeptRefreshToken>,
+    /// Keys to sign with.
+    pub signing_keys: Vec<SigningKey>,
     /// Logins at applications.
     pub sessions: Vec<KeptSession>,
     /// Logins that a phone may end.
@@ -33,6 +39,9 @@ impl fmt::Debug for Contents {
             .field("users", &self.users.len())
             .field("browsers", &self.browsers.len())
             .field("sessions", &self.sessions.len())
+            .field("grants", &self.grants.len())
+            .field("refresh_tokens", &self.refresh_tokens.len())
+            .field("signing_keys", &self.signing_keys.len())
             .field("identities", &self.identities.len())
             .field("numbers", &self.numbers.len())
             .field("phone_logins", &self.phone_logins.len())
@@ -134,4 +143,32 @@ pub struct KeptSession {
     pub expires_at: Millis,
     /// The browser's session that it is a child of.
     pub browser: Option<Hash>,
+    /// The grant that it belongs to.
+    pub grant_id: Option<String>,
+    /// What it is for.
+    pub scope: Option<String>,
+}
+
+/// What a client of the OpenID provider got.
+#[derive(Clone, Debug)]
+pub struct KeptGrant {
+    /// As it was made.
+    pub made: NewGrant,
+    /// When its code was exchanged.
+    pub code_used_at: Option<Millis>,
+    /// The end of the last thing that belongs to it.
+    pub kept_until: Millis,
+}
+
+/// A refresh token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptRefreshToken {
+    /// Its hash.
+    pub token_hash: Hash,
+    /// The grant that it belongs to.
+    pub grant_id: String,
+    /// When it was exchanged.
+    pub used_at: Option<Millis>,
+    /// Its end.
+    pub expires_at: Millis,
 }

@@ -13,6 +13,7 @@ pub mod codes;
 mod contents;
 mod error;
 mod failures;
+mod grants;
 mod identities;
 mod keys;
 mod open;
@@ -20,6 +21,7 @@ mod open;
 pub mod postgres;
 mod rates;
 mod sessions;
+mod signing_keys;
 pub mod sqlite;
 mod stale;
 mod users;
@@ -36,9 +38,12 @@ pub use codes::{
     AskNumber, Asked, Cancel, Cancelled, Code, CodeState, CodeStore, Confirm, Confirmed, KEPT_MS, KeepNumber,
     MAX_STRANGERS, Met, NewCode, REPEAT_MS, Redeem, RedeemMet, Redeemed, Scan, Scanned, Selector,
 };
-pub use contents::{Contents, KeptBrowser, KeptIdentity, KeptNumber, KeptPhoneLogin, KeptSession, KeptUser};
+pub use contents::{
+    Contents, KeptBrowser, KeptGrant, KeptIdentity, KeptNumber, KeptPhoneLogin, KeptRefreshToken, KeptSession, KeptUser,
+};
 pub use error::StoreError;
 pub use failures::{FailureStore, Failures};
+pub use grants::{EndedGrant, Grant, GrantStore, NewGrant, NewRefreshToken, NewTokens, RefreshToken};
 pub use identities::{
     Change, Decision, IdentityStore, Newcomer, NoAccount, Owner, PersonMet, Settled, VerifiedNumber, WeChatPerson,
     decide,
@@ -47,6 +52,7 @@ pub use keys::KeyStore;
 pub use open::open;
 pub use rates::{Rate, RateStore};
 pub use sessions::{EndedSession, NewSession, PHONE_LOGIN_MS, Session, SessionStore};
+pub use signing_keys::{SigningAlgorithm, SigningKey, SigningKeyStore};
 pub use stale::{FAILURES_KEPT_MS, SLICE, Stale};
 pub use users::{Credentials, UserRow, UserStore};
 pub use wechat_tokens::{WeChatToken, WeChatTokenStore};
@@ -54,7 +60,7 @@ pub use wechat_tokens::{WeChatToken, WeChatTokenStore};
 use crate::clock::Millis;
 use crate::wake::Wake;
 
-/// Keeps keys, users, identities, sessions, QR codes, WeChat's tokens, and counts of what was tried.
+/// Keeps keys, users, identities, sessions, grants, QR codes, WeChat's tokens, and counts of what was tried.
 #[async_trait]
 pub trait Store:
     KeyStore
@@ -66,6 +72,8 @@ pub trait Store:
     + BrowserStore
     + CodeStore
     + AdminStore
+    + GrantStore
+    + SigningKeyStore
     + WeChatTokenStore
     + Debug
 {

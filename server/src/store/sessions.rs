@@ -13,7 +13,7 @@ pub struct NewSession {
     pub token_hash: Hash,
     /// Application that it is for.
     pub app_id: String,
-    /// `password`, `qr` or `demo`.
+    /// `password`, `qr`, `demo`, or `oidc` for an access token of the OpenID provider.
     pub method: &'static str,
     /// Now.
     pub now: Millis,
@@ -28,8 +28,14 @@ pub struct Session {
     pub user: UserRow,
     /// Application that it is for.
     pub app_id: String,
+    /// When it began.
+    pub created_at: Millis,
     /// Its end.
     pub expires_at: Millis,
+    /// The grant that it belongs to, as an access token of the OpenID provider.
+    pub grant_id: Option<String>,
+    /// What it is for; `None`: all that a login is.
+    pub scope: Option<String>,
 }
 
 /// How long a phone may end the login that it agreed to, in ms.
@@ -51,7 +57,7 @@ pub trait SessionStore: Send + Sync {
     async fn add_session(&self, user_id: &str, session: NewSession) -> Result<(), StoreError>;
     /// The login whose token has this hash, while it is valid.
     async fn session(&self, token_hash: Hash, now: Millis) -> Result<Option<Session>, StoreError>;
-    /// Ends a login; answers whether there was one.
+    /// Ends a login, with the grant that it belongs to; answers whether there was one.
     async fn end_session(&self, token_hash: Hash) -> Result<bool, StoreError>;
     /// Ends the login that came of the code whose phone has this handshake, with the browser's session that is its
     /// parent, for as long as the phone may; answers which it was.

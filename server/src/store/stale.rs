@@ -25,11 +25,17 @@ pub enum Stale {
     Rates,
     /// WeChat's tokens that are over.
     WeChatTokens,
+    /// Grants of which nothing lasts.
+    Grants,
+    /// Refresh tokens that are over.
+    RefreshTokens,
+    /// Keys whose last signature is over.
+    SigningKeys,
 }
 
 impl Stale {
     /// All kinds.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Codes,
         Self::PhoneLogins,
         Self::Sessions,
@@ -37,5 +43,8 @@ impl Stale {
         Self::Failures,
         Self::Rates,
         Self::WeChatTokens,
+        Self::RefreshTokens,
+        Self::Grants,
+        Self::SigningKeys,
     ];
 }

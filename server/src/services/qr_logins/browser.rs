@@ -6,6 +6,7 @@ use super::{BrowserError, METHOD, QrLogins};
 use crate::clock::Millis;
 use crate::services::Authentication;
 use crate::services::audit::{AuditEvent, Event};
+use crate::services::oidc::Amr;
 use crate::store::{Code, CodeState, Redeem, Redeemed, StoreError};
 use crate::tokens;
 
@@ -120,8 +121,16 @@ impl QrLogins {
                     let app = self.context.store.code(&id).await?.map(|code| code.app_id).unwrap_or_default();
                     AuditEvent::new(Event::Login).user(&user_id).app(&app).method(METHOD).code(&id).record();
                 }
-                let user = self.context.store.user(&user_id).await?.ok_or(BrowserError::Gone)?;
-                Ok(Authentication { user, token, ends: session_ends, bound })
+                let session = self.sessions.of_token(&token).await?.ok_or(BrowserError::Gone)?;
+                Ok(Authentication {
+                    user: session.user,
+                    token,
+                    app_id: session.app_id,
+                    began: session.created_at,
+                    amr: Amr::Qr,
+                    ends: session_ends,
+                    bound,
+                })
             }
             Redeemed::WrongVerifier => Err(BrowserError::WrongVerifier),
             Redeemed::Gone => Err(BrowserError::Gone),

@@ -19,7 +19,7 @@ const ACCOUNT: &str = concat!(account!(), "id = $1");
 /// Ends all sessions of the user `$1`, in the statement that changes the user.
 macro_rules! and_end {
     () => {
-        "children AS (DELETE FROM sessions WHERE user_id = $1), own AS (DELETE FROM browsers WHERE user_id = $1) \
+        "children AS (DELETE FROM sessions WHERE user_id = $1), own AS (DELETE FROM browsers WHERE user_id = $1), grants AS (DELETE FROM grants WHERE user_id = $1) \
          SELECT count(*) FROM changed"
     };
 }
@@ -41,9 +41,11 @@ const BROWSER_SESSIONS: &str = "SELECT cookie_hash, user_id, NULL::text, NULL::t
     FROM browsers \
     WHERE cookie_hash > $1 AND expires_at > $2 AND ($3::text IS NULL OR user_id = $3) ORDER BY cookie_hash LIMIT $4";
 const END_ALL: &str = "WITH children AS (DELETE FROM sessions WHERE user_id = $1 RETURNING 1), \
-    own AS (DELETE FROM browsers WHERE user_id = $1 RETURNING 1) \
+    own AS (DELETE FROM browsers WHERE user_id = $1 RETURNING 1), \
+    grants AS (DELETE FROM grants WHERE user_id = $1) \
     SELECT (SELECT count(*) FROM children) + (SELECT count(*) FROM own)";
-const REVOKE: [&str; 2] = [
+const REVOKE: [&str; 3] = [
+    "DELETE FROM grants WHERE id IN (SELECT grant_id FROM sessions WHERE token_hash BETWEEN $1 AND $2) RETURNING user_id",
     "DELETE FROM sessions WHERE token_hash BETWEEN $1 AND $2 RETURNING user_id",
     "DELETE FROM browsers WHERE cookie_hash BETWEEN $1 AND $2 RETURNING user_id",
 ];

@@ -7,12 +7,14 @@ mod codes;
 mod connect;
 mod contents;
 mod failures;
+mod grants;
 mod identities;
 mod keys;
 mod listen;
 mod migrate;
 mod rates;
 mod sessions;
+mod signing_keys;
 mod users;
 mod wechat_tokens;
 
@@ -161,6 +163,9 @@ impl Store for Postgres {
             Stale::Browsers => (browsers::SWEEP, now),
             Stale::Rates => (rates::SWEEP, now),
             Stale::WeChatTokens => (wechat_tokens::SWEEP, now),
+            Stale::Grants => (grants::SWEEP, now),
+            Stale::RefreshTokens => (grants::SWEEP_REFRESH, now),
+            Stale::SigningKeys => (signing_keys::SWEEP, now),
             Stale::Failures => (failures::SWEEP, now - crate::store::FAILURES_KEPT_MS),
         };
         let deleted = self.execute(sql, &[&until, &i64::from(SLICE)]).await?;

@@ -13,11 +13,12 @@ const ADD: &str = "INSERT INTO sessions (token_hash, user_id, app_id, method, cr
 const BY_TOKEN: &str = concat!(
     "SELECT ",
     user!(),
-    ", app_id, expires_at FROM sessions JOIN users ON users.id = sessions.user_id \
+    ", app_id, expires_at, sessions.created_at, grant_id, scope FROM sessions JOIN users ON users.id = sessions.user_id \
      WHERE token_hash = $1 AND expires_at > $2 AND disabled_at IS NULL"
 );
 const ENDS_AT: &str = "SELECT expires_at FROM sessions WHERE token_hash = $1";
-const END: &str = "DELETE FROM sessions WHERE token_hash = $1";
+const END: &str = "WITH own AS (DELETE FROM grants WHERE id IN (SELECT grant_id FROM sessions WHERE token_hash = $1)) \
+    DELETE FROM sessions WHERE token_hash = $1";
 const END_PHONE_LOGIN: &str = "WITH found AS (SELECT token_hash, browser, user_id, app_id FROM sessions \
     JOIN phone_logins ON session_hash = token_hash WHERE handshake_hash = $1 AND ends_at > $2), \
     own AS (DELETE FROM browsers WHERE cookie_hash IN (SELECT browser FROM found)), \
@@ -44,8 +45,17 @@ impl SessionStore for Postgres {
 
     async fn session(&self, token_hash: Hash, now: Millis) -> Result<Option<Session>, StoreError> {
         let row = self.find(BY_TOKEN, &[&token_hash.as_slice(), &now]).await?;
-        row.map(|row| Ok(Session { user: user_row(&row)?, app_id: column(&row, 6)?, expires_at: column(&row, 7)? }))
-            .transpose()
+        row.map(|row| {
+            Ok(Session {
+                user: user_row(&row)?,
+                app_id: column(&row, 6)?,
+                expires_at: column(&row, 7)?,
+                created_at: column(&row, 8)?,
+                grant_id: column(&row, 9)?,
+                scope: column(&row, 10)?,
+            })
+        })
+        .transpose()
     }
 
     async fn end_session(&self, token_hash: Hash) -> Result<bool, StoreError> {

@@ -29,7 +29,12 @@ const BROWSER_SESSIONS: &str = "SELECT cookie_hash, user_id, NULL, NULL, created
     WHERE cookie_hash > ?1 AND expires_at > ?2 AND (?3 IS NULL OR user_id = ?3) ORDER BY cookie_hash LIMIT ?4";
 /// The children of a browser's session go first, so that they are counted, too.
 const END_ALL: [&str; 2] = ["DELETE FROM sessions WHERE user_id = ?1", "DELETE FROM browsers WHERE user_id = ?1"];
-const REVOKE: [&str; 2] = [
+/// Of them only what is no session is left: codes and refresh tokens.
+const END_GRANTS: &str = "DELETE FROM grants WHERE user_id = ?1";
+const REVOKE_GRANT: &str = "DELETE FROM grants WHERE id IN \
+    (SELECT grant_id FROM sessions WHERE token_hash BETWEEN ?1 AND ?2) RETURNING user_id";
+const REVOKE: [&str; 3] = [
+    REVOKE_GRANT,
     "DELETE FROM sessions WHERE token_hash BETWEEN ?1 AND ?2 RETURNING user_id",
     "DELETE FROM browsers WHERE cookie_hash BETWEEN ?1 AND ?2 RETURNING user_id",
 ];
@@ -54,6 +59,7 @@ fn end_all(c: &Connection, user_id: &str) -> Result<u32> {
     for sql in END_ALL {
         ended += c.prepare_cached(sql)?.execute([user_id])?;
     }
+    c.prepare_cached(END_GRANTS)?.execute([user_id])?;
     Ok(u32::try_from(ended).unwrap_or(u32::MAX))
 }
 

@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/005_disabled_users.sql"),
     include_str!("migrations/006_wechat_tokens.sql"),
     include_str!("migrations/007_identities.sql"),
+    include_str!("migrations/008_oidc.sql"),
 ];
 
 /// Runs the steps that the database has not seen.

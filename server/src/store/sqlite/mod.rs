@@ -9,11 +9,13 @@ mod codes;
 mod contents;
 mod failures;
 mod file;
+mod grants;
 mod identities;
 mod keys;
 mod migrate;
 mod rates;
 mod sessions;
+mod signing_keys;
 mod users;
 mod wechat_tokens;
 
@@ -103,6 +105,9 @@ impl Store for Sqlite {
                 Stale::Failures => failures::sweep(c, now),
                 Stale::Rates => rates::sweep(c, now),
                 Stale::WeChatTokens => wechat_tokens::sweep(c, now),
+                Stale::Grants => grants::sweep(c, now),
+                Stale::RefreshTokens => grants::sweep_refresh_tokens(c, now),
+                Stale::SigningKeys => signing_keys::sweep(c, now),
             })
             .await?;
         Ok(u32::try_from(deleted).unwrap_or(u32::MAX))

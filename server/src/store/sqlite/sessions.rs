@@ -14,11 +14,12 @@ const ADD: &str = "INSERT INTO sessions (token_hash, user_id, app_id, method, cr
 const BY_TOKEN: &str = concat!(
     "SELECT ",
     user!(),
-    ", app_id, expires_at FROM sessions JOIN users ON users.id = sessions.user_id \
+    ", app_id, expires_at, sessions.created_at, grant_id, scope FROM sessions JOIN users ON users.id = sessions.user_id \
      WHERE token_hash = ?1 AND expires_at > ?2 AND disabled_at IS NULL"
 );
 const ENDS_AT: &str = "SELECT expires_at FROM sessions WHERE token_hash = ?1";
 const END: &str = "DELETE FROM sessions WHERE token_hash = ?1";
+const END_GRANT: &str = "DELETE FROM grants WHERE id IN (SELECT grant_id FROM sessions WHERE token_hash = ?1)";
 const OF_PHONE: &str = "SELECT token_hash, browser, user_id, app_id FROM sessions JOIN phone_logins \
     ON session_hash = token_hash WHERE handshake_hash = ?1 AND ends_at > ?2";
 const END_BROWSER: &str = "DELETE FROM browsers WHERE cookie_hash = ?1";
@@ -46,12 +47,29 @@ impl SessionStore for Sqlite {
     }
 
     async fn session(&self, token_hash: Hash, now: Millis) -> Result<Option<Session>, StoreError> {
-        let read = |row: &Row<'_>| Ok(Session { user: user_row(row)?, app_id: row.get(6)?, expires_at: row.get(7)? });
+        let read = |row: &Row<'_>| {
+            Ok(Session {
+                user: user_row(row)?,
+                app_id: row.get(6)?,
+                expires_at: row.get(7)?,
+                created_at: row.get(8)?,
+                grant_id: row.get(9)?,
+                scope: row.get(10)?,
+            })
+        };
         self.run(move |c| c.prepare_cached(BY_TOKEN)?.query_row(params![token_hash, now], read).optional()).await
     }
 
     async fn end_session(&self, token_hash: Hash) -> Result<bool, StoreError> {
-        self.run(move |c| Ok(c.prepare_cached(END)?.execute([token_hash])? > 0)).await
+        self.run(move |c| {
+            let t = c.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            // The session of a grant goes with it.
+            let ended =
+                t.prepare_cached(END_GRANT)?.execute([token_hash])? + t.prepare_cached(END)?.execute([token_hash])?;
+            t.commit()?;
+            Ok(ended > 0)
+        })
+        .await
     }
 
     async fn end_phone_login(&self, handshake_hash: Hash, now: Millis) -> Result<Option<EndedSession>, StoreError> {

@@ -67,6 +67,37 @@ CREATE TABLE browsers (
 CREATE INDEX browsers_by_end ON browsers (expires_at);
 CREATE INDEX browsers_by_user ON browsers (user_id);
 
+-- A grant of the OpenID provider ends with all that belongs to it: its code, access tokens (rows of `sessions`) and refresh tokens.
+CREATE TABLE grants (
+    id              TEXT PRIMARY KEY,
+    user_id         TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    app_id          TEXT NOT NULL,
+    sid             TEXT NOT NULL,    -- the browser's session that it came of, by its public name
+    scope           TEXT NOT NULL,
+    auth_time       BIGINT NOT NULL,
+    amr             TEXT NOT NULL,
+    nonce           TEXT,
+    redirect_uri    TEXT NOT NULL,
+    challenge       TEXT,             -- NULL: no PKCE
+    code_hash       BYTEA NOT NULL UNIQUE,
+    code_expires_at BIGINT NOT NULL,
+    code_used_at    BIGINT,
+    created_at      BIGINT NOT NULL,
+    kept_until      BIGINT NOT NULL  -- the end of the last thing that belongs to it
+);
+CREATE INDEX grants_by_end ON grants (kept_until);
+CREATE INDEX grants_by_sid ON grants (sid);
+CREATE INDEX grants_by_user ON grants (user_id);
+
+CREATE TABLE refresh_tokens (
+    token_hash BYTEA PRIMARY KEY,
+    grant_id   TEXT NOT NULL REFERENCES grants (id) ON DELETE CASCADE,
+    used_at    BIGINT,               -- NULL: it is the newest of its grant
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX refresh_tokens_by_end ON refresh_tokens (expires_at);
+CREATE INDEX refresh_tokens_by_grant ON refresh_tokens (grant_id);
+
 CREATE TABLE sessions (
     token_hash BYTEA PRIMARY KEY,
     user_id    TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
@@ -74,9 +105,12 @@ CREATE TABLE sessions (
     method     TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
-    browser    BYTEA REFERENCES browsers (cookie_hash) ON DELETE CASCADE
+    browser    BYTEA REFERENCES browsers (cookie_hash) ON DELETE CASCADE,
+    grant_id   TEXT REFERENCES grants (id) ON DELETE CASCADE,
+    scope      TEXT                   -- NULL: of no grant
 );
 CREATE INDEX sessions_by_browser ON sessions (browser);
+CREATE INDEX sessions_by_grant ON sessions (grant_id);
 CREATE INDEX sessions_by_end ON sessions (expires_at);
 CREATE INDEX sessions_by_user ON sessions (user_id);
 
@@ -129,4 +163,16 @@ CREATE TABLE wechat_tokens (
     app_id     TEXT PRIMARY KEY,
     token      TEXT NOT NULL,
     expires_at BIGINT NOT NULL
+);
+
+-- The keys that the OpenID provider signs with. One line of generations for each algorithm. What a key does follows from the times: see services/oidc/keys.rs.
+CREATE TABLE signing_keys (
+    algorithm       TEXT NOT NULL CHECK (algorithm IN ('RS256', 'ES256')),
+    generation      BIGINT NOT NULL,
+    kid             TEXT NOT NULL UNIQUE,
+    private_key     BYTEA NOT NULL,
+    created_at      BIGINT NOT NULL,
+    signs_from      BIGINT NOT NULL,
+    published_until BIGINT,          -- NULL: there is no later generation
+    PRIMARY KEY (algorithm, generation)
 );

@@ -1,0 +1,50 @@
+//! The OpenID provider: what clients get by an authorization, and the tokens that say so.
+//!
+//! | module | decides |
+//! |---|---|
+//! | [`scope`], [`amr`] | what is asked for, and how somebody logged in |
+//! | [`keys`] | which key does what now; made and read in `key_material` |
+//! | [`signer`] | signs, publishes keys, reads hints |
+//! | [`clients`] | whether a client is who it says |
+//! | [`exchange`] | whether a code or a refresh token is exchanged; [`grants`] does it |
+//! | [`id_tokens`] | what ID tokens say |
+
+pub mod amr;
+pub mod clients;
+pub mod exchange;
+pub mod grants;
+pub mod id_tokens;
+mod key_material;
+pub mod keys;
+pub mod scope;
+pub mod signer;
+
+pub use amr::Amr;
+pub use clients::{ClientError, Clients, Credentials};
+pub use exchange::GrantRefusal;
+pub use grants::{Authorization, CodeRequest, Grants, Introspection, RefreshRequest, TokenError, Tokens};
+pub use id_tokens::UserClaims;
+pub use scope::Scope;
+pub use signer::{HintClaims, SignError, Signer, TokenType};
+
+use crate::config::OidcTimes;
+use crate::services::Context;
+
+/// The provider.
+#[derive(Clone, Debug)]
+pub struct Oidc {
+    /// Who asks.
+    pub clients: Clients,
+    /// What they get.
+    pub grants: Grants,
+    /// What signs it.
+    pub signer: Signer,
+}
+
+impl Oidc {
+    /// A provider whose tokens live as long as `times` say.
+    pub fn new(context: Context, times: OidcTimes) -> Self {
+        let signer = Signer::new(context.clone(), times);
+        Self { clients: Clients::new(context.clone()), grants: Grants::new(context, signer.clone(), times), signer }
+    }
+}
