@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use guard_server::ServeError;
 use guard_server::config::ConfigError;
 use guard_server::passwords::PasswordError;
+use guard_server::services::oidc::SignError;
 use guard_server::store::StoreError;
 use guard_server::store::sqlite::BackupError;
 use guard_server::wechat::HttpError;
@@ -50,6 +51,14 @@ pub(crate) enum CommandError {
     /// No session has that id.
     #[error("there is no such session; `guard-server session list` has those that are valid")]
     NoSuchSession,
+    /// A next key is there already.
+    #[error(
+        "a next key waits for its time already; `guard-server keys list` says until when. If one has leaked: --at-once"
+    )]
+    KeyWaits,
+    /// A key can't be made.
+    #[error(transparent)]
+    Sign(#[from] SignError),
     /// The database is no file.
     #[error("the database is a Postgres; make its backup with pg_dump")]
     NotSqlite,

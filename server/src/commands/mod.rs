@@ -5,6 +5,7 @@ mod check_config;
 mod context;
 mod copy;
 mod error;
+mod keys;
 mod log;
 mod password;
 mod serve;
@@ -32,6 +33,9 @@ pub(crate) enum Command {
     /// See who is logged in, and end sessions.
     #[command(subcommand)]
     Session(session::SessionCommand),
+    /// See what the OpenID provider signs with, and make new keys.
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
     /// Copy the SQLite database into a new file, while servers use it.
     Backup(backup::BackupArgs),
     /// Copy a SQLite database into the configured Postgres one: keys, users and sessions.
@@ -49,6 +53,7 @@ pub(crate) fn run(command: Option<Command>, file: Option<&Path>) -> Result<ExitC
         Some(Command::CheckConfig(args)) => check_config::run(&args, config),
         Some(Command::User(command)) => user::run(command, &config?).map(|()| ExitCode::SUCCESS),
         Some(Command::Session(command)) => session::run(command, &config?).map(|()| ExitCode::SUCCESS),
+        Some(Command::Keys(command)) => keys::run(command, &config?).map(|()| ExitCode::SUCCESS),
         Some(Command::Copy(args)) => copy::run(&args, &config?).map(|()| ExitCode::SUCCESS),
         Some(Command::Backup(args)) => backup::run(&args, &config?).map(|()| ExitCode::SUCCESS),
     }

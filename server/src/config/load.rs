@@ -340,6 +340,7 @@ mod tests {
             ("GUARD_APP_EXTENSION_NUMBER_MATCH", "false"),
         ];
         let wechat = [("GUARD_APP_WECHAT_APP_ID", "wx1"), ("GUARD_APP_WECHAT_APP_SECRET", "s")];
+        let secret = [("GUARD_APP_OIDC_AUTH_METHOD", "client_secret_basic"), ("GUARD_APP_OIDC_CLIENT_SECRET", SECRET)];
         let keys = [
             ("GUARD_APP_OIDC_AUTH_METHOD", "private_key_jwt"),
             ("GUARD_APP_OIDC_JWKS", r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"BB"}]}"#),
@@ -360,7 +361,7 @@ mod tests {
                 "app.wechat.visual" => [app.as_slice(), &wechat, &[link]].concat(),
                 path if path.starts_with("app.wechat.") => [app.as_slice(), &wechat].concat(),
                 "app.oidc.jwks" => [app.as_slice(), &keys].concat(),
-                "app.oidc.auth_method" => [app.as_slice(), &[("GUARD_APP_OIDC_CLIENT_SECRET", SECRET)]].concat(),
+                "app.oidc.auth_method" => [app.as_slice(), &secret].concat(),
                 "app.extension.verifier" => [app.as_slice(), &stock].concat(),
                 _ => app.to_vec(),
             };

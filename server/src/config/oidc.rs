@@ -2,7 +2,6 @@
 
 use super::setting::{Kind, Raw, Setting};
 use super::wechat::words;
-use crate::store::SigningAlgorithm;
 
 words! {
     /// How a client proves to the token endpoint who it is (OpenID Connect Core, section 9).
@@ -32,14 +31,5 @@ impl AuthMethod {
     /// Whether the client proves who it is.
     pub const fn is_confidential(self) -> bool {
         !matches!(self, Self::None)
-    }
-}
-
-impl From<SigningAlg> for SigningAlgorithm {
-    fn from(alg: SigningAlg) -> Self {
-        match alg {
-            SigningAlg::Rs256 => Self::Rs256,
-            SigningAlg::Es256 => Self::Es256,
-        }
     }
 }

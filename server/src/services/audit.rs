@@ -62,6 +62,8 @@ pub enum Event {
     PasswordSet,
     /// An operator ended sessions.
     SessionRevoked,
+    /// An operator made new signing keys.
+    KeysRotated,
 }
 
 impl Event {
@@ -85,6 +87,7 @@ impl Event {
             Self::UserRemoved => "user_removed",
             Self::PasswordSet => "password_set",
             Self::SessionRevoked => "session_revoked",
+            Self::KeysRotated => "keys_rotated",
         }
     }
 }

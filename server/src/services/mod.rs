@@ -11,6 +11,7 @@
 //!
 //! What they decide is in the [`audit`] log.
 
+pub mod amr;
 pub mod audit;
 mod context;
 mod logins;

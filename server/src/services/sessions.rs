@@ -8,8 +8,8 @@ use thiserror::Error;
 use crate::clock::Millis;
 use crate::config::SessionLimits;
 use crate::services::Context;
+use crate::services::amr::Amr;
 use crate::services::audit::{AuditEvent, Event};
-use crate::services::oidc::Amr;
 use crate::store::{NewBrowser, NewSession, Session, StoreError, UserRow};
 use crate::tokens;
 

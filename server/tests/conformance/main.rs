@@ -53,6 +53,18 @@ macro_rules! conformance {
                 a_browser_ends_with_its_children,
                 a_child_ends_alone,
                 ended_browsers_go;
+            grants: a_code_is_exchanged_once_and_in_time,
+                of_many_exchanges_at_once_one_counts,
+                a_refresh_token_is_exchanged_once_and_in_time,
+                an_access_token_is_a_session_of_its_grant,
+                a_grant_ends_with_all_that_is_its_own,
+                a_grant_ends_with_its_access_token,
+                grants_end_with_the_browser_that_they_came_of,
+                grants_end_with_the_users_sessions,
+                what_is_over_goes_and_what_lasts_keeps_its_grant;
+            signing_keys: each_generation_is_made_once,
+                a_later_generation_ends_the_earlier,
+                keys_that_are_over_go;
             scan: a_new_code_waits,
                 a_claim_takes_a_created_code_once,
                 a_claim_needs_time_left,

@@ -4,13 +4,14 @@ use guard_protocol::Secret;
 use serde::Serialize;
 use thiserror::Error;
 
-use super::amr::Amr;
+use super::error::SignError;
 use super::exchange::{Brought, CodeVerdict, GrantRefusal, RefreshVerdict, judge_code, judge_refresh};
 use super::id_tokens::{Login, UserClaims};
 use super::scope::Scope;
-use super::signer::{SignError, Signer, TokenType};
+use super::signer::{Signer, TokenType};
 use crate::clock::Millis;
 use crate::config::{AppConfig, OidcTimes};
+use crate::services::amr::Amr;
 use crate::services::audit::{AuditEvent, Ending, Event};
 use crate::services::{Authentication, Context};
 pub use crate::store::EndedGrant;

@@ -5,12 +5,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use guard_protocol::Secret;
 use serde::Serialize;
 
-use super::amr::Amr;
+use super::error::SignError;
 use super::scope::Scope;
-use super::signer::{SignError, Signer, TokenType};
+use super::signer::{Signer, TokenType};
 use crate::apps::Apps;
 use crate::clock::Millis;
 use crate::config::AppConfig;
+use crate::services::amr::Amr;
 use crate::store::{UserRow, VerifiedNumber};
 use crate::tokens;
 

@@ -8,7 +8,7 @@ use jsonwebtoken::jwk::{Jwk, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use pkcs8::PrivateKeyInfoRef;
 
-use super::signer::SignError;
+use super::error::SignError;
 use crate::store::{SigningAlgorithm, SigningKey};
 
 /// Size of an RSA key: what RFC 7518, section 3.3, asks for at least.

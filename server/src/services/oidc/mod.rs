@@ -2,15 +2,15 @@
 //!
 //! | module | decides |
 //! |---|---|
-//! | [`scope`], [`amr`] | what is asked for, and how somebody logged in |
+//! | [`scope`] | what is asked for |
 //! | [`keys`] | which key does what now; made and read in `key_material` |
 //! | [`signer`] | signs, publishes keys, reads hints |
 //! | [`clients`] | whether a client is who it says |
 //! | [`exchange`] | whether a code or a refresh token is exchanged; [`grants`] does it |
 //! | [`id_tokens`] | what ID tokens say |
 
-pub mod amr;
 pub mod clients;
+mod error;
 pub mod exchange;
 pub mod grants;
 pub mod id_tokens;
@@ -19,16 +19,17 @@ pub mod keys;
 pub mod scope;
 pub mod signer;
 
-pub use amr::Amr;
 pub use clients::{ClientError, Clients, Credentials};
+pub use error::SignError;
 pub use exchange::GrantRefusal;
 pub use grants::{Authorization, CodeRequest, Grants, Introspection, RefreshRequest, TokenError, Tokens};
 pub use id_tokens::UserClaims;
 pub use scope::Scope;
-pub use signer::{HintClaims, SignError, Signer, TokenType};
+pub use signer::{HintClaims, Signer, TokenType};
 
 use crate::config::OidcTimes;
 use crate::services::Context;
+pub use crate::services::amr::Amr;
 
 /// The provider.
 #[derive(Clone, Debug)]

@@ -6,29 +6,18 @@ use guard_protocol::Secret;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Header, Validation, decode, decode_header, encode};
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 use tokio::sync::RwLock;
 use tokio::task::spawn_blocking;
 use tracing::{info, warn};
 
+use super::error::SignError;
 use super::key_material::{self, ReadyKey};
 use super::keys::{self, Due, Rotation};
 use crate::clock::Millis;
-use crate::config::{AppConfig, OidcTimes};
+use crate::config::{AppConfig, OidcTimes, SigningAlg};
 use crate::services::Context;
-use crate::store::{SigningKey, StoreError};
+use crate::store::{SigningAlgorithm, SigningKey, Store};
 use crate::tokens::random_text;
-
-/// Why nothing was signed.
-#[derive(Debug, Error)]
-pub enum SignError {
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// A key can't be made or read.
-    #[error("a signing key can't be used: {0}; `guard-server keys rotate --at-once` makes new ones")]
-    Key(String),
-}
 
 /// What a token is, as its header says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +84,11 @@ impl Signer {
     pub async fn sign<C: Serialize>(&self, app: &AppConfig, typ: TokenType, claims: &C) -> Result<Secret, SignError> {
         let keys = self.keys().await?;
         let kept: Vec<SigningKey> = keys.iter().map(|key| key.kept.clone()).collect();
-        let active = keys::active(&kept, app.oidc.signing_alg.into(), self.context.now());
+        let algorithm = match app.oidc.signing_alg {
+            SigningAlg::Rs256 => SigningAlgorithm::Rs256,
+            SigningAlg::Es256 => SigningAlgorithm::Es256,
+        };
+        let active = keys::active(&kept, algorithm, self.context.now());
         let key = active.and_then(|active| keys.iter().find(|key| key.kept.kid == active.kid));
         let key = key.ok_or_else(|| SignError::Key("there is none".to_owned()))?;
         let header = Header {
@@ -142,18 +135,6 @@ impl Signer {
         }
     }
 
-    /// Makes the next keys because somebody asks for it; answers how many.
-    ///
-    /// # Errors
-    /// [`SignError`].
-    pub async fn rotate(&self, rotation: Rotation) -> Result<usize, SignError> {
-        let now = self.context.now();
-        let kept = self.context.store.signing_keys().await?;
-        let asked = keys::asked_for(&kept, now, rotation);
-        self.make(&asked, now).await?;
-        Ok(asked.len())
-    }
-
     /// The keys, as they were read a little while ago at most. While the store does not answer those of before count.
     async fn keys(&self) -> Result<Arc<Vec<ReadyKey>>, SignError> {
         let now = self.context.now();
@@ -186,32 +167,42 @@ impl Signer {
         let mut kept = self.context.store.signing_keys().await?;
         let due = keys::due(&kept, now, self.lifetime);
         if !due.is_empty() {
-            self.make(&due, now).await?;
+            make(&self.context.store, &due, now).await?;
             kept = self.context.store.signing_keys().await?;
         }
         kept.into_iter().map(key_material::read).collect()
     }
+}
 
-    /// Makes keys, unless another node is quicker.
-    async fn make(&self, due: &[Due], now: Millis) -> Result<(), SignError> {
-        for due in due {
-            let algorithm = due.algorithm;
-            let made = spawn_blocking(move || key_material::generate(algorithm)).await;
-            let private_key = made.map_err(|error| SignError::Key(error.to_string()))??;
-            let key = SigningKey {
-                algorithm,
-                generation: due.generation,
-                kid: random_text::<16>(),
-                private_key,
-                created_at: now,
-                signs_from: due.signs_from,
-                published_until: None,
-            };
-            let kid = key.kid.clone();
-            if self.context.store.add_signing_key(key, due.earlier_until).await? {
-                info!(algorithm = algorithm.name(), generation = due.generation, kid, "made a signing key");
-            }
+/// Makes the next keys because somebody asks for it; answers how many.
+///
+/// # Errors
+/// [`SignError`].
+pub async fn rotate(store: &Arc<dyn Store>, now: Millis, rotation: Rotation) -> Result<usize, SignError> {
+    let asked = keys::asked_for(&store.signing_keys().await?, now, rotation);
+    make(store, &asked, now).await?;
+    Ok(asked.len())
+}
+
+/// Makes keys, unless another node is quicker.
+async fn make(store: &Arc<dyn Store>, due: &[Due], now: Millis) -> Result<(), SignError> {
+    for due in due {
+        let algorithm = due.algorithm;
+        let made = spawn_blocking(move || key_material::generate(algorithm)).await;
+        let private_key = made.map_err(|error| SignError::Key(error.to_string()))??;
+        let key = SigningKey {
+            algorithm,
+            generation: due.generation,
+            kid: random_text::<16>(),
+            private_key,
+            created_at: now,
+            signs_from: due.signs_from,
+            published_until: None,
+        };
+        let kid = key.kid.clone();
+        if store.add_signing_key(key, due.earlier_until).await? {
+            info!(algorithm = algorithm.name(), generation = due.generation, kid, "made a signing key");
         }
-        Ok(())
     }
+    Ok(())
 }

@@ -5,8 +5,8 @@ use guard_protocol::{Secret, challenge};
 use super::{BrowserError, METHOD, QrLogins};
 use crate::clock::Millis;
 use crate::services::Authentication;
+use crate::services::amr::Amr;
 use crate::services::audit::{AuditEvent, Event};
-use crate::services::oidc::Amr;
 use crate::store::{Code, CodeState, Redeem, Redeemed, StoreError};
 use crate::tokens;
 
