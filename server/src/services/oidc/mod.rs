@@ -7,6 +7,7 @@
 //! | [`signer`] | signs, publishes keys, reads hints |
 //! | [`clients`] | whether a client is who it says |
 //! | [`exchange`] | whether a code or a refresh token is exchanged; [`grants`] does it |
+//! | [`introspection`] | what a client learns of a token, and ends by it |
 //! | [`id_tokens`] | what ID tokens say |
 
 pub mod clients;
@@ -14,6 +15,7 @@ mod error;
 pub mod exchange;
 pub mod grants;
 pub mod id_tokens;
+pub mod introspection;
 mod key_material;
 pub mod keys;
 pub mod scope;
@@ -22,8 +24,9 @@ pub mod signer;
 pub use clients::{ClientError, Clients, Credentials};
 pub use error::SignError;
 pub use exchange::GrantRefusal;
-pub use grants::{Authorization, CodeRequest, Grants, Introspection, RefreshRequest, TokenError, Tokens};
+pub use grants::{Authorization, CodeRequest, Grants, RefreshRequest, TokenError, Tokens};
 pub use id_tokens::UserClaims;
+pub use introspection::Introspection;
 pub use scope::Scope;
 pub use signer::{HintClaims, Signer, TokenType};
 
