@@ -1,8 +1,6 @@
 //! The token endpoint and what its tokens open: every refusal, by the section of RFC 9700 that asks for it.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-#[path = "support/log.rs"]
-mod log;
 #[path = "support/provider.rs"]
 mod provider;
 mod support;
@@ -11,7 +9,7 @@ use guard_server::config::{Config, Limits};
 use guard_server::services::oidc::exchange::REPEAT_MS;
 use guard_server::store::NewGrant;
 use jsonwebtoken::decode_header;
-use provider::{Provider, REDIRECT, SECRET, VERIFIER, assert_refused, granted, provider_config, text};
+use provider::{Provider, REDIRECT, VERIFIER, assert_refused, granted, provider_config, text};
 use serde_json::{Value, json};
 use support::{START, Server, send};
 
@@ -310,26 +308,4 @@ async fn a_login_of_the_widget_has_an_id_token_each_time_it_is_answered() {
     let again = claims(&browser.redeem(&ticket).await);
     assert_eq!((&again["auth_time"], &again["iat"]), (&first["auth_time"], &json!(START / 1000 + 5)));
     assert_eq!((&again["sub"], &again["at_hash"]), (&first["sub"], &first["at_hash"]));
-}
-
-#[tokio::test(flavor = "current_thread")]
-async fn no_secret_of_the_provider_reaches_the_log() {
-    let captured = log::Captured::default();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(captured.clone());
-    let _guard = tracing::subscriber::set_default(subscriber.finish());
-    let provider = Provider::start().await;
-    let code = provider.code("shop", |_| ()).await;
-    let first = granted(&provider.exchange("shop", &code).await);
-    let second = granted(&provider.refresh("shop", &text(&first, "refresh_token")).await);
-    provider.exchange("shop", &code).await;
-    let parameters = [("client_id", "post"), ("client_secret", SECRET), ("token", "unknown-token-of-somebody")];
-    send(provider.form("/oidc/token/introspection", &parameters)).await;
-    let log: String = captured.text().lines().filter(|line| !line.contains(" hyper")).collect();
-    assert!(log.contains("granted") && log.contains("grant_ended") && log.contains("reused"), "{log}");
-    let tokens =
-        [&first, &second].map(|tokens| ["access_token", "refresh_token", "id_token"].map(|name| text(tokens, name)));
-    let secrets = tokens.as_flattened().iter().map(String::as_str).chain([code.as_str(), VERIFIER, SECRET]);
-    for secret in secrets.chain(["unknown-token-of-somebody", "lin@shanlan.cn", "13800000001"]) {
-        assert!(!log.contains(secret), "{secret} in {log}");
-    }
 }
