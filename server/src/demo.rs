@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::clock::Millis;
 pub use crate::config::DEMO_APP_ID as APP_ID;
-use crate::config::{AppConfig, AppOidc, Extension, all_tabs};
+use crate::config::{AppConfig, AppOidc, AppPage, Extension, all_tabs};
 use crate::passwords::{PasswordError, Passwords};
 use crate::store::{Store, UserRow};
 
@@ -31,6 +31,7 @@ pub fn app(public_url: &str) -> AppConfig {
         // `null` is a page in a sandboxed frame; the demo has nothing to protect from one.
         allowed_origins: [public_url, "http://localhost:*", "http://127.0.0.1:*", "null"].map(str::to_owned).to_vec(),
         redirect_uris: vec![format!("{public_url}/"), format!("{public_url}/account")],
+        page: AppPage::default(),
         extension: Extension::default(),
         oidc: AppOidc::default(),
         wechat: None,

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `connections` | the connections of clients: how many, and how slow they may be |
 //! | [`routes`] | the endpoints and pages: HTTP and nothing else |
+//! | [`page`] | the pages that the server draws itself |
 //! | [`state`] | what they share |
 //! | [`services`] | what the server decides |
 //! | [`store`] | what is kept; the only place with SQL |
@@ -27,6 +28,7 @@ pub mod demo;
 pub mod drain;
 pub mod limits;
 pub mod metrics;
+pub mod page;
 pub mod passwords;
 pub mod pool;
 pub mod routes;
@@ -74,6 +76,9 @@ pub enum ServeError {
     /// WeChat can't be asked.
     #[error(transparent)]
     WeChat(#[from] HttpError),
+    /// Nobody can be told of a logout.
+    #[error("applications can't be told of logouts: {0}")]
+    Logouts(#[from] reqwest::Error),
     /// The store's key is damaged.
     #[error("the key `derive` in the database is damaged; delete its row from the table `keys` (open logins end)")]
     BadKey,

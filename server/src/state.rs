@@ -14,6 +14,7 @@ use crate::drain::OpenRequests;
 use crate::limits::AddressLimits;
 use crate::passwords::Passwords;
 use crate::pool::{Capacity, Pool};
+use crate::services::oidc::{Interactions, Logouts};
 use crate::services::{Context, Logins, MiniPrograms, Oidc, QrLogins, Sessions};
 use crate::store::{self, Store};
 use crate::tokens::{ServerKey, random_bytes};
@@ -82,6 +83,10 @@ pub struct App {
     pub limits: AddressLimits,
     /// The OpenID provider.
     pub oidc: Oidc,
+    /// Requests of applications that wait for a person.
+    pub interactions: Interactions,
+    /// What the end of a browser's session means elsewhere.
+    pub logouts: Logouts,
     /// Logins by password.
     pub logins: Logins,
     /// Logins by QR code.
@@ -132,8 +137,14 @@ impl App {
         let sessions = Sessions::new(context.clone(), config.session);
         // On the phone page of the demo alone is somebody logged in.
         let qr = QrLogins::new(context.clone(), sessions.clone(), config.qr, config.limits, drawing, config.demo);
+        let oidc = Oidc::new(context.clone(), config.oidc);
+        let (logouts, caller) = Logouts::new(context.clone(), oidc.grants.clone(), oidc.signer.clone())?;
+        // Ends with the last one who could log out.
+        tokio::spawn(caller.run());
         Ok(Arc::new(Self {
-            oidc: Oidc::new(context.clone(), config.oidc),
+            interactions: Interactions::new(context.clone(), oidc.grants.clone(), oidc.signer.clone()),
+            logouts,
+            oidc,
             mini_programs: MiniPrograms::new(context.clone(), qr.clone()),
             logins: Logins::new(context.clone(), Arc::clone(&passwords), sessions.clone(), config.password),
             qr,

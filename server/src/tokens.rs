@@ -68,6 +68,11 @@ impl ServerKey {
         Secret::new(URL_SAFE_NO_PAD.encode(self.derive(b"browser", &[token.expose().as_bytes()])))
     }
 
+    /// The proof that a form comes of a page that was shown for the interaction `id` to the browser that keeps `secret`.
+    pub fn form_proof(&self, id: &str, secret: &Secret) -> Secret {
+        Secret::new(URL_SAFE_NO_PAD.encode(self.derive(b"form", &[id.as_bytes(), secret.expose().as_bytes()])))
+    }
+
     /// The stand-in for a phone: the same for the same user.
     pub fn phone_ref(&self, user_id: &str) -> Hash {
         self.derive(b"phone", &[user_id.as_bytes()])

@@ -2,8 +2,10 @@
 
 use std::net::SocketAddr;
 
+use guard_protocol::Lang;
 use guard_protocol::origins::origin_of;
 
+use super::colors::is_value;
 use super::error::{ConfigError, Fault};
 use super::exposure::{is_near, is_near_url};
 use super::section::Section as _;
@@ -136,6 +138,7 @@ impl AppConfig {
         }
         self.check_tabs(path, faults);
         self.check_urls(path, faults);
+        self.check_page(path, faults);
         self.check_extension(path, faults);
         self.oidc.check(&key("oidc"), faults);
         if let Some(wechat) = &self.wechat {
@@ -187,6 +190,33 @@ impl AppConfig {
         }
     }
 
+    fn check_page(&self, path: &str, faults: &mut Faults) {
+        let page = &self.page;
+        for (name, url) in [("terms_url", &page.terms_url), ("privacy_url", &page.privacy_url)] {
+            if url.as_ref().is_some_and(|url| !is_http(url) && !is_path(url)) {
+                faults.add(
+                    format!("{path}.page.{name}"),
+                    "must be an absolute http(s) URL, or a path that starts with `/`",
+                );
+            }
+        }
+        let is_picture = |text: &str| {
+            let plain = text.chars().all(|c| c.is_ascii_graphic() && !"\"'\\<>();{}".contains(c));
+            plain && (text.starts_with("https://") || is_path(text))
+        };
+        if page.background.as_ref().is_some_and(|text| !is_value(text) && !is_picture(text)) {
+            let problem = "must be a colour, or a picture as an https URL or a path that starts with `/`";
+            faults.add(format!("{path}.page.background"), problem);
+        }
+        for (index, tag) in page.languages.iter().enumerate() {
+            if Lang::ALL.iter().all(|lang| lang.tag() != tag) {
+                let tags: Vec<_> = Lang::ALL.iter().map(|lang| lang.tag()).collect();
+                faults.add(format!("{path}.page.languages[{index}]"), format!("must be one of {}", tags.join(", ")));
+            }
+        }
+        faults.repeated(&format!("{path}.page.languages"), &page.languages);
+    }
+
     fn check_extension(&self, path: &str, faults: &mut Faults) {
         let extension = self.extension;
         let abilities = [("number_match", extension.number_match), ("long_poll", extension.long_poll)];
@@ -230,6 +260,11 @@ impl Faults {
             }
         }
     }
+}
+
+/// Whether `url` is a path of this server.
+fn is_path(url: &str) -> bool {
+    url.starts_with('/') && !url.starts_with("//") && !url.contains('\\')
 }
 
 /// Whether `url` is of the web.

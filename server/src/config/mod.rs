@@ -7,6 +7,7 @@
 mod check;
 mod check_oidc;
 mod check_wechat;
+mod colors;
 mod database;
 mod environment;
 mod error;
@@ -22,6 +23,7 @@ mod setting;
 mod tables;
 mod wechat;
 
+pub use colors::Colors;
 pub use database::{Database, PostgresUrl};
 pub use environment::Environment;
 pub use error::{ConfigError, Fault, Place};
@@ -31,7 +33,7 @@ pub use oidc::{AuthMethod, SigningAlg};
 pub use setting::Kind;
 pub(crate) use tables::all_tabs;
 pub use tables::{
-    AppConfig, AppOidc, Config, DEMO_APP_ID, Extension, Limits, OidcTimes, PasswordLimits, QrTimes, SessionLimits,
-    Terms, WeChatConfig,
+    AppConfig, AppOidc, AppPage, Config, DEMO_APP_ID, Extension, Limits, OidcTimes, PasswordLimits, QrTimes,
+    SessionLimits, Terms, WeChatConfig,
 };
 pub use wechat::{CodeVisual, EnvVersion, Forwarded, PhoneNumberUse};

@@ -8,6 +8,7 @@ use guard_protocol::Secret;
 use guard_protocol::config::{METHOD_MINI_PROGRAM_QR, METHOD_PASSWORD, QrExtension};
 use guard_protocol::qrcode::CheckRequest;
 
+use super::colors::Colors;
 use super::database::Database;
 use super::log_format::LogFormat;
 use super::oidc::{AuthMethod, SigningAlg};
@@ -162,6 +163,8 @@ section! {
         key redeems_per_minute: u32 = 60, 1..=MANY;
         /// Calls of the OpenID provider's endpoints for programs, per minute and address.
         key tokens_per_minute: u32 = 120, 1..=MANY;
+        /// Browsers that applications send to the OpenID provider, per minute and address.
+        key authorizations_per_minute: u32 = 120, 1..=MANY;
         /// Open connections.
         key connections: u32 = 10_000, 1..=1_000_000;
         /// Time in which a request's headers must come, s.
@@ -199,12 +202,30 @@ section! {
         key allowed_origins: Vec<String>;
         /// URLs that a login may continue to.
         key redirect_uris: Vec<String>;
+        /// How its hosted login looks.
+        section page: AppPage;
         /// Abilities beyond plain v2.
         section extension: Extension;
         /// The application as a client of the OpenID provider.
         section oidc: AppOidc;
         /// The mini program whose code is scanned; without it the built-in phone page stands in.
         section wechat: Option<WeChatConfig>;
+    }
+}
+
+section! {
+    /// How the hosted login of an application looks.
+    pub struct AppPage {
+        /// What is behind the card: a colour, or a picture as an https URL or a path on this server.
+        key background: Option<String>;
+        /// Colours and shapes, by the names of the widget's variables.
+        section colors: Colors;
+        /// Languages that it is in, as in `zh-CN`; without any all that there are.
+        key languages: Vec<String>;
+        /// Where the terms stand.
+        key terms_url: Option<String>;
+        /// Where it stands what becomes of a person's data.
+        key privacy_url: Option<String>;
     }
 }
 

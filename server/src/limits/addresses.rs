@@ -29,6 +29,8 @@ pub enum Action {
     Confirm,
     /// Exchanging a ticket.
     Redeem,
+    /// Asking for a code of the OpenID provider.
+    Authorize,
     /// Calling an endpoint of the OpenID provider that is for programs.
     Token,
 }
@@ -44,6 +46,7 @@ pub struct AddressLimits<C: Clock = MonotonicClock> {
     scan: Limiter<C>,
     confirm: Limiter<C>,
     redeem: Limiter<C>,
+    authorize: Limiter<C>,
     token: Limiter<C>,
 }
 
@@ -72,6 +75,7 @@ impl<C: Clock + Clone> AddressLimits<C> {
             scan: limiter(limits.scans_per_minute),
             confirm: limiter(limits.confirms_per_minute),
             redeem: limiter(limits.redeems_per_minute),
+            authorize: limiter(limits.authorizations_per_minute),
             token: limiter(limits.tokens_per_minute),
             places: RandomState::new(),
             clock,
@@ -91,7 +95,16 @@ impl<C: Clock + Clone> AddressLimits<C> {
 
     /// Forgets whoever could do all again at once, and gives the memory back.
     pub fn tidy(&self) {
-        for action in [Action::Create, Action::LogIn, Action::Scan, Action::Confirm, Action::Redeem, Action::Token] {
+        let all = [
+            Action::Create,
+            Action::LogIn,
+            Action::Scan,
+            Action::Confirm,
+            Action::Redeem,
+            Action::Authorize,
+            Action::Token,
+        ];
+        for action in all {
             let limiter = self.limiter(action);
             limiter.retain_recent();
             limiter.shrink_to_fit();
@@ -105,6 +118,7 @@ impl<C: Clock + Clone> AddressLimits<C> {
             Action::Scan => &self.scan,
             Action::Confirm => &self.confirm,
             Action::Redeem => &self.redeem,
+            Action::Authorize => &self.authorize,
             Action::Token => &self.token,
         }
     }

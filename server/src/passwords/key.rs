@@ -84,8 +84,27 @@ impl Ciphertext {
     }
 
     /// The password in it; a random one when there is none.
-    pub(super) fn decrypt(self) -> Vec<u8> {
+    fn decrypt(self) -> Vec<u8> {
         self.key.decrypt(&self.bytes)
+    }
+}
+
+/// A password as it came.
+#[derive(Debug)]
+pub enum Sent {
+    /// Encrypted by a script.
+    Encrypted(Ciphertext),
+    /// As it was typed, from a form that needs no script.
+    Typed(Secret),
+}
+
+impl Sent {
+    /// The password in it; a random one when there is none.
+    pub(super) fn password(self) -> Vec<u8> {
+        match self {
+            Self::Encrypted(ciphertext) => ciphertext.decrypt(),
+            Self::Typed(password) => password.expose().as_bytes().to_vec(),
+        }
     }
 }
 

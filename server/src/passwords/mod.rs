@@ -14,7 +14,7 @@ use self::key::PasswordKey;
 use crate::pool::{self, Pool, PoolError};
 use crate::store::{Store, StoreError};
 
-pub use self::key::Ciphertext;
+pub use self::key::{Ciphertext, Sent};
 
 /// Name of the RSA key in the store.
 const KEY_NAME: &str = "password-rsa";
@@ -131,7 +131,7 @@ impl Turn {
     ///
     /// # Errors
     /// [`PasswordError::Pool`] when the work panics.
-    pub async fn verify(&mut self, sent: Ciphertext, hash: Option<String>) -> Result<bool, PasswordError> {
-        Ok(self.0.run(move || hashing::verify(&sent.decrypt(), hash.as_deref())).await?)
+    pub async fn verify(&mut self, sent: Sent, hash: Option<String>) -> Result<bool, PasswordError> {
+        Ok(self.0.run(move || hashing::verify(&sent.password(), hash.as_deref())).await?)
     }
 }

@@ -22,12 +22,14 @@ use super::extract::Caller;
 use super::messages::Text;
 use super::own_page::is_own_page;
 use crate::services::oidc::Scope;
-use crate::services::{Authentication, LoggedIn, NotOpened};
+use crate::services::{Authentication, LoggedIn, LoggedInHere, NotOpened};
 use crate::state::{App, Shared};
-use crate::store::UserRow;
+use crate::store::{INTERACTION_MS, UserRow};
 
 /// How long a browser has to make a session of its login, in s.
 const PROOF_S: u32 = 300;
+/// How long a request waits, in s.
+const INTERACTION_S: u32 = (INTERACTION_MS / 1000) as u32;
 /// How long a browser is known after a login, in s: half a year.
 const DEVICE_S: u32 = 180 * 24 * 3600;
 
@@ -40,6 +42,8 @@ enum Name {
     Proof,
     /// The proof that somebody has logged in here before.
     Device,
+    /// What binds requests of applications to this browser while they wait for the person.
+    Interaction,
 }
 
 impl Name {
@@ -52,6 +56,8 @@ impl Name {
             (Self::Proof, false) => "guard_login",
             (Self::Device, true) => "__Host-guard_device",
             (Self::Device, false) => "guard_device",
+            (Self::Interaction, true) => "__Host-guard_interaction",
+            (Self::Interaction, false) => "guard_interaction",
         }
     }
 }
@@ -76,6 +82,46 @@ fn value(app: &App, jar: &CookieJar, name: Name) -> Option<Secret> {
 
 fn without(app: &App, jar: CookieJar, names: &[Name]) -> CookieJar {
     names.iter().fold(jar, |jar, name| jar.add(cookie(app, *name, &Secret::default(), 0)))
+}
+
+/// What a browser brings that counts at the provider.
+pub(super) struct Kept {
+    /// What the cookie of its session says.
+    pub(super) session: Option<Secret>,
+    /// What the cookie of its requests says.
+    pub(super) interaction: Option<Secret>,
+    /// What it keeps of an earlier login with a password.
+    pub(super) device: Option<Secret>,
+}
+
+impl FromRequestParts<Shared> for Kept {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Infallible> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let of = |name| value(app, &jar, name);
+        Ok(Self { session: of(Name::Session), interaction: of(Name::Interaction), device: of(Name::Device) })
+    }
+}
+
+/// The cookie of a browser whose request waits.
+pub(super) fn interaction(app: &App, secret: &Secret) -> CookieJar {
+    CookieJar::new().add(cookie(app, Name::Interaction, secret, INTERACTION_S))
+}
+
+/// The cookies of a browser in which somebody has just logged in on the page.
+pub(super) fn logged_in_here(app: &App, login: &LoggedInHere) -> CookieJar {
+    CookieJar::new().add(cookie(app, Name::Session, &login.opened.cookie, app.sessions.ttl_s())).add(cookie(
+        app,
+        Name::Device,
+        &login.device,
+        DEVICE_S,
+    ))
+}
+
+/// The cookies of a browser in which somebody has just logged out.
+pub(super) fn logged_out(app: &App) -> CookieJar {
+    without(app, CookieJar::new(), &[Name::Session, Name::Proof])
 }
 
 /// What a browser gets beside the answer to its login: on this server's own pages the proof that it is its own.
@@ -127,8 +173,11 @@ pub(super) async fn start(
 ) -> Result<Response, ApiError> {
     let (proof, earlier) = (value(&app, &jar, Name::Proof), value(&app, &jar, Name::Session));
     let session = app.sessions.open_browser(&caller.token, proof.as_ref(), earlier.as_ref()).await?;
+    if let Some(ended) = &session.replaced {
+        app.logouts.ended(&ended.sid).await?;
+    }
     let jar = without(&app, CookieJar::new(), &[Name::Proof]);
-    let jar = jar.add(cookie(&app, Name::Session, &session, app.sessions.ttl_s()));
+    let jar = jar.add(cookie(&app, Name::Session, &session.cookie, app.sessions.ttl_s()));
     Ok((StatusCode::NO_CONTENT, jar).into_response())
 }
 
@@ -185,7 +234,9 @@ impl Person {
                 Ok(CookieJar::new())
             }
             Self::Browser { cookie, .. } => {
-                app.sessions.end_browser(&cookie).await?;
+                if let Some(ended) = app.sessions.end_browser(&cookie).await? {
+                    app.logouts.ended(&ended.sid).await?;
+                }
                 Ok(without(app, CookieJar::new(), &[Name::Session, Name::Proof]))
             }
         }

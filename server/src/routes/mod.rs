@@ -1,15 +1,20 @@
 //! The endpoints. [`router`] is called once at the start; each module below holds one group.
 
+mod answer;
+mod authorize;
 mod check;
 mod config;
 mod cookie;
 mod demo_site;
+mod end_session;
 mod error;
 mod every_request;
 mod extract;
 mod files;
+mod form;
 mod headers;
 mod health;
+mod hosted;
 mod limit;
 mod links;
 mod messages;
@@ -84,7 +89,12 @@ pub fn router(app: Shared) -> Router {
         .method_not_allowed_fallback(no_such_path);
     let api = api.layer((headers::kept_by_nobody(), headers::api(&app), caught()));
     let health = Router::new().route("/healthz", get(health::healthz)).route("/readyz", get(health::readyz));
-    let mut all = api.merge(public).merge(oidc::router(&app)).merge(health).merge(pages::router(&app));
+    let mut all = api
+        .merge(public)
+        .merge(oidc::router(&app))
+        .merge(hosted::router(&app))
+        .merge(health)
+        .merge(pages::router(&app));
     if app.config.demo {
         all = all.merge(demo_site::router(app.config.demo_phone.as_deref()));
     }

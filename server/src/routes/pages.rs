@@ -1,15 +1,18 @@
 //! The pages of every server: phone, hosted login, and the files they use.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
+use axum::routing::get;
 
 use super::files::{embedded, folder, page_folder};
 use super::headers::{self, PHONE_CSP, WIDGET_CSP};
-use super::links;
-use crate::state::{App, Shared};
+use super::{hosted, links};
+use crate::state::Shared;
 
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 pub(super) const CSS: &str = "text/css; charset=utf-8";
@@ -24,7 +27,7 @@ macro_rules! asset {
 pub(super) use asset;
 
 /// The pages of every server.
-pub(super) fn router(app: &App) -> Router<Shared> {
+pub(super) fn router(app: &Shared) -> Router<Shared> {
     let phone = || headers::page(PHONE_CSP);
     let mut router = Router::new()
         .route("/m/{random}", embedded(HTML, asset!("phone/index.html"), phone()))
@@ -37,10 +40,11 @@ pub(super) fn router(app: &App) -> Router<Shared> {
         let open = Router::new().nest_service("/dist", folder(dir)).layer(from_fn(open_to_all));
         router = router.merge(open);
     }
-    if let Some(dir) = &app.config.page_dir {
-        router = router.merge(Router::new().nest_service("/login", page_folder(dir)).layer(from_fn(widget_page)));
-    }
-    router
+    let login = match &app.config.page_dir {
+        Some(dir) => Router::new().nest_service("/login", page_folder(dir)).layer(from_fn(widget_page)),
+        None => Router::new().route("/login", get(async || hosted::nothing_to_do())),
+    };
+    router.merge(login.layer(from_fn_with_state(Arc::clone(app), hosted::or_interaction)))
 }
 
 async fn open_to_all(request: Request, next: Next) -> Response {

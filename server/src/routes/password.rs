@@ -16,7 +16,7 @@ use super::messages::Text;
 use super::ok;
 use super::session::{LoggedInUser, logged_in};
 use crate::limits::Network;
-use crate::services::{Attempt, LoginError};
+use crate::services::{Attempt, LoginError, Password};
 use crate::state::Shared;
 
 pub(super) async fn account(
@@ -34,7 +34,7 @@ pub(super) async fn account(
         return Err(ApiError::status(StatusCode::FORBIDDEN, Code::NotPermitted, Text::OriginNotAllowed));
     }
     let AccountLogin { account, password, .. } = login;
-    let attempt = Attempt { account, password, network, device: device.0 };
+    let attempt = Attempt { account, password: Password::Encrypted(password), network, device: device.0 };
     let login = app.logins.log_in(&settings.id, attempt).await?;
     Ok((proof.of_device(&app, &login), ok(logged_in(&app, login.authentication).await?)))
 }

@@ -22,8 +22,8 @@ mod sessions;
 mod user;
 
 pub use context::Context;
-pub use logins::{Attempt, LoggedIn, LoginError, Logins};
+pub use logins::{Attempt, LoggedIn, LoggedInHere, LoginError, Logins, Password};
 pub use mini_program::MiniPrograms;
 pub use oidc::Oidc;
 pub use qr_logins::QrLogins;
-pub use sessions::{Authentication, NotOpened, Sessions};
+pub use sessions::{Authentication, EndedBrowser, NotOpened, Opened, Sessions};

@@ -10,8 +10,8 @@ use crate::config::SessionLimits;
 use crate::services::Context;
 use crate::services::amr::Amr;
 use crate::services::audit::{AuditEvent, Event};
-use crate::store::{NewBrowser, NewSession, Session, StoreError, UserRow};
-use crate::tokens;
+use crate::store::{Browser, NewBrowser, NewSession, Session, StoreError, UserRow};
+use crate::tokens::{self, Hash};
 
 /// A login that came about: who it is, and what proves it from now on.
 #[derive(Clone, Debug)]
@@ -31,6 +31,24 @@ pub struct Authentication {
     /// Whether nobody but the browser that began the login can have it. One by a code without a challenge can be taken
     /// by whoever sees the code, so it counts at its application and opens no session of a browser at this server.
     pub bound: bool,
+}
+
+/// A browser's session that was opened.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// What its cookie says.
+    pub cookie: Secret,
+    /// The session of another person, whose place it took.
+    pub replaced: Option<EndedBrowser>,
+}
+
+/// A browser's session that has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndedBrowser {
+    /// Whose it was.
+    pub user_id: String,
+    /// Its public id.
+    pub sid: String,
 }
 
 /// Why a browser got no session.
@@ -120,8 +138,8 @@ impl Sessions {
         self.context.key.browser_proof(token)
     }
 
-    /// Opens a browser's session for the login that `token` proves; answers what its cookie says. The session that the
-    /// browser had before, `earlier`, ends.
+    /// Opens a browser's session for the login that `token` proves. The session that the browser had before, `earlier`,
+    /// ends.
     ///
     /// # Errors
     /// [`NotOpened`].
@@ -130,23 +148,82 @@ impl Sessions {
         token: &Secret,
         proof: Option<&Secret>,
         earlier: Option<&Secret>,
-    ) -> Result<Secret, NotOpened> {
+    ) -> Result<Opened, NotOpened> {
         // Hashes are compared, so that the time it takes tells nothing.
         let expected = tokens::hash(&self.browser_proof(token));
         if proof.map(tokens::hash) != Some(expected) {
             return Err(NotOpened::NotItsOwn);
         }
-        let cookie = Secret::new(tokens::random_text::<32>());
-        let now = self.context.now();
-        let browser = NewBrowser { cookie_hash: tokens::hash(&cookie), now, expires_at: self.ends_at(now) };
+        let login = self.of_token(token).await?.ok_or(NotOpened::NotItsOwn)?;
+        let earlier = self.earlier(earlier).await?;
+        let (cookie, browser) = self.fresh(&login.user, earlier.as_ref());
         if !self.context.store.open_browser(tokens::hash(token), browser).await? {
             return Err(NotOpened::NotItsOwn);
         }
-        if let Some(earlier) = earlier {
-            // Another login took its place: nobody logged out.
-            self.context.store.end_browser(tokens::hash(earlier)).await?;
+        let replaced = self.replace(&login.user, earlier).await?;
+        Ok(Opened { cookie, replaced })
+    }
+
+    /// Opens the session of a browser in which `user` has just logged in by `method` on behalf of the application
+    /// `app_id`. The session that the browser had before, `earlier`, ends. `None`: the user may not log in any more.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it can't be kept.
+    pub async fn open_own_browser(
+        &self,
+        user: &UserRow,
+        app_id: &str,
+        method: &'static str,
+        earlier: Option<&Secret>,
+    ) -> Result<Option<Opened>, StoreError> {
+        let earlier = self.earlier(earlier).await?;
+        let (cookie, browser) = self.fresh(user, earlier.as_ref());
+        if !self.context.store.add_browser(&user.id, method, browser).await? {
+            return Ok(None);
         }
-        Ok(cookie)
+        let replaced = self.replace(user, earlier).await?;
+        AuditEvent::new(Event::Login).user(&user.id).app(app_id).method(method).record();
+        Ok(Some(Opened { cookie, replaced }))
+    }
+
+    async fn earlier(&self, cookie: Option<&Secret>) -> Result<Option<(Hash, Browser)>, StoreError> {
+        let Some(hash) = cookie.map(tokens::hash) else { return Ok(None) };
+        Ok(self.context.store.browser(hash, self.context.now()).await?.map(|browser| (hash, browser)))
+    }
+
+    /// A session with a cookie that nobody knows yet. Whoever logs in again goes on with the same public id, so that
+    /// what applications have got by it goes on, too.
+    fn fresh(&self, user: &UserRow, earlier: Option<&(Hash, Browser)>) -> (Secret, NewBrowser) {
+        let cookie = Secret::new(tokens::random_text::<32>());
+        let sid = earlier.filter(|(_, earlier)| earlier.user.id == user.id).map(|(_, earlier)| earlier.sid.clone());
+        let now = self.context.now();
+        let browser = NewBrowser {
+            cookie_hash: tokens::hash(&cookie),
+            sid: sid.unwrap_or_else(tokens::random_text::<16>),
+            now,
+            expires_at: self.ends_at(now),
+        };
+        (cookie, browser)
+    }
+
+    /// Ends the session whose place another login took: nobody logged out. Answers it when it was another person's.
+    async fn replace(
+        &self,
+        user: &UserRow,
+        earlier: Option<(Hash, Browser)>,
+    ) -> Result<Option<EndedBrowser>, StoreError> {
+        let Some((hash, browser)) = earlier else { return Ok(None) };
+        self.context.store.end_browser(hash).await?;
+        let is_anothers = browser.user.id != user.id;
+        Ok(is_anothers.then_some(EndedBrowser { user_id: browser.user.id, sid: browser.sid }))
+    }
+
+    /// The browser's session with this cookie, while it is valid.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it can't be looked up.
+    pub async fn browser(&self, cookie: &Secret) -> Result<Option<Browser>, StoreError> {
+        self.context.store.browser(tokens::hash(cookie), self.context.now()).await
     }
 
     /// Whose the browser's session with this cookie is, while it is valid.
@@ -157,17 +234,18 @@ impl Sessions {
         self.context.store.browser_user(tokens::hash(cookie), self.context.now()).await
     }
 
-    /// Ends the browser's session with this cookie, and the logins that are its children.
+    /// Ends the browser's session with this cookie, and the logins that are its children; answers which it was.
     ///
     /// # Errors
     /// [`StoreError`] when it can't be ended.
-    pub async fn end_browser(&self, cookie: &Secret) -> Result<(), StoreError> {
-        let user = self.of_browser(cookie).await?;
-        if self.context.store.end_browser(tokens::hash(cookie)).await?
-            && let Some(user) = user
-        {
-            AuditEvent::new(Event::Logout).user(&user.id).record();
+    pub async fn end_browser(&self, cookie: &Secret) -> Result<Option<EndedBrowser>, StoreError> {
+        let browser = self.browser(cookie).await?;
+        if !self.context.store.end_browser(tokens::hash(cookie)).await? {
+            return Ok(None);
         }
-        Ok(())
+        Ok(browser.map(|browser| {
+            AuditEvent::new(Event::Logout).user(&browser.user.id).record();
+            EndedBrowser { user_id: browser.user.id, sid: browser.sid }
+        }))
     }
 }

@@ -124,6 +124,12 @@ pub struct KeptBrowser {
     pub created_at: Millis,
     /// Its end.
     pub expires_at: Millis,
+    /// Its public id.
+    pub sid: String,
+    /// When the person last proved who they are,
+    pub auth_time: Millis,
+    /// and how.
+    pub method: String,
 }
 
 /// A login at an application.

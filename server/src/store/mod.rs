@@ -15,6 +15,7 @@ mod error;
 mod failures;
 mod grants;
 mod identities;
+mod interactions;
 mod keys;
 mod open;
 #[cfg(feature = "postgres")]
@@ -33,7 +34,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 pub use admin::{Account, AdminStore, NoSessionRef, SessionEntry, SessionKind, SessionRef};
-pub use browsers::{BrowserStore, NewBrowser};
+pub use browsers::{Browser, BrowserStore, NewBrowser};
 pub use codes::{
     AskNumber, Asked, Cancel, Cancelled, Code, CodeState, CodeStore, Confirm, Confirmed, KEPT_MS, KeepNumber,
     MAX_STRANGERS, Met, NewCode, REPEAT_MS, Redeem, RedeemMet, Redeemed, Scan, Scanned, Selector,
@@ -48,6 +49,7 @@ pub use identities::{
     Change, Decision, IdentityStore, Newcomer, NoAccount, Owner, PersonMet, Settled, VerifiedNumber, WeChatPerson,
     decide,
 };
+pub use interactions::{INTERACTION_MS, Interaction, InteractionStore};
 pub use keys::KeyStore;
 pub use open::open;
 pub use rates::{Rate, RateStore};
@@ -70,6 +72,7 @@ pub trait Store:
     + RateStore
     + SessionStore
     + BrowserStore
+    + InteractionStore
     + CodeStore
     + AdminStore
     + GrantStore

@@ -19,6 +19,8 @@ pub enum Stale {
     PhoneLogins,
     /// Browsers' sessions that have ended.
     Browsers,
+    /// Requests that nobody answered in time.
+    Interactions,
     /// Wrong passwords of long ago.
     Failures,
     /// Counts whose window is over.
@@ -35,11 +37,12 @@ pub enum Stale {
 
 impl Stale {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Codes,
         Self::PhoneLogins,
         Self::Sessions,
         Self::Browsers,
+        Self::Interactions,
         Self::Failures,
         Self::Rates,
         Self::WeChatTokens,

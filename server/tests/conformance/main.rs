@@ -52,6 +52,9 @@ macro_rules! conformance {
                 a_browser_needs_a_valid_login,
                 a_browser_ends_with_its_children,
                 a_child_ends_alone,
+                a_browser_tells_when_and_how_the_person_logged_in,
+                nobody_who_is_shut_out_or_unknown_gets_a_browser,
+                a_person_keeps_the_public_id_under_a_new_cookie,
                 ended_browsers_go;
             grants: a_code_is_exchanged_once_and_in_time,
                 of_many_exchanges_at_once_one_counts,
@@ -65,6 +68,11 @@ macro_rules! conformance {
             signing_keys: each_generation_is_made_once,
                 a_later_generation_ends_the_earlier,
                 keys_that_are_over_go;
+            interactions: a_request_waits_to_the_millisecond,
+                an_id_is_of_one_request,
+                a_choice_is_noted_while_the_request_waits,
+                a_request_is_answered_once,
+                requests_that_are_over_go;
             scan: a_new_code_waits,
                 a_claim_takes_a_created_code_once,
                 a_claim_needs_time_left,

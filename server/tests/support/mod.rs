@@ -102,6 +102,7 @@ fn raised() -> Limits {
         scans_per_minute: MANY,
         confirms_per_minute: MANY,
         redeems_per_minute: MANY,
+        authorizations_per_minute: MANY,
         tokens_per_minute: MANY,
         ..Limits::default()
     }

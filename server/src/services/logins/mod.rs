@@ -13,10 +13,10 @@ use self::guessing::{Met, Rules, Strangers, Verdict};
 use crate::clock::Millis;
 use crate::config::PasswordLimits;
 use crate::limits::{Network, TooFrequent};
-use crate::passwords::{PasswordError, Passwords};
+use crate::passwords::{PasswordError, Passwords, Sent};
 use crate::services::audit::{AuditEvent, Ending, Event};
-use crate::services::{Authentication, Context, Sessions};
-use crate::store::StoreError;
+use crate::services::{Authentication, Context, Opened, Sessions};
+use crate::store::{StoreError, UserRow};
 use crate::tokens::{Hash, ServerKey};
 
 /// The method, as sessions and the audit log name it.
@@ -48,13 +48,31 @@ pub enum LoginError {
     Store(#[from] StoreError),
 }
 
+/// A password, on its way in.
+#[derive(Clone, Debug)]
+pub enum Password {
+    /// Encrypted with the key of [`Passwords::public_key`].
+    Encrypted(Secret),
+    /// As it was typed.
+    Typed(Secret),
+}
+
+/// Who has proved to be somebody.
+#[derive(Clone, Debug)]
+struct Identified {
+    /// Who it is.
+    user: UserRow,
+    /// What the browser may keep, see [`LoggedIn::device`].
+    device: Secret,
+}
+
 /// A try to log in.
 #[derive(Clone, Debug)]
 pub struct Attempt {
     /// The name, as it was typed.
     pub account: String,
-    /// The password, encrypted with the key of [`Passwords::public_key`].
-    pub password: Secret,
+    /// The password.
+    pub password: Password,
     /// Where it comes from.
     pub network: Network,
     /// What the browser keeps of an earlier login, see [`LoggedIn::device`].
@@ -67,6 +85,15 @@ pub struct LoggedIn {
     /// Who it is.
     pub authentication: Authentication,
     /// What the browser may keep: it is known by it from now on.
+    pub device: Secret,
+}
+
+/// A login in a browser that is at this server itself.
+#[derive(Clone, Debug)]
+pub struct LoggedInHere {
+    /// Its session.
+    pub opened: Opened,
+    /// As [`LoggedIn::device`].
     pub device: Secret,
 }
 
@@ -90,8 +117,34 @@ impl Logins {
     /// # Errors
     /// [`LoginError`]. A name that nobody has is answered as a wrong password is, and takes as long.
     pub async fn log_in(&self, app_id: &str, attempt: Attempt) -> Result<LoggedIn, LoginError> {
+        let Identified { user, device } = self.identify(app_id, attempt).await?;
+        Ok(LoggedIn { authentication: self.sessions.open(user, app_id, METHOD).await?, device })
+    }
+
+    /// Logs in in a browser that is at this server itself, on behalf of the application `app_id`. The session that the
+    /// browser had before, `earlier`, ends.
+    ///
+    /// # Errors
+    /// As [`log_in`](Self::log_in).
+    pub async fn log_in_here(
+        &self,
+        app_id: &str,
+        attempt: Attempt,
+        earlier: Option<&Secret>,
+    ) -> Result<LoggedInHere, LoginError> {
+        let Identified { user, device } = self.identify(app_id, attempt).await?;
+        let opened = self.sessions.open_own_browser(&user, app_id, METHOD, earlier).await?;
+        let Some(opened) = opened else { return Err(LoginError::Wrong { remaining: self.rules.remaining(0) }) };
+        Ok(LoggedInHere { opened, device })
+    }
+
+    /// Who the attempt proves somebody to be.
+    async fn identify(&self, app_id: &str, attempt: Attempt) -> Result<Identified, LoginError> {
         let Attempt { account, password, network, device } = attempt;
-        let password = self.passwords.ciphertext(&password).await?;
+        let password = match password {
+            Password::Encrypted(sent) => Sent::Encrypted(self.passwords.ciphertext(&sent).await?),
+            Password::Typed(password) => Sent::Typed(password),
+        };
         let account = account.trim();
         let known = self.context.store.credentials(account).await?;
         let device = known.as_ref().zip(device.as_ref()).and_then(|(known, cookie)| {
@@ -118,7 +171,7 @@ impl Logins {
                     Some(device) => device.cookie.clone(),
                     None => device::cookie(&self.context.key, &user.id),
                 };
-                Ok(LoggedIn { authentication: self.sessions.open(user, app_id, METHOD).await?, device })
+                Ok(Identified { user, device })
             }
             _ => {
                 let count = self.count(&counters).await?;

@@ -9,15 +9,22 @@
 //! | [`exchange`] | whether a code or a refresh token is exchanged; [`grants`] does it |
 //! | [`introspection`] | what a client learns of a token, and ends by it |
 //! | [`id_tokens`] | what ID tokens say |
+//! | [`authorize`] | what an application may ask of a browser, and what it is answered |
+//! | [`interactions`] | a request on its way through a person's browser |
+//! | [`end_session`], [`logouts`] | a logout that an application asks for, and who is told |
 
+pub mod authorize;
 pub mod clients;
+pub mod end_session;
 mod error;
 pub mod exchange;
 pub mod grants;
 pub mod id_tokens;
+pub mod interactions;
 pub mod introspection;
 mod key_material;
 pub mod keys;
+pub mod logouts;
 pub mod scope;
 pub mod signer;
 
@@ -26,7 +33,9 @@ pub use error::SignError;
 pub use exchange::GrantRefusal;
 pub use grants::{Authorization, CodeRequest, Grants, RefreshRequest, TokenError, Tokens};
 pub use id_tokens::UserClaims;
+pub use interactions::Interactions;
 pub use introspection::Introspection;
+pub use logouts::Logouts;
 pub use scope::Scope;
 pub use signer::{HintClaims, Signer, TokenType};
 

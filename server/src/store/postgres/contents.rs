@@ -4,7 +4,7 @@ use tokio_postgres::Transaction;
 
 use super::Postgres;
 use super::connect::words;
-use crate::store::{Contents, KeptGrant, KeptIdentity, KeptNumber, StoreError, UserRow, VerifiedNumber};
+use crate::store::{Contents, KeptBrowser, KeptGrant, KeptIdentity, KeptNumber, StoreError, UserRow, VerifiedNumber};
 
 const HAS_USERS: &str = "SELECT EXISTS (SELECT 1 FROM users)";
 /// Whoever started a server on the new database first has made keys, by which no token of the old one is known.
@@ -12,7 +12,8 @@ const KEY: &str = "INSERT INTO keys (name, value) VALUES ($1, $2) ON CONFLICT (n
 const USER: &str = "INSERT INTO users \
     (id, username, email, phone, nickname, photo, password_hash, created_at, disabled_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-const BROWSER: &str = "INSERT INTO browsers (cookie_hash, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
+const BROWSER: &str = "INSERT INTO browsers \
+    (cookie_hash, user_id, created_at, expires_at, sid, auth_time, method) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const SESSION: &str = "INSERT INTO sessions \
     (token_hash, user_id, app_id, method, created_at, expires_at, browser, grant_id, scope) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -71,8 +72,9 @@ async fn insert(t: &Transaction<'_>, contents: &Contents) -> Result<(), tokio_po
     }
     let browser = t.prepare(BROWSER).await?;
     for kept in &contents.browsers {
-        let cookie_hash = kept.cookie_hash.as_slice();
-        t.execute(&browser, &[&cookie_hash, &kept.user_id, &kept.created_at, &kept.expires_at]).await?;
+        let KeptBrowser { cookie_hash, user_id, created_at, expires_at, sid, auth_time, method } = kept;
+        let cookie_hash = cookie_hash.as_slice();
+        t.execute(&browser, &[&cookie_hash, user_id, created_at, expires_at, sid, auth_time, method]).await?;
     }
     let grant = t.prepare(GRANT).await?;
     for KeptGrant { made, code_used_at, kept_until } in &contents.grants {

@@ -9,6 +9,7 @@ mod contents;
 mod failures;
 mod grants;
 mod identities;
+mod interactions;
 mod keys;
 mod listen;
 mod migrate;
@@ -161,6 +162,7 @@ impl Store for Postgres {
             Stale::Sessions => (sessions::SWEEP, now),
             Stale::PhoneLogins => (sessions::SWEEP_PHONES, now),
             Stale::Browsers => (browsers::SWEEP, now),
+            Stale::Interactions => (interactions::SWEEP, now),
             Stale::Rates => (rates::SWEEP, now),
             Stale::WeChatTokens => (wechat_tokens::SWEEP, now),
             Stale::Grants => (grants::SWEEP, now),

@@ -12,7 +12,8 @@ use crate::store::{
 
 const KEYS: &str = "SELECT name, value FROM keys ORDER BY name";
 const USERS: &str = concat!("SELECT ", user!(), ", password_hash, created_at, disabled_at FROM users ORDER BY id");
-const BROWSERS: &str = "SELECT cookie_hash, user_id, created_at, expires_at FROM browsers ORDER BY cookie_hash";
+const BROWSERS: &str = "SELECT cookie_hash, user_id, created_at, expires_at, sid, auth_time, method \
+    FROM browsers ORDER BY cookie_hash";
 const SESSIONS: &str = "SELECT token_hash, user_id, app_id, method, created_at, expires_at, browser, grant_id, scope \
     FROM sessions \
     ORDER BY token_hash";
@@ -103,6 +104,9 @@ impl Sqlite {
                         user_id: row.get(1)?,
                         created_at: row.get(2)?,
                         expires_at: row.get(3)?,
+                        sid: row.get(4)?,
+                        auth_time: row.get(5)?,
+                        method: row.get(6)?,
                     })
                 })?,
                 sessions: all(&t, SESSIONS, |row| {

@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/006_wechat_tokens.sql"),
     include_str!("migrations/007_identities.sql"),
     include_str!("migrations/008_oidc.sql"),
+    include_str!("migrations/009_interactions.sql"),
 ];
 
 /// Runs the steps that the database has not seen.

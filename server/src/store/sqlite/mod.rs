@@ -11,6 +11,7 @@ mod failures;
 mod file;
 mod grants;
 mod identities;
+mod interactions;
 mod keys;
 mod migrate;
 mod rates;
@@ -101,6 +102,7 @@ impl Store for Sqlite {
                 Stale::Codes => codes::sweep(c, now),
                 Stale::PhoneLogins => sessions::sweep_phone_logins(c, now),
                 Stale::Browsers => browsers::sweep(c, now),
+                Stale::Interactions => interactions::sweep(c, now),
                 Stale::Sessions => sessions::sweep(c, now),
                 Stale::Failures => failures::sweep(c, now),
                 Stale::Rates => rates::sweep(c, now),

@@ -15,7 +15,7 @@ async fn logged_in(store: &dyn Store) {
     for (id, token) in [("lin", 1), ("lin", 2), ("chen", 3)] {
         store.add_session(id, session(token)).await.unwrap();
     }
-    let browser = NewBrowser { cookie_hash: [7; 32], now: START, expires_at: START + SESSION };
+    let browser = NewBrowser { cookie_hash: [7; 32], sid: "sid".to_owned(), now: START, expires_at: START + SESSION };
     assert!(store.open_browser([1; 32], browser).await.unwrap());
 }
 

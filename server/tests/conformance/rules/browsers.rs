@@ -5,7 +5,7 @@ use guard_server::store::{NewBrowser, Stale, Store};
 use crate::fixture::{SESSION, START, add_users, session};
 
 fn browser(cookie: u8) -> NewBrowser {
-    NewBrowser { cookie_hash: [cookie; 32], now: START, expires_at: START + SESSION }
+    NewBrowser { cookie_hash: [cookie; 32], sid: format!("sid-{cookie}"), now: START, expires_at: START + SESSION }
 }
 
 async fn user(store: &dyn Store, cookie: u8, now: i64) -> Option<String> {
@@ -62,4 +62,36 @@ pub(crate) async fn ended_browsers_go(store: &dyn Store) {
     assert!(store.open_browser([1; 32], browser(7)).await.unwrap());
     assert_eq!(store.sweep_slice(Stale::Browsers, START + SESSION - 1).await.unwrap(), 0);
     assert_eq!(store.sweep_slice(Stale::Browsers, START + SESSION).await.unwrap(), 1);
+}
+
+pub(crate) async fn a_browser_tells_when_and_how_the_person_logged_in(store: &dyn Store) {
+    add_users(store).await;
+    store.add_session("lin", session(1)).await.unwrap();
+    let later = NewBrowser { now: START + 5, ..browser(7) };
+    assert!(store.open_browser([1; 32], later).await.unwrap());
+    let kept = store.browser([7; 32], START + 5).await.unwrap().unwrap();
+    assert_eq!((kept.sid.as_str(), kept.auth_time, kept.method.as_str()), ("sid-7", START, "qr"), "those of the login");
+    assert_eq!((kept.user.id.as_str(), kept.expires_at), ("lin", START + SESSION));
+    assert!(store.add_browser("chen", "password", browser(8)).await.unwrap());
+    let kept = store.browser([8; 32], START).await.unwrap().unwrap();
+    assert_eq!((kept.sid.as_str(), kept.auth_time, kept.method.as_str()), ("sid-8", START, "password"));
+    assert_eq!(kept.user.id, "chen");
+}
+
+pub(crate) async fn nobody_who_is_shut_out_or_unknown_gets_a_browser(store: &dyn Store) {
+    add_users(store).await;
+    store.disable_user("lin", START).await.unwrap();
+    assert!(!store.add_browser("lin", "password", browser(7)).await.unwrap());
+    assert!(!store.add_browser("nobody", "password", browser(8)).await.unwrap());
+    assert!(store.browser([7; 32], START).await.unwrap().is_none());
+}
+
+pub(crate) async fn a_person_keeps_the_public_id_under_a_new_cookie(store: &dyn Store) {
+    add_users(store).await;
+    assert!(store.add_browser("lin", "password", browser(7)).await.unwrap());
+    let again = NewBrowser { sid: "sid-7".to_owned(), now: START + 9, ..browser(8) };
+    assert!(store.add_browser("lin", "password", again).await.unwrap());
+    assert!(store.end_browser([7; 32]).await.unwrap());
+    let kept = store.browser([8; 32], START + 9).await.unwrap().unwrap();
+    assert_eq!((kept.sid.as_str(), kept.auth_time), ("sid-7", START + 9));
 }

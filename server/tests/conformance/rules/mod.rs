@@ -8,6 +8,7 @@ pub(crate) mod confirm;
 pub(crate) mod failures;
 pub(crate) mod grants;
 pub(crate) mod identities;
+pub(crate) mod interactions;
 pub(crate) mod keys;
 pub(crate) mod persons;
 pub(crate) mod rates;

@@ -172,7 +172,7 @@ async fn logged_in(store: &dyn Store) {
 
 pub(crate) async fn a_person_ends_the_login_by_phone(store: &dyn Store) {
     logged_in(store).await;
-    let browser = NewBrowser { cookie_hash: [7; 32], now: START, expires_at: START + SESSION };
+    let browser = NewBrowser { cookie_hash: [7; 32], sid: "sid".to_owned(), now: START, expires_at: START + SESSION };
     assert!(store.open_browser([5; 32], browser).await.unwrap());
     assert_eq!(store.end_phone_login([2; 32], START).await.unwrap(), None);
     assert!(store.session([5; 32], START).await.unwrap().is_some());

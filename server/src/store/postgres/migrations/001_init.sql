@@ -62,10 +62,25 @@ CREATE TABLE browsers (
     cookie_hash BYTEA PRIMARY KEY,
     user_id     TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     created_at  BIGINT NOT NULL,
-    expires_at  BIGINT NOT NULL
+    expires_at  BIGINT NOT NULL,
+    sid         TEXT NOT NULL,       -- the public id, which stays while the same person logs in again
+    auth_time   BIGINT NOT NULL,     -- when and
+    method      TEXT NOT NULL        -- how the person last proved who they are
 );
 CREATE INDEX browsers_by_end ON browsers (expires_at);
 CREATE INDEX browsers_by_user ON browsers (user_id);
+CREATE INDEX browsers_by_sid ON browsers (sid);
+
+-- Requests of applications that wait for a person.
+CREATE TABLE interactions (
+    id          TEXT PRIMARY KEY,
+    secret_hash BYTEA NOT NULL,
+    request     TEXT NOT NULL,       -- JSON
+    chosen      TEXT,                -- the sid of the session to continue with
+    created_at  BIGINT NOT NULL,
+    expires_at  BIGINT NOT NULL
+);
+CREATE INDEX interactions_by_end ON interactions (expires_at);
 
 -- A grant of the OpenID provider ends with all that belongs to it: its code, access tokens (rows of `sessions`) and refresh tokens.
 CREATE TABLE grants (
