@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { read } from "./qr.js";
 import { Server } from "./server.js";
 import { test as base, expect } from "./test.js";
+import { toml } from "./toml.js";
 import { APP_ID, WeChat } from "./wechat.js";
 
 export { expect };
@@ -36,13 +37,6 @@ const APPS = {
   silent: { wechat: { phone_number: "off" } },
   link: { wechat: { visual: "link", link: LINK } },
   plain: { wechat: {}, extension: { allow_plain: true } },
-};
-
-/** As TOML, all of one line: inline tables are enough. @param {unknown} value @returns {string} */
-const toml = (value) => {
-  if (Array.isArray(value)) return `[${value.map(toml).join(", ")}]`;
-  if (typeof value !== "object") return JSON.stringify(value);
-  return `{ ${Object.entries(value).map(([key, one]) => `${key} = ${toml(one)}`).join(", ")} }`;
 };
 
 /** The file of settings with the applications above. @param {WeChat} wechat */
