@@ -10,7 +10,7 @@ import { freePort } from "./ports.js";
 
 /** Limits out of the way of tests that all come from one address. */
 export const LIMITS = Object.fromEntries(
-  ["CODES", "LOGINS", "SCANS", "CONFIRMS", "REDEEMS"].map((what) => [`GUARD_LIMITS_${what}_PER_MINUTE`, "1000000"]),
+  ["CODES", "LOGINS", "SCANS", "CONFIRMS", "REDEEMS", "TOKENS", "AUTHORIZATIONS"].map((what) => [`GUARD_LIMITS_${what}_PER_MINUTE`, "1000000"]),
 );
 
 /** The settings of every server here; a test's own win. Wrong passwords of one test must not lock out another. */

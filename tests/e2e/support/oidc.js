@@ -1,0 +1,136 @@
+// The hosted login for other people's clients: a site of its own, its pages with published packages as they are, and a
+// server that knows this one site. Behind https where a client insists on it or on names without a port.
+import { chromium } from "@playwright/test";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { read } from "./qr.js";
+import { Server } from "./server.js";
+import { test as base, expect } from "./test.js";
+import { Authority, Front } from "./tls.js";
+import { toml } from "./toml.js";
+import { Widget } from "./widget.js";
+
+export { expect };
+
+const PAGES = join(import.meta.dirname, "../pages/oidc");
+
+/** Where the server and the site are, to the browser: two origins of one site, as their cookies need it in frames. */
+export const LOGIN = "https://login.shop.test";
+export const SHOP = "https://www.shop.test";
+
+/** The browser's file of a package, and that of what it imports: each package may have a version of its own. */
+const authing = fileURLToPath(import.meta.resolve("@authing/web/dist/esm/index.esm.js"));
+const oidcClient = fileURLToPath(import.meta.resolve("oidc-client-ts"));
+const below = (file, name, path) => join(dirname(createRequire(file).resolve(name)), path);
+const PACKAGES = {
+  "/npm/authing-web.js": authing,
+  "/npm/axios.js": below(authing, "axios/package.json", "dist/esm/axios.js"),
+  "/npm/oidc-client-ts.js": oidcClient,
+  "/npm/jwt-decode.js": below(oidcClient, "jwt-decode", "../esm/index.js"),
+};
+
+/**
+ * A settings file whose one application is the demo's, so that there are people and phones, at a site.
+ * @param {string[]} redirects where a login may end
+ * @param {Record<string, unknown>} oidc keys of `[app.oidc]`
+ */
+export const settingsFile = (redirects, oidc) =>
+  [
+    '[app]\nid = "demo"\nname = "Shanlan"',
+    `redirect_uris = ${toml(redirects)}`,
+    "[app.oidc]",
+    ...Object.entries(oidc).map(([key, value]) => `${key} = ${toml(value)}`),
+  ].join("\n");
+
+/** A site that serves one page of `pages/oidc` under every path, and the packages. */
+export class Shop {
+  #listener;
+
+  /** @param {string} page its name */
+  static async start(page) {
+    const shop = new Shop();
+    const text = await readFile(join(PAGES, page), "utf8");
+    shop.#listener = createServer(async (request, response) => {
+      const file = PACKAGES[request.url];
+      response.setHeader("content-type", file ? "text/javascript" : "text/html; charset=utf-8");
+      response.end(file ? await readFile(file) : text);
+    }).listen(0, "127.0.0.1");
+    await once(shop.#listener, "listening");
+    shop.port = shop.#listener.address().port;
+    return shop;
+  }
+
+  async stop() {
+    this.#listener.closeAllConnections();
+    this.#listener.close();
+    await once(this.#listener, "close");
+  }
+}
+
+export const test = base.extend({
+  /** The page of the site, in `pages/oidc`. */
+  shopPage: ["", { option: true, scope: "worker" }],
+
+  /** Server and site behind https, and the browser that finds them there. */
+  world: [
+    async ({ shopPage, launchOptions }, use) => {
+      const names = [LOGIN, SHOP].map((url) => new URL(url).hostname);
+      const authority = await Authority.make(names);
+      const shop = await Shop.start(shopPage);
+      const file = settingsFile([`${SHOP}/callback`], { post_logout_redirect_uris: [`${SHOP}/`] });
+      const server = await Server.start({ GUARD_PUBLIC_URL: LOGIN }, file);
+      const ports = { [names[0]]: Number(new URL(server.url).port), [names[1]]: shop.port };
+      const front = await Front.start(authority, (name) => ports[name]);
+      const found = names.map((name) => `MAP ${name}:443 127.0.0.1:${front.port}`).join(", ");
+      const args = [...launchOptions.args, `--host-resolver-rules=${found}`, authority.chromiumSwitch];
+      const browser = await chromium.launch({ ...launchOptions, args });
+      await use({ server, browser });
+      await browser.close();
+      await front.stop();
+      await server.remove();
+      await shop.stop();
+      await authority.remove();
+    },
+    { scope: "worker" },
+  ],
+
+  browser: [async ({ world }, use) => use(world.browser), { scope: "worker" }],
+
+  server: async ({ world }, use) => use(world.server),
+
+  /** Pop-ups complain as the page does. */
+  complaints: async ({ complaints, context, page }, use) => {
+    context.on("console", (message) => {
+      if (message.page() === page || message.type() !== "error") return;
+      complaints.all.push(`${message.text()} ${message.location().url}`);
+    });
+    await use(complaints);
+  },
+});
+
+/** How a person proves who they are at the hosted page: `METHODS.QR(page, phone)`. */
+export const METHODS = {
+  password: async (page) => {
+    const widget = await hosted(page);
+    await widget.logIn();
+  },
+
+  QR: async (page, phone) => {
+    const widget = await hosted(page);
+    await widget.showCode();
+    const scan = await phone((await read(page)).rqrr);
+    await expect(widget.status("scanned")).toBeVisible();
+    await scan.confirm(await widget.number());
+  },
+};
+
+/** The box of the hosted page, once it stands in the place of the server's form. @param {import("@playwright/test").Page} page */
+export const hosted = async (page) => {
+  const widget = new Widget(page.locator("guard-widget"));
+  await widget.qrTab.waitFor();
+  return widget;
+};
