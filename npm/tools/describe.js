@@ -5,6 +5,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import { htmlData, webTypes } from "./describe/editors.js";
+import { hosted } from "./describe/hosted.js";
 import { manifest } from "./describe/manifest.js";
 import { options } from "./describe/options.js";
 import { react } from "./describe/react.js";
@@ -27,6 +28,7 @@ export const packageFiles = async () => {
   const types = await Promise.all(["details.d.ts", "backend.d.ts", "sdk.d.ts"].map(source));
   return {
     "guard-widget.d.ts": typings(types),
+    "hosted.d.ts": hosted(await source("hosted.d.ts")),
     "single.d.ts": single(),
     "react.d.ts": react(),
     "vue.d.ts": vue(),

@@ -33,6 +33,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
             staged.into_iter().chain(&parts.files).try_for_each(|file| files::copy_into(file, &dist))?;
             pieces::write_locales(workspace, &dist.join("locales"))?;
             script::bundle_single(workspace, &shim, &dist)?;
+            script::bundle_hosted(workspace, &dist.join("hosted.js"))?;
             LICENCES.iter().try_for_each(|name| files::copy(&workspace.path(name), &dist.join(name)))?;
             COPIED.iter().try_for_each(|name| files::copy(&workspace.path("npm").join(name), &dist.join(name)))
         })?;

@@ -34,6 +34,11 @@ fn bundle(workspace: &Workspace, program: &str, shim: &Shim<'_>, more: [&Path; 2
     run(workspace, program, &files.chain(shim.sheets.iter().map(PathBuf::as_path)).collect::<Vec<_>>())
 }
 
+/// Bundles and minifies the client of the hosted page to `hosted.js`.
+pub(crate) fn bundle_hosted(workspace: &Workspace, output: &Path) -> Result<()> {
+    run(workspace, "hosted.js", &[output])
+}
+
 /// Minifies one JavaScript or CSS file. What esbuild warns of is an error.
 pub(crate) fn minify(workspace: &Workspace, input: &Path, output: &Path) -> Result<()> {
     run(workspace, "minify.js", &[input, output])

@@ -56,7 +56,7 @@ test("so does every other file that package.json names", () => {
 test("every file that a browser loads has its integrity noted", async () => {
   const noted = Object.keys(JSON.parse(await readFile(join(DIST, "integrity.json"), "utf8")));
   const parts = JSON.parse(await readFile(join(DIST, "parts.json"), "utf8"));
-  for (const name of ["guard-widget.js", "guard_bg.wasm", ...Object.values(parts).flat()]) {
+  for (const name of ["guard-widget.js", "hosted.js", "guard_bg.wasm", ...Object.values(parts).flat()]) {
     assert.ok(noted.includes(name), name);
   }
 });
@@ -71,11 +71,20 @@ test("the single file exports the same, asks for no other file, and needs no doc
   assert.deepEqual(single, whole);
 });
 
-test("what runs is one module, under whichever name, and needs no document", async () => {
-  const names = Object.entries(manifest.exports).flatMap(([path, target]) => (target.types ? [`guard-widget${path.slice(1)}`] : []));
+test("what runs of the box is one module, under whichever name, and needs no document", async () => {
+  const boxes = Object.entries(manifest.exports).filter(([, target]) => target.types && target.default === manifest.main);
+  const names = boxes.map(([path]) => `guard-widget${path.slice(1)}`);
+  assert.ok(names.length >= 4, "the box itself, and for frameworks");
   const same = await run(`
     const modules = await Promise.all(${JSON.stringify(names)}.map((name) => import(name)));
     console.log(JSON.stringify(modules.map(({ GuardWidget }) => GuardWidget === modules[0].GuardWidget && typeof GuardWidget)));
   `);
   assert.deepEqual(same, names.map(() => "function"));
+});
+
+test("the hosted page's client is a module of its own: it asks for no other file, and needs no document", async () => {
+  const text = await readFile(join(DIST, "hosted.js"), "utf8");
+  assert.doesNotMatch(text, /\bimport\b|wasm/i);
+  const names = await run(`console.log(JSON.stringify(Object.keys(await import("guard-widget/hosted")).sort()))`);
+  assert.deepEqual(names, ["HostedError", "handleRedirect", "loginWithPopup", "loginWithRedirect", "logout"]);
 });

@@ -17,6 +17,7 @@ const MODULES = join(HERE, "node_modules");
 /** Projects: their files, what they have installed beside the package, and what the compiler has to know. */
 const PROJECTS = {
   "no framework": { suffix: ".ts", modules: {} },
+  "the hosted page’s client": { suffix: ".hosted.ts", modules: {} },
   "React 18": { suffix: ".react18.tsx", modules: { "@types/react": "types-react-18" }, options: { jsx: "react-jsx" } },
   "React 18 with the classic JSX": {
     suffix: ".react18.tsx",
