@@ -234,8 +234,11 @@ export class Box {
       this.#fallback = undefined;
       this.start();
     };
-    this.#fallback = fallback(this.#ask(), why.code !== "wasm-blocked" && again);
-    this.#place.append(this.#fallback);
+    const isBlocked = why.code === "wasm-blocked";
+    const card = (this.#fallback = fallback(this.#ask(), !isBlocked && again));
+    this.#place.append(card);
+    // Without it the card is of use, too.
+    if (isBlocked) import("./guard-lead.js").then(({ lead }) => lead(this.#ask(), card, this.#tell)).catch(() => {});
     this.#tell("state", "error");
     this.#tell("error", why);
   }

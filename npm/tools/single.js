@@ -14,6 +14,7 @@ const whole = {
   name: "whole",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\.\/guard-module\.js$/ }, () => ({ path: join(SOURCES, "glue.js") }));
+    onResolve({ filter: /^\.\/guard-lead\.js$/ }, () => ({ path: join(SOURCES, "lead.js") }));
     onLoad({ filter: /npm[\\/]src[\\/](?:module|locales)\.js$/ }, async ({ path }) => ({
       contents: await inline(await readFile(path, "utf8"), folder),
     }));

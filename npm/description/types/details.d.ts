@@ -63,7 +63,8 @@ export interface GuardBeforeLoginDetail {
 
 /** Carries credentials; the event does not bubble. */
 export interface GuardLoginDetail {
-  readonly method: GuardMethod;
+  /** `hosted`: on the hosted page, which took the place of a box on a page that forbids WebAssembly. */
+  readonly method: GuardMethod | "hosted";
   /** Absent when the server lets only other servers exchange the ticket. */
   readonly user?: Readonly<Record<string, unknown>>;
   readonly token?: string;
@@ -74,7 +75,7 @@ export interface GuardLoginDetail {
 export type GuardSession = GuardLoginDetail;
 
 export interface GuardLoginErrorDetail {
-  readonly method: GuardMethod;
+  readonly method: GuardMethod | "hosted";
   /** A word of the widget, or the server’s code in digits. */
   readonly code: string;
   readonly message: string;

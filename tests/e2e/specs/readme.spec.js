@@ -1,26 +1,10 @@
 // The snippets of the README, as they are printed there. Its Rust is a documentation test; what it says of React and Vue
 // is what examples/ do.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { events } from "../support/events.js";
 import { openBeside } from "../support/pages.js";
+import { snippet } from "../support/readme.js";
 import { expect, test } from "../support/test.js";
 import { Widget } from "../support/widget.js";
-
-const README = readFileSync(join(import.meta.dirname, "../../../README.md"), "utf8");
-
-/**
- * The first snippet of a language below a heading.
- * @param {string} heading
- * @param {string} language
- */
-const snippet = (heading, language) => {
-  const [, section] = README.match(new RegExp(`^## ${heading}\\n([\\s\\S]*?)(?=^## |$(?![\\s\\S]))`, "m")) ?? [];
-  const [, code] = section?.match(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "m")) ?? [];
-  expect(code, `a snippet of ${language} below “${heading}”`).toBeTruthy();
-  return code;
-};
 
 /** The table `[app]` of the server's configuration, as environment variables. */
 const configured = () => {

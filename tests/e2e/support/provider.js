@@ -30,6 +30,8 @@ export class Provider {
   answer = {};
   claims = {};
   tokens = {};
+  /** Redirect URIs of its applications. @type {string[]} */
+  redirectUris = [];
 
   static async start() {
     const provider = new Provider();
@@ -58,7 +60,8 @@ export class Provider {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const form = Object.fromEntries(new URLSearchParams(String(Buffer.concat(chunks))));
-    response.setHeader("access-control-allow-origin", "*");
+    response.setHeader("access-control-allow-origin", request.headers.origin ?? "*");
+    response.setHeader("access-control-allow-credentials", "true");
     const send = (status, type, body, headers = {}) => response.writeHead(status, { "content-type": type, ...headers }).end(body);
     const page = (body) => send(200, "text/html; charset=utf-8", body);
     const json = (status, body) => send(status, "application/json", JSON.stringify(body));
@@ -71,6 +74,10 @@ export class Provider {
       case "/oidc/session/end":
         this.logouts.push({ ...Object.fromEntries(url.searchParams), ...form, method: request.method, query: url.search });
         return send(303, "text/plain", "", { location: { ...Object.fromEntries(url.searchParams), ...form }.post_logout_redirect_uri ?? "/" });
+      case "/api/v2/applications/shop/public-config":
+        return json(200, { code: 200, data: { id: "shop", name: "A shop", redirectUris: this.redirectUris } });
+      case "/login":
+        return page(html("<h1>Login</h1>"));
       default:
         return send(404, "text/plain", "not found");
     }
