@@ -14,6 +14,7 @@
 //! | [`card`] | what every drawing needs: the state, texts, pictures |
 //! | [`methods`], [`factors`] | a folder each: a way to log in, a further step |
 //! | `frame` | what is drawn round them |
+//! | `hosted` | with the feature of that name: the login on the hosted page, for apps without a box |
 //! | [`widget`] | the component that runs the login, and the public face |
 #![forbid(unsafe_code)]
 
@@ -23,6 +24,8 @@ pub mod card;
 pub mod face;
 pub mod factors;
 mod frame;
+#[cfg(feature = "hosted")]
+pub mod hosted;
 mod json;
 pub mod methods;
 mod texts;
@@ -39,6 +42,6 @@ pub use self::texts::{catalogue, message_keys};
 pub use self::widget::{CloseReason, GuardDialog, GuardDialogProps, GuardHandle, GuardWidget, GuardWidgetProps};
 
 /// The snippets of the README, so that they compile.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "hosted"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -25,7 +25,7 @@ const FOLDERS: &[(&str, &[&[&str]])] = &[
         &[
             &["browser"],
             &["json"],
-            &["face"],
+            &["face", "hosted"],
             &["backend"],
             &["card"],
             &["methods", "factors"],

@@ -2,6 +2,9 @@
 //!
 //! Without a query it needs no server: the demo backend answers. `?app=ID&host=URL` talks to a real one, and
 //! `?state=scanned&theme=dark&lang=en-US&tab=qr` shows one state of the widget, which is how its pictures are made.
+//! `?hosted=ID&host=URL` shows no box, and logs in on the hosted page of that server.
+
+mod hosted;
 
 use std::rc::Rc;
 
@@ -168,6 +171,16 @@ impl Reducible for Log {
     }
 }
 
+/// The app without a box, if the address asks for it.
+#[component]
+fn Page() -> Html {
+    let query = Query::of_page();
+    let (Some(app_id), Some(host)) = (query.get("hosted"), query.get("host")) else { return html! { <App /> } };
+    let origin = gloo_utils::window().location().origin().unwrap_or_default();
+    let redirect_uri = format!("{origin}/?hosted={app_id}&host={host}");
+    html! { <main class="place card"><hosted::Login {host} {app_id} {redirect_uri} /></main> }
+}
+
 fn main() {
-    yew::Renderer::<App>::new().render();
+    yew::Renderer::<Page>::new().render();
 }

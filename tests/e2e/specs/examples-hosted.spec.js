@@ -1,8 +1,9 @@
 // The README's ways to the hosted page, each on a site of another origin.
+import { readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-import { distDir } from "../support/paths.js";
+import { distDir, exampleDir } from "../support/paths.js";
 import { Provider } from "../support/provider.js";
 import { snippet } from "../support/readme.js";
 import { Shop } from "../support/shop.js";
@@ -85,6 +86,38 @@ test.describe("in React", () => {
   });
 
   test("by popup", async ({ page }) => {
+    await logIn(await popupOf(page, page.getByRole("button", { name: "In a popup" })));
+    await expect(page.getByRole("heading")).toHaveText("Hello 林晓");
+  });
+});
+
+test.describe("in Yew", () => {
+  test("is what the example does", async () => {
+    const example = await readFile(join(ROOT, "examples/yew-app/src/hosted.rs"), "utf8");
+    expect(example.replace("pub(crate) ", "").replace(/^\/\/!.*\n\n/, "")).toBe(snippet("Both, in Yew", "rust"));
+  });
+
+  /** Opens the example as a site of its own. */
+  const open = async (page, shop, provider) => {
+    const folder = exampleDir("yew");
+    for (const { parentPath, name } of (await readdir(folder, { recursive: true, withFileTypes: true })).filter((one) => one.isFile())) {
+      const path = join(parentPath, name);
+      shop.files[path.slice(folder.length).replaceAll("\\", "/")] = await readFile(path);
+    }
+    shop.page = String(shop.files["/index.html"]);
+    await page.goto(`${shop.url}/?${new URLSearchParams({ hosted: "shop", host: provider.url })}`);
+  };
+
+  test("by redirect", async ({ page, shop, provider }) => {
+    await open(page, shop, provider);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await logIn(page);
+    await expect(page.getByRole("heading")).toHaveText("Hello 林晓");
+    expect(page.url()).not.toContain("code=");
+  });
+
+  test("by popup", async ({ page, shop, provider }) => {
+    await open(page, shop, provider);
     await logIn(await popupOf(page, page.getByRole("button", { name: "In a popup" })));
     await expect(page.getByRole("heading")).toHaveText("Hello 林晓");
   });
