@@ -1,5 +1,6 @@
 // `<guard-widget>` on a page that forbids WebAssembly: the login on the hosted page stands in, and comes back.
 import { events } from "../support/events.js";
+import { hostedLink } from "../support/hosted-link.js";
 import { Provider } from "../support/provider.js";
 import { Shop } from "../support/shop.js";
 import { expect, test as base } from "../support/test.js";
@@ -27,28 +28,14 @@ const test = base.extend({
     await shop.stop();
   },
 
-  /** The link of the card, with a click that waits until all that leads it has come. */
-  link: async ({ page, widget }, use) => {
-    const link = widget.element.getByRole("link", { name: "Go to the login page" });
-    const ended = new Set();
-    page.on("requestfinished", (request) => {
-      const { pathname } = new URL(request.url());
-      // The box has asked for the configuration, too, and has given that up.
-      if (ended.has("/guard-widget/guard-lead.js") || !pathname.startsWith("/api/")) ended.add(pathname);
-    });
-    const follow = async () => {
-      await expect.poll(() => [...ended]).toContain("/api/v2/applications/shop/public-config");
-      await page.waitForLoadState("networkidle");
-      await link.click();
-    };
-    await use(Object.assign(link, { follow }));
-  },
+  /** The link of the card. */
+  hosted: async ({ page, widget }, use) => use(hostedLink(page, widget)),
 });
 
-test("the login comes back to the page, which hears of it", async ({ page, provider, shop, link }) => {
+test("the login comes back to the page, which hears of it", async ({ page, provider, shop, hosted }) => {
   provider.redirectUris = [`${shop.url}/`];
   await page.goto(`${shop.url}/?from=cart`);
-  await link.follow();
+  await hosted.follow();
   await expect(page.getByRole("heading")).toHaveText("Log in to shop");
   await page.getByRole("link", { name: "Log in" }).click();
   await expect.poll(() => events(page, "guard-login").catch(() => [])).toMatchObject([
@@ -58,23 +45,23 @@ test("the login comes back to the page, which hears of it", async ({ page, provi
   expect(await page.locator("guard-widget").evaluate((element) => element.getSession())).toMatchObject({ token: "access" });
 });
 
-test("a cancelled login is told, and the plain link is left", async ({ page, provider, shop, link }) => {
+test("a cancelled login is told, and the plain link is left", async ({ page, provider, shop, hosted }) => {
   provider.redirectUris = [`${shop.url}/`];
   await page.goto(shop.url);
-  await link.follow();
+  await hosted.follow();
   await page.getByRole("link", { name: "Cancel" }).click();
   await expect.poll(() => events(page, "guard-login-error").catch(() => [])).toMatchObject([{ detail: { method: "hosted", code: "access_denied" } }]);
-  await expect(link).toHaveAttribute("href", `${provider.url}/login?app_id=shop`);
+  await expect(hosted.link).toHaveAttribute("href", `${provider.url}/login?app_id=shop`);
 });
 
 for (const [what, prepare] of [
   ["the application does not know the page", (provider, shop) => (provider.redirectUris = [`${shop.url}/other`])],
   ["the page continues elsewhere after a login", (provider, shop) => ((provider.redirectUris = [`${shop.url}/`]), shop.show('callback-url="/welcome"'))],
 ]) {
-  test(`the link is the plain one where ${what}`, async ({ page, provider, shop, link }) => {
+  test(`the link is the plain one where ${what}`, async ({ page, provider, shop, hosted }) => {
     prepare(provider, shop);
     await page.goto(shop.url);
-    await link.follow();
+    await hosted.follow();
     await page.waitForURL(`${provider.url}/login?app_id=shop`);
   });
 }
