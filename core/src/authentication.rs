@@ -18,6 +18,11 @@ impl Authentication {
     pub fn token(&self) -> Option<&Secret> {
         self.user.as_ref()?.token.as_ref()
     }
+
+    /// The ID token, if the server gave one: what a backend verifies by itself.
+    pub fn id_token(&self) -> Option<&Secret> {
+        self.user.as_ref()?.id_token.as_ref()
+    }
 }
 
 /// A backend's answer to credentials, a ticket or a factor.

@@ -60,6 +60,7 @@ pub(crate) fn login(login: &LoginSuccess) -> JsValue {
         ("method", login.method.as_str().into()),
         ("user", known.map_or(JsValue::UNDEFINED, user)),
         ("token", secret(login.authentication.token())),
+        ("idToken", secret(login.authentication.id_token())),
         ("ticket", secret(login.authentication.ticket.as_ref())),
     ])
 }

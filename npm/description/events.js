@@ -44,7 +44,7 @@ export const EVENTS = [
   {
     name: "guard-login",
     detail: "GuardLoginDetail",
-    fields: "{ method, user?, token?, ticket? }",
+    fields: "{ method, user?, token?, idToken?, ticket? }",
     bubbles: false,
     description: "Somebody is logged in. Carries credentials.",
   },

@@ -31,6 +31,9 @@ reply! {
         pub phone_verified: Option<bool> = told("phoneVerified"),
         /// The login credential: a bearer token.
         pub token: Option<Secret> = optional("token"),
+        /// Who logged in, as an ID token (OpenID Connect Core §2) for the application: what a backend verifies by
+        /// itself. Servers of plain v2 send none.
+        pub id_token: Option<Secret> = optional("idToken"),
         /// When the token ends, as the server wrote it.
         pub token_expired_at: Option<String> = if_text("tokenExpiredAt"),
         /// The whole object that the server sent, with the fields above and all others, as JSON text; `None` for a user
@@ -79,13 +82,30 @@ mod tests {
     }
 
     #[test]
-    fn unknown_fields_are_kept_and_the_token_is_hidden() {
-        let reply = json!({ "id": "u1", "token": "t0p", "oauth": "t1p", "loginsCount": 4, "nickname": null });
+    fn unknown_fields_are_kept_and_the_tokens_are_hidden() {
+        let reply = json!({
+            "id": "u1", "token": "t0p", "idToken": "t2p", "oauth": "t1p", "loginsCount": 4, "nickname": null
+        });
         let user: User = crate::json::decode("data", reply).unwrap();
         let more: Value = serde_json::from_str(user.json.as_ref().unwrap().expose()).unwrap();
         assert_eq!(more["loginsCount"], 4);
         assert_eq!(user.display_name(), "u1");
-        let debug = format!("{user:?}");
-        assert!(!debug.contains("t0p") && !debug.contains("t1p"), "{debug}");
+        assert_eq!(user.id_token.as_ref().map(Secret::expose), Some("t2p"));
+        let debug = format!("{user:#?}");
+        for token in ["t0p", "t1p", "t2p"] {
+            assert!(!debug.contains(token), "{debug}");
+        }
+    }
+
+    #[test]
+    fn a_server_without_id_tokens_sends_and_is_read_as_having_none() {
+        for reply in [json!({ "id": "u1", "token": "t" }), json!({ "id": "u1", "token": "t", "idToken": null })] {
+            let user: User = crate::json::decode("data", reply).unwrap();
+            assert_eq!(user.id_token, None);
+        }
+        let written = serde_json::to_value(User { id: "u1".into(), ..User::default() }).unwrap();
+        assert_eq!(written.get("idToken"), None);
+        let written = serde_json::to_value(User { id_token: Some(Secret::new("t")), ..User::default() }).unwrap();
+        assert_eq!(written["idToken"], "t");
     }
 }

@@ -111,7 +111,7 @@ pub struct GuardWidgetProps {
 /// #[component]
 /// fn LoginPage() -> Html {
 ///     let on_login = Callback::from(|login: LoginSuccess| {
-///         // `login.authentication.token()` goes to your server, and nowhere else.
+///         // `login.authentication.id_token()` goes to your server, and nowhere else.
 ///     });
 ///     html! { <GuardWidget app_id="my-app" host="https://login.example.com" {on_login} /> }
 /// }

@@ -78,6 +78,9 @@ fn login(node: &Node<'_, JsTree>) -> Authentication {
     if let Some(token) = node.optional::<Secret>("token") {
         user.get_or_insert_default().token = Some(token);
     }
+    if let Some(token) = node.optional::<Secret>("idToken") {
+        user.get_or_insert_default().id_token = Some(token);
+    }
     Authentication { user, ticket: node.optional("ticket") }
 }
 
@@ -99,6 +102,7 @@ impl Decode for PageUser {
             email: text("email"),
             phone: text("phone"),
             token: text("token").map(Secret::new),
+            id_token: text("idToken").map(Secret::new),
             token_expired_at: text("tokenExpiredAt"),
             json: Some(node.value().to_json().into()),
             ..User::default()

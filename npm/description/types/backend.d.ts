@@ -32,6 +32,8 @@ export interface GuardGrant {
   user?: Readonly<Record<string, unknown>>;
   /** Absent: `user.token`. */
   token?: string;
+  /** Absent: `user.idToken`. */
+  idToken?: string;
   ticket?: string;
 }
 
@@ -63,6 +65,7 @@ export interface GuardProgress {
   /** With `confirmed`: the login itself, without a ticket. */
   user?: Readonly<Record<string, unknown>>;
   token?: string;
+  idToken?: string;
   /** With `mfa` and `error`. */
   code?: string | number;
   message?: string;

@@ -67,7 +67,10 @@ export interface GuardLoginDetail {
   readonly method: GuardMethod | "hosted";
   /** Absent when the server lets only other servers exchange the ticket. */
   readonly user?: Readonly<Record<string, unknown>>;
+  /** The session at the server; opens `users/me`, and ends with `logout()`. */
   readonly token?: string;
+  /** Who logged in, as a signed JWT that your backend verifies by itself. Absent where the server sends none. */
+  readonly idToken?: string;
   readonly ticket?: string;
 }
 
