@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
 use crate::workspace::Workspace;
-use crate::{bench, compat, demo, dist, faults, load, page, process, size, test};
+use crate::{backends, bench, compat, demo, dist, faults, load, page, process, size, test};
 
 /// The commands of this project.
 #[derive(Debug, Parser)]
@@ -33,6 +33,8 @@ enum Command {
     Bench(BenchArgs),
     /// Build the package into apps with every bundler and framework, and open each in Chromium.
     Compat(CompatArgs),
+    /// Try every backend of `examples/backends` with right and wrong tokens; sets up what their languages need.
+    Backends(BackendsArgs),
     /// Live through logins in which the network, gateways, clocks and the browser go wrong.
     Faults(FaultsArgs),
     /// Drive a release server as many visitors do, and judge it. Fails when a promise is broken.
@@ -102,6 +104,14 @@ pub(crate) struct CompatArgs {
     pub(crate) only: Vec<String>,
 }
 
+/// What `backends` is to try.
+#[derive(Args, Debug)]
+pub(crate) struct BackendsArgs {
+    /// Try this backend only; may be given several times. The names are those of the folders in `examples/backends/`.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) only: Vec<backends::Language>,
+}
+
 /// How `faults` is to be run.
 #[derive(Args, Debug)]
 pub(crate) struct FaultsArgs {
@@ -166,6 +176,7 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::Size(args) => size::run(&workspace, &args),
         Command::Bench(args) => bench::run(&workspace, &args),
         Command::Compat(args) => compat::run(&workspace, &args),
+        Command::Backends(args) => backends::run(&workspace, &args.only),
         Command::Faults(args) => faults::run(&workspace, &args),
         Command::Load(args) => load::run(&workspace, &args),
         Command::Advisories(args) => {

@@ -4,6 +4,7 @@
 //! machine that has rustup, a C compiler, Node and apt. What each command promises to others stands in `cli`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its standard streams")]
 
+mod backends;
 mod bench;
 mod budget;
 mod cli;

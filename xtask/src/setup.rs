@@ -92,6 +92,51 @@ pub(crate) fn for_operating(workspace: &Workspace) -> Result<()> {
     })
 }
 
+/// Installs Debian's packages that the missing ones of these programs come in.
+pub(crate) fn programs(workspace: &Workspace, wanted: &[(&str, &str)]) -> Result<()> {
+    let there = |program: &str| {
+        std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(program).is_file()))
+    };
+    let missing: Vec<_> = wanted.iter().filter(|(program, _)| !there(program)).map(|(_, package)| *package).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    report::step(&format!("install {}", missing.join(", ")), || {
+        apt(workspace, &["update", "--quiet=2"])?;
+        apt(workspace, &[&["install", "--quiet=2", "--yes", "--no-install-recommends"], &missing[..]].concat())
+            .with_context(|| format!("Debian's packages {} are needed", missing.join(", ")))
+    })
+}
+
+/// A Python environment in `folder` with exactly what the file of requirements names; answers its interpreter.
+pub(crate) fn python(workspace: &Workspace, requirements: &Path, folder: &Path) -> Result<PathBuf> {
+    let (stamp, python) = (folder.join(".installed"), folder.join("bin/python"));
+    let wanted = fresh::fingerprint(&[requirements.to_path_buf()])?;
+    if stamp.is_file() && python.exists() && files::read_text(&stamp)? == wanted {
+        return Ok(python);
+    }
+    // Debian's Python has the module without the part that puts pip into an environment.
+    let whole = || {
+        let mut asked = workspace.command("python3");
+        asked.args(["-c", "import venv, ensurepip"]).output().is_ok_and(|answer| answer.status.success())
+    };
+    if !whole() {
+        report::step("install Python", || {
+            apt(workspace, &["update", "--quiet=2"])?;
+            apt(workspace, &["install", "--quiet=2", "--yes", "--no-install-recommends", "python3-venv"])
+        })?;
+    }
+    report::step("install the Python packages", || {
+        files::empty_dir(folder)?;
+        process::run_quietly(workspace.command("python3").args(["-m", "venv"]).arg(folder))?;
+        let mut pip = workspace.command(&python);
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(requirements);
+        process::run_quietly(&mut pip)?;
+        files::write(&stamp, &wanted)
+    })?;
+    Ok(python)
+}
+
 /// Sets up `cargo deny` among the build products, and returns its program.
 pub(crate) fn cargo_deny(workspace: &Workspace) -> Result<PathBuf> {
     let tools = workspace.target(format!("tools/cargo-deny-{CARGO_DENY}"));

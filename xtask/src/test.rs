@@ -3,6 +3,7 @@
 //! All cargo commands but the release build of the widget share `target/` and one set of flags: what one of them has
 //! compiled, the next uses.
 
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -13,7 +14,7 @@ use crate::postgres::Cluster;
 use crate::server::Stores;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{compat, dist, examples, faults, files, load, page, process, report, server, setup, size, style};
+use crate::{backends, compat, dist, examples, faults, files, load, page, process, report, server, setup, size, style};
 
 const WASM: &[&str] = &["--target", "wasm32-unknown-unknown"];
 const STRICT: &[&str] = &["--", "-D", "warnings"];
@@ -132,7 +133,7 @@ fn two_at_a_time(workspace: &Workspace) -> Option<&'static str> {
 }
 
 /// The tests of a folder, run by Node with this option.
-fn node_tests(workspace: &Workspace, folder: &str, option: Option<&str>) -> Result<Command> {
+pub(crate) fn node_tests(workspace: &Workspace, folder: &str, option: Option<&str>) -> Result<Command> {
     let folder = workspace.path(folder);
     // By name: Node takes every file below a folder called `test` for one, and those in `typing/` need the package.
     let tests = files::list(&folder)?.into_iter().filter(|path| path.to_string_lossy().ends_with(".test.js"));
@@ -244,6 +245,9 @@ fn end_to_end(workspace: &Workspace, specs: &[String], checks: &mut Checks) -> R
     if specs.is_empty() {
         checks.tests("bundlers", &mut compat::command(workspace, &program, compat::CHOSEN))?;
     }
+    if specs.is_empty() {
+        backend_examples(workspace, &program, checks)?;
+    }
     checks.command("build the reader of QR codes", &mut workspace.cargo(&["build", "--package", "qr-reader"]))?;
     checks.command("build the fake WeChat", &mut workspace.cargo(&["build", "--package", "guard-fake-wechat"]))?;
     let mut playwright = workspace.command("npx");
@@ -261,6 +265,16 @@ fn end_to_end(workspace: &Workspace, specs: &[String], checks: &mut Checks) -> R
         .env("CHROMIUM", setup::CHROMIUM)
         .env("HEADLESS_SHELL", setup::HEADLESS_SHELL);
     checks.tests("end-to-end tests", &mut playwright)
+}
+
+/// The backends of `examples/backends` whose languages are there anyway.
+fn backend_examples(workspace: &Workspace, server: &Path, checks: &mut Checks) -> Result<()> {
+    let mut tests = None;
+    checks.check("set up the backends", || {
+        tests = Some(backends::command(workspace, server, backends::CHOSEN)?);
+        Ok(())
+    })?;
+    tests.map_or(Ok(()), |mut tests| checks.tests("backends that verify logins", &mut tests))
 }
 
 /// The checks so far.
