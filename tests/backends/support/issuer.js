@@ -3,7 +3,7 @@ import { constants, createHmac, createPublicKey, generateKeyPairSync, randomByte
 import { once } from "node:events";
 import { createServer } from "node:http";
 
-export const CLIENT = { id: "shop", secret: "a-secret-of-tests-only" };
+export const CLIENT = { id: "shop", secret: "a-secret-of-the-tests-and-of-nothing-else" };
 
 const encode = (value) => Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
 

@@ -51,13 +51,20 @@ export class Server {
       GUARD_PUBLIC_URL: server.url,
       GUARD_DATABASE: join(server.#folder, "guard.db"),
       GUARD_DIST_DIR: server.#folder,
-      GUARD_DEMO: "true",
       GUARD_LOG: "text",
       GUARD_LIMITS_LOGINS_PER_MINUTE: "1000000",
     };
     let output = "";
-    const child = spawn(process.env.GUARD_SERVER_BIN, { env, stdio: ["ignore", "pipe", "pipe"] });
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
+    const run = (args) => {
+      const child = spawn(process.env.GUARD_SERVER_BIN, args, { env, stdio: "pipe" });
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
+      return child;
+    };
+    const adding = run(["user", "add", "--username", PERSON.account]);
+    adding.stdin.end(`${PERSON.password}\n`);
+    const [code] = await once(adding, "exit");
+    if (code !== 0) throw new Error(`nobody could be added (${code}):\n${output}`);
+    const child = run([]);
     server.#process = child;
     const end = Date.now() + 30_000;
     while (!(await fetch(`${server.url}/healthz`).then((response) => response.ok, () => false))) {

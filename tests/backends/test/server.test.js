@@ -9,7 +9,7 @@ import { CLIENT } from "../support/issuer.js";
 import { Server } from "../support/server.js";
 
 // The part of the server that gives ID tokens. Where it is, all of this must work.
-const PROVIDER = existsSync(join(import.meta.dirname, "../../../server/src/routes/oidc"));
+const PROVIDER = existsSync(join(import.meta.dirname, "../../../server/src/services/oidc"));
 
 const REFUSED = { status: 401, body: { error: "invalid_token" }, challenge: 'Bearer error="invalid_token"' };
 
@@ -18,7 +18,7 @@ describe("with a login at our server", { skip: !PROVIDER && "the server has no O
   let server;
 
   before(async () => {
-    server = await Server.start([CLIENT, { id: "another-shop", secret: "another-secret-of-tests" }]);
+    server = await Server.start([CLIENT, { id: "another-shop", secret: "another-secret-of-the-tests-and-of-nothing-else" }]);
   });
 
   after(() => server?.stop());
