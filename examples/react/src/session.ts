@@ -1,4 +1,4 @@
-// Who is logged in. It is kept in memory: a real app sends the token to its server once, which answers with a cookie.
+// Who is logged in. It is kept in memory: a real app sends the ID token to its server once, which answers with a cookie.
 import type { GuardLoginDetail, GuardMethod } from "guard-widget";
 
 /** The application and its login server. */

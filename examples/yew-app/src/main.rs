@@ -49,7 +49,7 @@ enum Place {
     Login,
     /// The app, for somebody who does not want to log in now.
     Guest,
-    /// The app, for who has logged in. A real one would send the token to its server.
+    /// The app, for who has logged in. A real one would send the ID token to its server.
     Account(Rc<LoginSuccess>),
 }
 
