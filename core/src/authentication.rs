@@ -8,7 +8,7 @@ use crate::{BackendError, FactorNeeded};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Authentication {
     /// The person, with the token. `None` when the server lets only other servers exchange the ticket.
-    pub user: Option<User>,
+    pub user: Option<Box<User>>,
     /// The ticket of a QR login, for a page that exchanges it on its own server.
     pub ticket: Option<Secret>,
 }

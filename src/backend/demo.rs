@@ -85,7 +85,7 @@ fn wrong() -> Outcome {
 }
 
 fn login() -> Authentication {
-    Authentication { user: Some(DemoBackend::user()), ticket: None }
+    Authentication { user: Some(Box::new(DemoBackend::user())), ticket: None }
 }
 
 impl Backend for DemoBackend {

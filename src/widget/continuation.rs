@@ -38,7 +38,7 @@ mod tests {
     #[test]
     fn the_form_holds_the_user_as_the_server_sent_it_and_the_ticket() {
         let user = User { json: Some(Secret::new(r#"{"id":"u","x":1}"#)), ..User::default() };
-        let login = Authentication { user: Some(user), ticket: Some(Secret::new("t")) };
+        let login = Authentication { user: Some(Box::new(user)), ticket: Some(Secret::new("t")) };
         assert_eq!(
             fields(&login),
             [("code", "200".into()), ("data", r#"{"id":"u","x":1}"#.into()), ("ticket", "t".to_owned())]

@@ -152,7 +152,7 @@ pub(super) fn config() -> AppConfig {
 }
 
 pub(super) fn login() -> Authentication {
-    Authentication { user: Some(User { token: Some(Secret::new("token")), ..User::default() }), ticket: None }
+    Authentication { user: Some(Box::new(User { token: Some(Secret::new("token")), ..User::default() })), ticket: None }
 }
 
 pub(super) fn wrong() -> Outcome {

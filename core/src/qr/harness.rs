@@ -196,8 +196,6 @@ pub(super) fn ticket() -> Progress {
 }
 
 pub(super) fn login() -> Authentication {
-    Authentication {
-        user: Some(User { id: "u1".into(), token: Some(Secret::new("token")), ..User::default() }),
-        ticket: None,
-    }
+    let user = User { id: "u1".into(), token: Some(Secret::new("token")), ..User::default() };
+    Authentication { user: Some(Box::new(user)), ticket: None }
 }

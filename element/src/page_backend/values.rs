@@ -81,7 +81,7 @@ fn login(node: &Node<'_, JsTree>) -> Authentication {
     if let Some(token) = node.optional::<Secret>("idToken") {
         user.get_or_insert_default().id_token = Some(token);
     }
-    Authentication { user, ticket: node.optional("ticket") }
+    Authentication { user: user.map(Box::new), ticket: node.optional("ticket") }
 }
 
 /// A user, who may be anything that the page says: only the known fields are looked at.

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum_extra::extract::CookieJar;
 use guard_protocol::envelope::REMAINING_ATTEMPTS;
 use guard_protocol::login::AccountLogin;
-use guard_protocol::{Code, Reply};
+use guard_protocol::{Code, Reply, User};
 use serde_json::json;
 
 use super::cookie::{KnownDevice, LoginProof};
@@ -14,7 +14,7 @@ use super::error::ApiError;
 use super::extract::{Body, application, text_of};
 use super::messages::Text;
 use super::ok;
-use super::session::{LoggedInUser, logged_in};
+use super::session::logged_in;
 use crate::limits::Network;
 use crate::services::{Attempt, LoginError, Password};
 use crate::state::Shared;
@@ -26,7 +26,7 @@ pub(super) async fn account(
     device: KnownDevice,
     proof: LoginProof,
     Body(login): Body<AccountLogin>,
-) -> Result<(CookieJar, Json<Reply<LoggedInUser>>), ApiError> {
+) -> Result<(CookieJar, Json<Reply<User>>), ApiError> {
     let settings = application(&app, &headers)?;
     // A program that is no browser names none; a page cannot leave it out.
     let origin = text_of(&headers, header::ORIGIN.as_str());

@@ -6,14 +6,14 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use guard_protocol::qrcode::{AbandonRequest, GeneReply, GeneRequest, RedeemRequest};
-use guard_protocol::{Code, Reply};
+use guard_protocol::{Code, Reply, User};
 use serde_json::{Value, json};
 
 use super::cookie::LoginProof;
 use super::error::ApiError;
 use super::extract::{AnyBody, Body, application};
 use super::messages::Text;
-use super::session::{LoggedInUser, logged_in};
+use super::session::logged_in;
 use super::{ApiResult, ok};
 use crate::config::AppConfig;
 use crate::services::qr_logins::{BrowserError, CodeRequest, Created, NotCreated, Shown, Visitor};
@@ -68,7 +68,7 @@ pub(super) async fn userinfo(
     State(app): State<Shared>,
     proof: LoginProof,
     Body(request): Body<RedeemRequest>,
-) -> Result<(CookieJar, Json<Reply<LoggedInUser>>), ApiError> {
+) -> Result<(CookieJar, Json<Reply<User>>), ApiError> {
     let authentication = app.qr.redeem(&request.ticket, request.verifier.as_ref()).await?;
     Ok((proof.of(&app, &authentication), ok(logged_in(&app, authentication).await?)))
 }

@@ -4,8 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum_extra::extract::CookieJar;
-use guard_protocol::{Code, Reply, Secret, User};
-use serde::Serialize;
+use guard_protocol::{Code, Reply, User};
 use serde_json::{Value, json};
 
 use super::cookie::Person;
@@ -64,22 +63,11 @@ pub(super) async fn user_within(app: &App, row: UserRow, scope: Option<Scope>) -
     Ok(user)
 }
 
-/// A user who has logged in.
-#[derive(Serialize)]
-pub(super) struct LoggedInUser {
-    #[serde(flatten)]
-    user: User,
-    /// What a backend verifies the login by, by itself.
-    #[serde(rename = "idToken")]
-    id_token: Secret,
-}
-
 /// A user on the wire, with its token and the token's end, and the ID token for the application `app_id`.
-pub(super) async fn logged_in(app: &App, authentication: Authentication) -> Result<LoggedInUser, ApiError> {
+pub(super) async fn logged_in(app: &App, authentication: Authentication) -> Result<User, ApiError> {
     let client = app.apps().get(&authentication.app_id);
     let client = client.ok_or_else(|| ApiError::business(Code::NoSuchApp, Text::NoSuchApp))?;
-    let id_token = app.oidc.grants.of_login(client, &authentication).await?;
+    let id_token = Some(app.oidc.grants.of_login(client, &authentication).await?);
     let Authentication { user: row, token, ends, .. } = authentication;
-    let user = User { token: Some(token), token_expired_at: rfc3339(ends), ..user(app, row).await? };
-    Ok(LoggedInUser { user, id_token })
+    Ok(User { token: Some(token), id_token, token_expired_at: rfc3339(ends), ..user(app, row).await? })
 }

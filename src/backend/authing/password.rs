@@ -31,6 +31,6 @@ impl Client {
         };
         let request = AccountLogin { account: typed.account, password, captcha_code: None, auto_register: false };
         let user = self.post(self.url(&config, paths::LOGIN_ACCOUNT), request.to_json(), 0).await?;
-        Ok(Authentication { user: Some(exchange::decode(user)?), ticket: None })
+        Ok(Authentication { user: Some(Box::new(exchange::decode(user)?)), ticket: None })
     }
 }

@@ -67,6 +67,6 @@ impl Client {
         let config = self.config().await?;
         let request = RedeemRequest { ticket: ticket.clone(), verifier: code.verifier.clone() };
         let reply = self.post(self.url(&config, paths::QRCODE_USERINFO), request.to_json(), 0).await?;
-        Ok(Authentication { user: Some(exchange::decode(reply)?), ticket: Some(ticket) })
+        Ok(Authentication { user: Some(Box::new(exchange::decode(reply)?)), ticket: Some(ticket) })
     }
 }

@@ -85,7 +85,7 @@ pub(super) fn check(reply: CheckReply, raw: Raw, server: &str) -> Check {
 fn authorized(user: User, ticket: Option<Secret>) -> Progress {
     let ticket = ticket.filter(|ticket| !ticket.is_empty());
     if user.token.as_ref().is_some_and(|token| !token.is_empty()) {
-        return Progress::Authenticated(Authentication { user: Some(user), ticket });
+        return Progress::Authenticated(Authentication { user: Some(Box::new(user)), ticket });
     }
     match ticket {
         Some(ticket) => Progress::Ticket(ticket),

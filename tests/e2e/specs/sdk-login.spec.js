@@ -30,7 +30,7 @@ test("yields the detail of a login, and the password is in no URL and in no body
   page.on("request", (request) => said.push({ url: request.url(), body: request.postData() ?? "" }));
   const { detail, frozen } = await login(page, { account: "  lin " });
   expect(detail).toMatchObject({ method: "password", user: { username: "lin" } });
-  expect(Object.keys(detail).toSorted()).toEqual(["method", "token", "user"]);
+  expect(Object.keys(detail).toSorted()).toEqual(["idToken", "method", "token", "user"]);
   expect(detail.token).toBe(detail.user.token);
   expect(detail.token).toBeTruthy();
   expect(frozen).toBe(true);

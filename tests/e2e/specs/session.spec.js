@@ -66,7 +66,7 @@ test("after a login with a password it is the frozen detail of the event, the ve
     const found = await document.querySelector("guard-widget").getSession();
     return [found === globalThis.detail, Object.isFrozen(found), Object.isFrozen(found.user), Object.keys(found)];
   });
-  expect(seen).toEqual([true, true, true, ["method", "user", "token"]]);
+  expect(seen).toEqual([true, true, true, ["method", "user", "token", "idToken"]]);
   const login = await detail(page);
   expect(login).toMatchObject({ method: "password", user: { username: "lin" } });
   expect(await me(page, server, login.token)).toBe(200);
