@@ -55,7 +55,7 @@ pub(crate) fn before_login(login: &BeforeLogin) -> JsValue {
 pub(crate) fn login(login: &LoginSuccess) -> JsValue {
     // A backend may give a token alone, which is nobody.
     let known =
-        login.authentication.user.as_ref().filter(|user| user.json.is_some() || !user.display_name().is_empty());
+        login.authentication.user.as_deref().filter(|user| user.json.is_some() || !user.display_name().is_empty());
     object([
         ("method", login.method.as_str().into()),
         ("user", known.map_or(JsValue::UNDEFINED, user)),

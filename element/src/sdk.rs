@@ -106,7 +106,7 @@ async fn run_exchange(exchange: Option<Exchange>, ticket: String, done: Function
         let (backend, codes, _) = exchange.ok_or(BackendError::Gone)?;
         let code = codes.last().ok_or(BackendError::Gone)?;
         match (parts::qr().await?.redeem)(backend, code, ticket.into()).await? {
-            Outcome::Authenticated(login) => Ok(details::optional(login.user.as_ref().map(details::user))),
+            Outcome::Authenticated(login) => Ok(details::optional(login.user.as_deref().map(details::user))),
             Outcome::NeedsFactor(needed) => Err(BackendError::Refused(needed.refusal)),
             Outcome::Refused(refusal) => Err(refusal.into()),
         }

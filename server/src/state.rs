@@ -143,9 +143,9 @@ impl App {
         tokio::spawn(caller.run());
         Ok(Arc::new(Self {
             interactions: Interactions::new(context.clone(), oidc.grants.clone(), oidc.signer.clone()),
+            mini_programs: MiniPrograms::new(context.clone(), qr.clone(), logouts.clone()),
             logouts,
             oidc,
-            mini_programs: MiniPrograms::new(context.clone(), qr.clone()),
             logins: Logins::new(context.clone(), Arc::clone(&passwords), sessions.clone(), config.password),
             qr,
             limits: AddressLimits::new(&config.limits),

@@ -81,7 +81,7 @@ pub(super) fn check(check: &Check) -> JsValue {
         }
         Progress::Ticket(ticket) => (QrStatus::Authorized, Some(ticket), JsValue::UNDEFINED),
         Progress::Authenticated(login) => {
-            (QrStatus::Authorized, login.ticket.as_ref(), login.user.as_ref().map_or(JsValue::UNDEFINED, user))
+            (QrStatus::Authorized, login.ticket.as_ref(), login.user.as_deref().map_or(JsValue::UNDEFINED, user))
         }
         Progress::Cancelled => (QrStatus::Cancelled, None, JsValue::UNDEFINED),
         Progress::Expired => (QrStatus::Expired, None, JsValue::UNDEFINED),

@@ -48,6 +48,8 @@ pub struct EndedSession {
     pub user_id: String,
     /// Application that it was for.
     pub app_id: String,
+    /// The browser's session that was its parent and has ended with it, by its public id.
+    pub sid: Option<String>,
 }
 
 /// Keeps logins.

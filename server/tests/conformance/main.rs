@@ -63,6 +63,7 @@ macro_rules! conformance {
                 a_grant_ends_with_all_that_is_its_own,
                 a_grant_ends_with_its_access_token,
                 grants_end_with_the_browser_that_they_came_of,
+                grants_end_with_a_browser_that_an_operator_revokes,
                 grants_end_with_the_users_sessions,
                 what_is_over_goes_and_what_lasts_keeps_its_grant;
             signing_keys: each_generation_is_made_once,

@@ -1,4 +1,4 @@
-//! "Log out this computer": the phone ends the login that it agreed to.
+//! "Log out this computer": the phone ends the login that it agreed to, and what applications have got by it.
 
 use guard_protocol::Secret;
 
@@ -17,6 +17,10 @@ impl MiniPrograms {
         let (hash, now) = (tokens::hash(handshake), self.context.now());
         if let Some(ended) = self.context.store.end_phone_login(hash, now).await? {
             AuditEvent::new(Event::Logout).user(&ended.user_id).app(&ended.app_id).method(METHOD).record();
+            if let Some(sid) = &ended.sid {
+                // There is no page on the phone that could show others in frames.
+                self.logouts.ended(sid).await?;
+            }
             return Ok(());
         }
         match self.context.store.code_of_phone(hash).await? {

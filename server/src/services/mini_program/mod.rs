@@ -19,6 +19,7 @@ pub use open::{Arrival, Opened, Opening, Warned};
 pub use person::{Status, masked, needed};
 
 use crate::config::{AppConfig, WeChatConfig};
+use crate::services::oidc::Logouts;
 use crate::services::qr_logins::PhoneError;
 use crate::services::{Context, QrLogins};
 use crate::store::{Code, NoAccount, StoreError};
@@ -77,12 +78,13 @@ impl From<NoAccount> for MiniProgramError {
 pub struct MiniPrograms {
     context: Context,
     qr: QrLogins,
+    logouts: Logouts,
 }
 
 impl MiniPrograms {
-    /// Mini programs that open the codes of `qr`.
-    pub fn new(context: Context, qr: QrLogins) -> Self {
-        Self { context, qr }
+    /// Mini programs that open the codes of `qr`; a logout of theirs is told by `logouts`.
+    pub fn new(context: Context, qr: QrLogins, logouts: Logouts) -> Self {
+        Self { context, qr, logouts }
     }
 
     /// The application of a code, and its mini program. A code of one without is unknown to every mini program.

@@ -47,7 +47,8 @@ const END_ALL: &str = "WITH children AS (DELETE FROM sessions WHERE user_id = $1
 const REVOKE: [&str; 3] = [
     "DELETE FROM grants WHERE id IN (SELECT grant_id FROM sessions WHERE token_hash BETWEEN $1 AND $2) RETURNING user_id",
     "DELETE FROM sessions WHERE token_hash BETWEEN $1 AND $2 RETURNING user_id",
-    "DELETE FROM browsers WHERE cookie_hash BETWEEN $1 AND $2 RETURNING user_id",
+    "WITH gone AS (DELETE FROM browsers WHERE cookie_hash BETWEEN $1 AND $2 RETURNING user_id, sid), \
+     own AS (DELETE FROM grants WHERE sid IN (SELECT sid FROM gone)) SELECT user_id FROM gone",
 ];
 
 fn account(row: &Row) -> Result<Account, StoreError> {

@@ -21,9 +21,9 @@ const END: &str = "WITH own AS (DELETE FROM grants WHERE id IN (SELECT grant_id 
     DELETE FROM sessions WHERE token_hash = $1";
 const END_PHONE_LOGIN: &str = "WITH found AS (SELECT token_hash, browser, user_id, app_id FROM sessions \
     JOIN phone_logins ON session_hash = token_hash WHERE handshake_hash = $1 AND ends_at > $2), \
-    own AS (DELETE FROM browsers WHERE cookie_hash IN (SELECT browser FROM found)), \
+    own AS (DELETE FROM browsers WHERE cookie_hash IN (SELECT browser FROM found) RETURNING sid), \
     ended AS (DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM found) RETURNING user_id, app_id) \
-    SELECT user_id, app_id FROM ended";
+    SELECT user_id, app_id, (SELECT sid FROM own) FROM ended";
 // A row that another node is busy with is not waited for.
 pub(super) const SWEEP_PHONES: &str = "DELETE FROM phone_logins WHERE handshake_hash IN \
     (SELECT handshake_hash FROM phone_logins WHERE ends_at <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)";
@@ -64,6 +64,7 @@ impl SessionStore for Postgres {
 
     async fn end_phone_login(&self, handshake_hash: Hash, now: Millis) -> Result<Option<EndedSession>, StoreError> {
         let row = self.find(END_PHONE_LOGIN, &[&handshake_hash.as_slice(), &now]).await?;
-        row.map(|row| Ok(EndedSession { user_id: column(&row, 0)?, app_id: column(&row, 1)? })).transpose()
+        row.map(|row| Ok(EndedSession { user_id: column(&row, 0)?, app_id: column(&row, 1)?, sid: column(&row, 2)? }))
+            .transpose()
     }
 }

@@ -33,6 +33,8 @@ const END_ALL: [&str; 2] = ["DELETE FROM sessions WHERE user_id = ?1", "DELETE F
 const END_GRANTS: &str = "DELETE FROM grants WHERE user_id = ?1";
 const REVOKE_GRANT: &str = "DELETE FROM grants WHERE id IN \
     (SELECT grant_id FROM sessions WHERE token_hash BETWEEN ?1 AND ?2) RETURNING user_id";
+const REVOKE_GRANTS_OF_BROWSER: &str = "DELETE FROM grants WHERE sid IN \
+    (SELECT sid FROM browsers WHERE cookie_hash BETWEEN ?1 AND ?2)";
 const REVOKE: [&str; 3] = [
     REVOKE_GRANT,
     "DELETE FROM sessions WHERE token_hash BETWEEN ?1 AND ?2 RETURNING user_id",
@@ -134,14 +136,19 @@ impl AdminStore for Sqlite {
     async fn revoke(&self, session: SessionRef) -> Result<Option<String>, StoreError> {
         let (least, greatest) = session.range();
         self.run(move |c| {
+            let t = c.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            t.prepare_cached(REVOKE_GRANTS_OF_BROWSER)?.execute([least, greatest])?;
+            let mut owner = None;
             for sql in REVOKE {
-                let mut statement = c.prepare_cached(sql)?;
+                let mut statement = t.prepare_cached(sql)?;
                 let owners: Result<Vec<String>> = statement.query_map([least, greatest], |row| row.get(0))?.collect();
-                if let Some(owner) = owners?.into_iter().next() {
-                    return Ok(Some(owner));
+                owner = owners?.into_iter().next();
+                if owner.is_some() {
+                    break;
                 }
             }
-            Ok(None)
+            t.commit()?;
+            Ok(owner)
         })
         .await
     }

@@ -22,7 +22,7 @@ const END: &str = "DELETE FROM sessions WHERE token_hash = ?1";
 const END_GRANT: &str = "DELETE FROM grants WHERE id IN (SELECT grant_id FROM sessions WHERE token_hash = ?1)";
 const OF_PHONE: &str = "SELECT token_hash, browser, user_id, app_id FROM sessions JOIN phone_logins \
     ON session_hash = token_hash WHERE handshake_hash = ?1 AND ends_at > ?2";
-const END_BROWSER: &str = "DELETE FROM browsers WHERE cookie_hash = ?1";
+const END_BROWSER: &str = "DELETE FROM browsers WHERE cookie_hash = ?1 RETURNING sid";
 const SWEEP_PHONES: &str = "DELETE FROM phone_logins WHERE handshake_hash IN \
     (SELECT handshake_hash FROM phone_logins WHERE ends_at <= ?1 LIMIT ?2)";
 const SWEEP: &str = "DELETE FROM sessions WHERE token_hash IN \
@@ -77,14 +77,14 @@ impl SessionStore for Sqlite {
             let t = c.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let read = |row: &Row<'_>| {
                 let (token, browser): (Hash, Option<Hash>) = (row.get(0)?, row.get(1)?);
-                Ok((token, browser, EndedSession { user_id: row.get(2)?, app_id: row.get(3)? }))
+                Ok((token, browser, EndedSession { user_id: row.get(2)?, app_id: row.get(3)?, sid: None }))
             };
             let found = t.prepare_cached(OF_PHONE)?.query_row(params![handshake_hash, now], read).optional()?;
             let Some((token, browser, ended)) = found else { return Ok(None) };
-            t.prepare_cached(END_BROWSER)?.execute([browser])?;
+            let sid = t.prepare_cached(END_BROWSER)?.query_row([browser], |row| row.get(0)).optional()?;
             t.prepare_cached(END)?.execute([token])?;
             t.commit()?;
-            Ok(Some(ended))
+            Ok(Some(EndedSession { sid, ..ended }))
         })
         .await
     }

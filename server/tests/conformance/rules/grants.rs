@@ -1,7 +1,9 @@
 //! Grants of the OpenID provider: their codes, access and refresh tokens.
 
 use guard_server::clock::Millis;
-use guard_server::store::{EndedGrant, NewGrant, NewRefreshToken, NewSession, NewTokens, SessionRef, Stale, Store};
+use guard_server::store::{
+    EndedGrant, NewBrowser, NewGrant, NewRefreshToken, NewSession, NewTokens, SessionRef, Stale, Store,
+};
 
 use crate::fixture::{SESSION, START, add_users, session};
 
@@ -148,6 +150,24 @@ pub(crate) async fn grants_end_with_the_browser_that_they_came_of(store: &dyn St
     assert_eq!(store.end_grants_of("browser").await.unwrap(), []);
     assert_eq!(lasts(store).await, [false; 3]);
     assert!(store.grant_of_code([70; 32]).await.unwrap().is_none());
+    assert_others_last(store).await;
+}
+
+pub(crate) async fn grants_end_with_a_browser_that_an_operator_revokes(store: &dyn Store) {
+    granted(store).await;
+    let browser = |n: u8, sid: &str| NewBrowser {
+        cookie_hash: [n; 32],
+        sid: sid.to_owned(),
+        now: START,
+        expires_at: START + SESSION,
+    };
+    assert!(store.add_browser("lin", "password", browser(80, "browser")).await.unwrap());
+    assert!(store.add_browser("chen", "password", browser(81, "elsewhere")).await.unwrap());
+    assert_eq!(store.revoke(SessionRef::of(&[82; 32])).await.unwrap(), None);
+    assert_eq!(lasts(store).await, [true; 3], "that was no session");
+    assert_eq!(store.revoke(SessionRef::of(&[80; 32])).await.unwrap().as_deref(), Some("lin"));
+    assert_eq!(lasts(store).await, [false; 3]);
+    assert!(store.browser_user([80; 32], START).await.unwrap().is_none());
     assert_others_last(store).await;
 }
 

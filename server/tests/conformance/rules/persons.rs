@@ -178,6 +178,7 @@ pub(crate) async fn a_person_ends_the_login_by_phone(store: &dyn Store) {
     assert!(store.session([5; 32], START).await.unwrap().is_some());
     let ended = store.end_phone_login([1; 32], START).await.unwrap().unwrap();
     assert_eq!((ended.user_id.as_str(), ended.app_id.as_str()), ("lin", "demo"));
+    assert_eq!(ended.sid.as_deref(), Some("sid"), "what applications got by it ends, too");
     assert!(store.session([5; 32], START).await.unwrap().is_none());
     assert!(store.browser_user([7; 32], START).await.unwrap().is_none(), "else it would log in again by itself");
     assert_eq!(store.end_phone_login([1; 32], START).await.unwrap(), None, "once");
@@ -202,7 +203,8 @@ pub(crate) async fn a_login_is_ended_by_phone_for_a_day_and_while_it_lasts(store
     store.sweep(START + PHONE_LOGIN_MS - 1).await.unwrap();
     assert!(store.code("code").await.unwrap().is_none());
     assert_eq!(store.sweep_slice(Stale::PhoneLogins, START + PHONE_LOGIN_MS - 1).await.unwrap(), 0);
-    assert!(store.end_phone_login([1; 32], START + PHONE_LOGIN_MS - 1).await.unwrap().is_some());
+    let ended = store.end_phone_login([1; 32], START + PHONE_LOGIN_MS - 1).await.unwrap().unwrap();
+    assert_eq!(ended.sid, None, "no browser had a session of it");
 }
 
 pub(crate) async fn rights_to_end_a_login_go_with_it_or_after_a_day(store: &dyn Store) {
