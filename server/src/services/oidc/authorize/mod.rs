@@ -5,7 +5,7 @@
 //! |---|---|
 //! | [`params`] | what came, each parameter once |
 //! | [`request`] | what it asks for, or why it is refused |
-//! | [`decide`] | whether it is answered at once, the person is needed, or the answer is an error |
+//! | [`decide()`] | whether it is answered at once, the person is needed, or the answer is an error |
 //! | [`answer`] | what the application gets, and by which way |
 
 pub mod answer;
