@@ -117,6 +117,12 @@ mod tests {
             ("demo = true\n[qrr]\nttl_s = 5".into(), 2, "`qrr` is no key. Write `qr`"),
             (below("[app.welcome]\nfr-FR = \"Salut\""), 5, "`app.welcome.fr-FR` is no key"),
             (wechat(&known("pages = \"x\"")), 7, "`app.wechat.pages` is no key. Write `page`"),
+            // How a page looks.
+            (below("[app.page]\nterms_url = \"terms\""), 5, "must be an absolute http(s) URL, or a path"),
+            (below("[app.page]\nlanguages = [\"fr-FR\"]"), 5, "must be one of zh-CN, en-US"),
+            (below("[app.page]\nbackground = \"url(x)\""), 5, "must be a colour, or a picture"),
+            (below("[app.page.colors]\ncolor-primary = \"red;}\""), 5, "must be a value as #2456d6"),
+            (below("[app.page.colors]\ncolour = \"red\""), 5, "`app.page.colors.colour` is no key"),
             // Types.
             ("demo = \"yes\"".into(), 1, "`demo` must be true or false"),
             ("demo = true\n[qr]\nttl_s = \"soon\"".into(), 3, "must be a whole number, 1 to 3600"),
@@ -384,6 +390,8 @@ mod tests {
                 "app.oidc.jwks" => r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"AA"}]}"#,
                 "app.oidc.signing_alg" => "ES256",
                 path if path.starts_with("app.oidc.") => "https://a.example/x",
+                "app.page.languages" => "zh-CN",
+                "app.page.terms_url" | "app.page.privacy_url" => "/x",
                 "oidc.key_lifetime_s" => "86400",
                 path if path.starts_with("oidc.") => "77",
                 "app.tabs" | "app.default_tab" => "password",

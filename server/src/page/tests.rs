@@ -33,7 +33,7 @@ fn all_pages(app: &AppConfig, lang: Lang) -> Vec<Page> {
         account: EVIL,
         problem: Some(EVIL.to_owned()),
         is_repeated: true,
-        script: Some("/login/page.js"),
+        script: Some("/login/interaction.js"),
     };
     let chosen = Choice { form: form(), name: EVIL, detail: Some(EVIL), photo: Some(EVIL.to_owned()) };
     vec![

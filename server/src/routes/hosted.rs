@@ -31,7 +31,7 @@ use crate::services::{Attempt, LoginError, Password};
 use crate::state::{App, Shared};
 
 /// The script that puts the widget in the form's place.
-pub(super) const SCRIPT: &str = "/login/page.js";
+pub(super) const SCRIPT: &str = "/login/interaction.js";
 /// The longest password that is looked at, in bytes: as long as a script could encrypt one is not needed here.
 const LONGEST: usize = 1024;
 
