@@ -306,6 +306,5 @@ async fn a_login_of_the_widget_has_an_id_token_each_time_it_is_answered() {
     assert_eq!((&first["sub"], &first["amr"]), (&json!("demo-chen"), &json!(["mca", "user"])));
     server.pass(5);
     let again = claims(&browser.redeem(&ticket).await);
-    assert_eq!((&again["auth_time"], &again["iat"]), (&first["auth_time"], &json!(START / 1000 + 5)));
-    assert_eq!((&again["sub"], &again["at_hash"]), (&first["sub"], &first["at_hash"]));
+    assert_eq!(again, first, "it says no later time, and ends no later");
 }

@@ -254,7 +254,9 @@ impl Grants {
             sid: None,
             access_token: &login.token,
         };
-        self.signer.id_token(app, login, self.context.now(), self.times.id_token_ttl_s).await
+        // A repeated answer is the same: it says no later time, and ends no later.
+        let issued = login.auth_time;
+        self.signer.id_token(app, login, issued, self.times.id_token_ttl_s).await
     }
 
     /// What `scope` asks for of a user.
