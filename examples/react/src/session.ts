@@ -1,5 +1,5 @@
 // Who is logged in. It is kept in memory: a real app sends the ID token to its server once, which answers with a cookie.
-import type { GuardLoginDetail, GuardMethod } from "guard-widget";
+import type { GuardLoginDetail } from "guard-widget";
 
 /** The application and its login server. */
 export const APP_ID = import.meta.env.VITE_GUARD_APP_ID ?? "demo";
@@ -8,7 +8,7 @@ export const HOST = import.meta.env.VITE_GUARD_HOST ?? "/";
 export interface Session {
   readonly name: string;
   readonly photo: string | undefined;
-  readonly method: GuardMethod;
+  readonly method: GuardLoginDetail["method"];
   readonly token: string | undefined;
 }
 
