@@ -5,6 +5,7 @@ use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
 
 use super::{Look, Page, Words, frame, header};
+use crate::services::oidc::interactions::resume_path;
 
 /// What every form of an interaction carries.
 #[derive(Clone, Debug)]
@@ -74,7 +75,7 @@ pub fn login(look: &Look<'_>, login: &Login<'_>) -> Page {
         interaction: form.id,
         app_id: look.app.map(|app| app.id.as_str()).unwrap_or_default(),
         lang: look.lang.tag(),
-        next: format!("/oidc/auth/{}", form.id),
+        next: resume_path(form.id),
     };
     let wrong = problem.is_some();
     let head = html! {

@@ -15,6 +15,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
 use crate::config::AppConfig;
+use crate::store::UserRow;
 
 pub use forms::{FORM_SCRIPT, MESSAGE_SCRIPT, form_post, web_message};
 pub use login::{Choice, Form, Login, choice, login};
@@ -44,6 +45,11 @@ pub struct Look<'a> {
     pub lang: Lang,
     /// Links to the same page in other languages.
     pub languages: Vec<(Lang, String)>,
+}
+
+/// What the pages call a person. A phone number is no name: somebody may look on.
+pub fn name_of(user: &UserRow) -> &str {
+    user.nickname.as_ref().or(user.username.as_ref()).or(user.email.as_ref()).unwrap_or(&user.id)
 }
 
 /// The hash of an inline script or style, as a policy has it.

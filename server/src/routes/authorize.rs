@@ -1,7 +1,7 @@
 //! `GET|POST /oidc/auth` and `GET /oidc/auth/{interaction}`: where applications send browsers, and where a browser comes
 //! back after its login.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use guard_protocol::Lang;
@@ -9,11 +9,11 @@ use guard_protocol::Lang;
 use super::answer::{May, go_to, show, to_application};
 use super::cookie::{Kept, interaction};
 use super::error::ApiError;
-use super::form::Form;
+use super::form::{Form, Link};
 use crate::config::AppConfig;
 use crate::page::{self, Look, Notice, lang_for};
 use crate::services::oidc::authorize::{Answer, PageError, Params};
-use crate::services::oidc::interactions::{Lost, Step, Waiting};
+use crate::services::oidc::interactions::{Lost, Step, Waiting, resume_path};
 use crate::state::{App, Shared};
 
 /// A request by a link.
@@ -21,9 +21,8 @@ pub(super) async fn by_link(
     State(app): State<Shared>,
     kept: Kept,
     headers: HeaderMap,
-    RawQuery(query): RawQuery,
+    Link(params): Link,
 ) -> Result<Response, ApiError> {
-    let params = Params::parse(query.unwrap_or_default().as_bytes());
     begin(&app, kept, &headers, &params, false).await
 }
 
@@ -52,7 +51,7 @@ async fn begin(app: &App, kept: Kept, headers: &HeaderMap, params: &Params, late
             Ok(show(StatusCode::BAD_REQUEST, page::notice(&look, notice, None), &May::speak()))
         }
         Step::Answer(answer) => Ok(answered(app, &answer, headers)),
-        Step::Person(waiting) if later => Ok(with_cookie(app, &waiting, &format!("/oidc/auth/{}", waiting.id))),
+        Step::Person(waiting) if later => Ok(with_cookie(app, &waiting, &resume_path(&waiting.id))),
         Step::Person(waiting) => Ok(with_cookie(app, &waiting, &page_of(&waiting))),
     }
 }
@@ -93,7 +92,7 @@ pub(super) fn lost(app: &App, why: Lost, id: &str, headers: &HeaderMap) -> Respo
     let look = look(app, None, wanted(None, headers));
     let (notice, next) = match why {
         Lost::Over | Lost::NotItsOwn => (Notice::Expired, None),
-        Lost::NoCookie => (Notice::NoCookies, Some(format!("/oidc/auth/{id}"))),
+        Lost::NoCookie => (Notice::NoCookies, Some(resume_path(id))),
     };
     // What came as an id is repeated only where the store has it.
     show(StatusCode::GONE, page::notice(&look, notice, next.as_deref()), &May::speak())

@@ -1,6 +1,6 @@
 //! `GET|POST /oidc/session/end`: a logout that an application begins (OpenID Connect RP-Initiated Logout).
 
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use guard_protocol::Secret;
@@ -10,21 +10,22 @@ use super::answer::{May, go_to, show};
 use super::authorize::{look, wanted};
 use super::cookie::{Kept, logged_out};
 use super::error::ApiError;
-use super::form::{Form, is_foreign};
+use super::form::{Form, Link};
+use super::own_page::is_foreign;
 use crate::page::{self, Notice};
 use crate::services::oidc::authorize::Params;
 use crate::services::oidc::end_session::{EndRequest, NotRegistered};
 use crate::state::{App, Shared};
 use crate::store::Browser;
+use crate::tokens;
 
 /// By a link.
 pub(super) async fn by_link(
     State(app): State<Shared>,
     kept: Kept,
     headers: HeaderMap,
-    RawQuery(query): RawQuery,
+    Link(params): Link,
 ) -> Result<Response, ApiError> {
-    let params = Params::parse(query.unwrap_or_default().as_bytes());
     begin(&app, &kept, &headers, &params).await
 }
 
@@ -73,8 +74,7 @@ fn question(app: &App, session: &Secret, browser: &Browser, headers: &HeaderMap,
     let of = request.app_id.as_deref().and_then(|id| app.apps().get(id));
     let look = look(app, of, wanted(request.ui_locales.as_deref(), headers));
     let user = &browser.user;
-    let name = user.nickname.as_ref().or(user.username.as_ref()).or(user.email.as_ref()).unwrap_or(&user.id);
-    let page = page::logout_question(&look, name, &proof(app, session), &request.fields());
+    let page = page::logout_question(&look, page::name_of(user), &proof(app, session), &request.fields());
     show(StatusCode::OK, page, &May::lead_to(request.redirect_uri.as_deref().unwrap_or_default()))
 }
 
@@ -91,7 +91,7 @@ pub(super) async fn confirm(
     };
     let Some(session) = &kept.session else { return Ok(done(&app, &headers, &request, &[])) };
     let brought = Secret::new(params.get("csrf").unwrap_or_default());
-    let is_own = crate::tokens::hash(&proof(&app, session)) == crate::tokens::hash(&brought);
+    let is_own = tokens::is_same(&proof(&app, session), &brought);
     let look = look(&app, None, wanted(None, &headers));
     if is_foreign(&headers, app.apps().origin()) || !is_own {
         let page = page::notice(&look, Notice::ForeignForm, Some("/oidc/session/end"));

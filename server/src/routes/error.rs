@@ -11,7 +11,8 @@ use guard_protocol::{Code, Reply};
 use serde_json::{Value, json};
 use tracing::error;
 
-use super::messages::{Text, lang_of};
+use super::body::BadBody;
+use super::messages::{Text, lang_of, whole_seconds};
 use crate::limits::TooFrequent;
 use crate::passwords::PasswordError;
 use crate::pool::PoolError;
@@ -92,11 +93,6 @@ impl ApiError {
         Self { retry_after: Some(retry_after), ..self }
     }
 
-    /// The request's body did not come in time.
-    pub(super) fn late_body() -> Self {
-        Self { http: StatusCode::REQUEST_TIMEOUT, ..Self::malformed("body", "it did not come in time") }
-    }
-
     /// The request's handler panicked. What it said is on standard error; it may hold a secret, so it is not repeated.
     pub(super) fn panicked() -> Self {
         Self::failed(&"the handler panicked")
@@ -108,10 +104,19 @@ impl ApiError {
     }
 }
 
+impl From<BadBody> for ApiError {
+    fn from(why: BadBody) -> Self {
+        match why {
+            BadBody::Late => Self { http: StatusCode::REQUEST_TIMEOUT, ..Self::malformed("body", BadBody::LATE) },
+            BadBody::Unreadable => Self::malformed("body", BadBody::UNREADABLE),
+        }
+    }
+}
+
 impl From<TooFrequent> for ApiError {
-    fn from(TooFrequent { retry_after }: TooFrequent) -> Self {
-        let text = Text::TooFrequent { seconds: whole_seconds(retry_after) };
-        Self::status(StatusCode::TOO_MANY_REQUESTS, Code::TooFrequent, text).with_retry_after(retry_after)
+    fn from(error: TooFrequent) -> Self {
+        let text = Text::from(&error);
+        Self::status(StatusCode::TOO_MANY_REQUESTS, Code::TooFrequent, text).with_retry_after(error.retry_after)
     }
 }
 
@@ -188,9 +193,4 @@ pub(super) async fn in_callers_language(request: Request, next: Next) -> Respons
         parts.headers.insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(wait)));
     }
     Response::from_parts(parts, body)
-}
-
-/// The begun second counts: who comes again after it is not too early.
-fn whole_seconds(wait: Duration) -> u64 {
-    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }

@@ -1,8 +1,5 @@
 //! Extractors: JSON bodies whose errors name the field, the application, the caller.
 
-use std::time::Duration;
-
-use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -10,6 +7,7 @@ use guard_protocol::headers::{APP_ID, AUTHORIZATION, CONTENT_TYPE};
 use guard_protocol::{Code, Secret};
 use serde::de::DeserializeOwned;
 
+use super::body;
 use super::error::ApiError;
 use super::messages::Text;
 use crate::config::AppConfig;
@@ -40,12 +38,7 @@ impl<T: DeserializeOwned> FromRequest<Shared> for AnyBody<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, ApiError> {
-        // For the whole body: one that comes byte by byte is late, too.
-        let patience = Duration::from_secs(app.config.limits.body_timeout_s.into());
-        let bytes = tokio::time::timeout(patience, Bytes::from_request(request, app))
-            .await
-            .map_err(|_| ApiError::late_body())?
-            .map_err(|_| ApiError::malformed("body", "it could not be read, or is longer than 16 KB"))?;
+        let bytes = body::read(request, app).await?;
         let mut json = serde_json::Deserializer::from_slice(&bytes);
         let body = serde_path_to_error::deserialize(&mut json).map_err(|error| {
             let path = error.path().to_string();

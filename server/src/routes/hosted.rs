@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use axum::Router;
-use axum::extract::{FromRequestParts, Path, Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
@@ -12,21 +12,21 @@ use axum::routing::{get, post};
 use guard_protocol::{Lang, Secret};
 
 use super::answer::{May, go_to, show};
-use super::authorize::{self, answered, look, look_with_links, lost, page_of, wanted};
+use super::authorize::{self, answered, look_with_links, lost, page_of, wanted};
 use super::cookie::{Kept, logged_in_here};
 use super::end_session;
 use super::error::ApiError;
 use super::files::embedded;
-use super::form::{Form, is_foreign};
 use super::headers::{self, PHONE_CSP};
 use super::limit::limited;
 use super::messages::Text;
+use super::own_form::OwnForm;
 use super::pages::{JS, asset};
-use crate::limits::{Action, Network, TooFrequent};
+use crate::limits::{Action, Network};
 use crate::page::{self, Choice, Login, Notice, Words};
 use crate::services::oidc::authorize::Need;
 use crate::services::oidc::authorize::Params;
-use crate::services::oidc::interactions::Waiting;
+use crate::services::oidc::interactions::{Lost, Waiting, resume_path};
 use crate::services::{Attempt, LoginError, Password};
 use crate::state::{App, Shared};
 
@@ -98,7 +98,7 @@ async fn page(app: &App, id: &str, asked: &Asked, kept: Kept, headers: &HeaderMa
     };
     match waiting.need {
         _ if asked.another.is_some() => Ok(form(app, &waiting, asked, headers, None)),
-        None => Ok(go_to(&format!("/oidc/auth/{id}"))),
+        None => Ok(go_to(&resume_path(id))),
         Some(Need::Login) => Ok(form(app, &waiting, asked, headers, None)),
         Some(Need::Choice) => Ok(choice(app, &waiting, asked, headers)),
     }
@@ -145,8 +145,8 @@ fn choice(app: &App, waiting: &Waiting, asked: &Asked, headers: &HeaderMap) -> R
     let look = look_with_links(app, of, languages(waiting, asked, headers), &page_of(waiting));
     let proof = app.interactions.form_proof(waiting);
     let user = &browser.user;
-    let name = user.nickname.as_ref().or(user.username.as_ref()).or(user.email.as_ref()).unwrap_or(&user.id);
-    let detail = user.email.as_deref().or(user.username.as_deref()).filter(|detail| detail != name);
+    let name = page::name_of(user);
+    let detail = user.email.as_deref().or(user.username.as_deref()).filter(|detail| *detail != name);
     let choice = Choice {
         form: page::Form { id: &waiting.id, proof: &proof, lang: look.lang },
         name,
@@ -156,42 +156,15 @@ fn choice(app: &App, waiting: &Waiting, asked: &Asked, headers: &HeaderMap) -> R
     show(StatusCode::OK, page::choice(&look, &choice), &May::log_in(&waiting.request.redirect_uri))
 }
 
-/// A form of the page, if it is one: the request that waits, and what the form says.
-async fn own_form(
-    app: &App,
-    id: &str,
-    kept: &Kept,
-    headers: &HeaderMap,
-    params: &Params,
-) -> Result<Result<Waiting, Response>, ApiError> {
-    let found = app.interactions.waiting(id, kept.session.as_ref(), kept.interaction.as_ref()).await?;
-    let waiting = match found {
-        Ok(waiting) => waiting,
-        Err(why) => return Ok(Err(lost(app, why, id, headers))),
-    };
-    let proof = Secret::new(params.get("csrf").unwrap_or_default());
-    if is_foreign(headers, app.apps().origin()) || !app.interactions.is_own_form(&waiting, &proof) {
-        let look = look(app, app.interactions.app(&waiting.request), wanted(None, headers));
-        let page = page::notice(&look, Notice::ForeignForm, Some(&page_of(&waiting)));
-        return Ok(Err(show(StatusCode::FORBIDDEN, page, &May::speak())));
-    }
-    Ok(Ok(waiting))
-}
-
 /// Account and password.
 pub(super) async fn password(
     State(app): State<Shared>,
-    Path(id): Path<String>,
     asked: Asked,
     kept: Kept,
     network: Network,
     headers: HeaderMap,
-    Form(params): Form,
+    OwnForm { waiting, params }: OwnForm,
 ) -> Result<Response, ApiError> {
-    let waiting = match own_form(&app, &id, &kept, &headers, &params).await? {
-        Ok(waiting) => waiting,
-        Err(response) => return Ok(response),
-    };
     let account = params.get("account").unwrap_or_default().trim().to_owned();
     let failed = |status, words: Box<dyn Fn(Lang) -> String + Send>| {
         Ok(form(&app, &waiting, &asked, &headers, Some(Failed { status, account: account.clone(), words })))
@@ -200,8 +173,8 @@ pub(super) async fn password(
     let Some(password) = password.filter(|_| !account.is_empty()) else {
         return failed(StatusCode::BAD_REQUEST, Box::new(|lang| Words::of(lang).missing.to_owned()));
     };
-    if let Err(TooFrequent { retry_after }) = app.limits.admit(Action::LogIn, network) {
-        let text = Text::TooFrequent { seconds: retry_after.as_secs() + 1 };
+    if let Err(error) = app.limits.admit(Action::LogIn, network) {
+        let text = Text::from(&error);
         return failed(StatusCode::TOO_MANY_REQUESTS, Box::new(move |lang| text.say(lang)));
     }
     let attempt = Attempt {
@@ -215,15 +188,13 @@ pub(super) async fn password(
             if let Some(ended) = &login.opened.replaced {
                 app.logouts.ended(&ended.sid).await?;
             }
-            Ok((logged_in_here(&app, &login), go_to(&format!("/oidc/auth/{id}"))).into_response())
+            Ok((logged_in_here(&app, &login), go_to(&resume_path(&waiting.id))).into_response())
         }
         Err(error) => {
             let (status, text) = match error {
                 LoginError::Wrong { .. } => (StatusCode::UNAUTHORIZED, Text::BadCredentials),
                 LoginError::Locked { seconds } => (StatusCode::TOO_MANY_REQUESTS, Text::Locked { seconds }),
-                LoginError::TooFrequent(TooFrequent { retry_after }) => {
-                    (StatusCode::TOO_MANY_REQUESTS, Text::TooFrequent { seconds: retry_after.as_secs() + 1 })
-                }
+                LoginError::TooFrequent(error) => (StatusCode::TOO_MANY_REQUESTS, Text::from(&error)),
                 LoginError::Password(error) => {
                     tracing::warn!(%error, "a login on the page could not be looked at");
                     (StatusCode::SERVICE_UNAVAILABLE, Text::Busy)
@@ -236,53 +207,26 @@ pub(super) async fn password(
 }
 
 /// "Continue as …".
-pub(super) async fn go_on(
-    State(app): State<Shared>,
-    Path(id): Path<String>,
-    kept: Kept,
-    headers: HeaderMap,
-    Form(params): Form,
-) -> Result<Response, ApiError> {
-    let waiting = match own_form(&app, &id, &kept, &headers, &params).await? {
-        Ok(waiting) => waiting,
-        Err(response) => return Ok(response),
-    };
+pub(super) async fn go_on(State(app): State<Shared>, OwnForm { waiting, .. }: OwnForm) -> Result<Response, ApiError> {
     app.interactions.choose(&waiting).await?;
-    Ok(go_to(&format!("/oidc/auth/{id}")))
+    Ok(go_to(&resume_path(&waiting.id)))
 }
 
 /// "Use another account".
-pub(super) async fn another(
-    State(app): State<Shared>,
-    Path(id): Path<String>,
-    asked: Asked,
-    kept: Kept,
-    headers: HeaderMap,
-    Form(params): Form,
-) -> Result<Response, ApiError> {
-    let waiting = match own_form(&app, &id, &kept, &headers, &params).await? {
-        Ok(waiting) => waiting,
-        Err(response) => return Ok(response),
-    };
+pub(super) async fn another(asked: Asked, OwnForm { waiting, .. }: OwnForm) -> Response {
     let lang = asked.lang.as_deref().and_then(Lang::from_tag).map(|lang| format!("&lang={}", lang.tag()));
-    Ok(go_to(&format!("{}&another=1{}", page_of(&waiting), lang.unwrap_or_default())))
+    go_to(&format!("{}&another=1{}", page_of(&waiting), lang.unwrap_or_default()))
 }
 
 /// "Cancel".
 pub(super) async fn cancel(
     State(app): State<Shared>,
-    Path(id): Path<String>,
-    kept: Kept,
     headers: HeaderMap,
-    Form(params): Form,
+    OwnForm { waiting, .. }: OwnForm,
 ) -> Result<Response, ApiError> {
-    let waiting = match own_form(&app, &id, &kept, &headers, &params).await? {
-        Ok(waiting) => waiting,
-        Err(response) => return Ok(response),
-    };
     let answer = app.interactions.decline(&waiting).await?;
     Ok(match answer {
         Some(answer) => answered(&app, &answer, &headers),
-        None => lost(&app, crate::services::oidc::interactions::Lost::Over, &id, &headers),
+        None => lost(&app, Lost::Over, &waiting.id, &headers),
     })
 }

@@ -1,7 +1,11 @@
 //! The words of refusals, in the languages that the server speaks. Used by `error`; clients show them as plain text.
 
+use std::time::Duration;
+
 use axum::http::{HeaderMap, header};
 use guard_protocol::{Lang, headers};
+
+use crate::limits::TooFrequent;
 
 /// The language asked for by `x-authing-lang`, else by `Accept-Language`, whose order counts and not its weights: that is
 /// how browsers write it.
@@ -79,6 +83,17 @@ pub enum Text {
     NoSuchPath,
     /// The server failed.
     Busy,
+}
+
+/// The begun second counts: who comes again after it is not too early.
+pub(super) fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
+}
+
+impl From<&TooFrequent> for Text {
+    fn from(TooFrequent { retry_after }: &TooFrequent) -> Self {
+        Self::TooFrequent { seconds: whole_seconds(*retry_after) }
+    }
 }
 
 impl Text {

@@ -2,6 +2,7 @@
 
 mod answer;
 mod authorize;
+mod body;
 mod check;
 mod config;
 mod cookie;
@@ -20,6 +21,7 @@ mod links;
 mod messages;
 mod mini_program;
 mod oidc;
+mod own_form;
 mod own_page;
 mod pages;
 mod password;

@@ -1,4 +1,4 @@
-//! Whether a request comes from a page of this server's own origin, as the browser that sent it tells.
+//! Whose page a request comes from, as the browser that sent it tells.
 
 use axum::http::{HeaderMap, Method, header};
 
@@ -16,6 +16,18 @@ pub(super) fn is_own_page(method: &Method, headers: &HeaderMap, own: Option<&str
     match headers.get(header::ORIGIN) {
         Some(_) => own.is_some() && text_of(headers, header::ORIGIN.as_str()) == own,
         None => method == Method::GET,
+    }
+}
+
+/// Whether a browser says that another site's page sent the form. One that says nothing is believed for as far as the
+/// proof in the form goes: a page that sends no referrer sends no origin with its forms either (Fetch, section 3.2).
+pub(super) fn is_foreign(headers: &HeaderMap, own: Option<&str>) -> bool {
+    if headers.contains_key(SEC_FETCH_SITE) {
+        return text_of(headers, SEC_FETCH_SITE) != Some("same-origin");
+    }
+    match (headers.contains_key(header::ORIGIN), text_of(headers, header::ORIGIN.as_str())) {
+        (false, _) | (true, Some("null")) => false,
+        (true, origin) => origin.is_none() || origin != own,
     }
 }
 
@@ -59,5 +71,28 @@ mod tests {
         }
         assert!(is_own(Method::GET, &[]));
         assert!(!is_own(Method::POST, &[]), "a form of another site may be sent without");
+    }
+
+    #[test]
+    fn another_sites_form_is_known_by_what_the_browser_says() {
+        let own = Some("https://own.example");
+        for (pairs, foreign) in [
+            (&[][..], false),
+            (&[("sec-fetch-site", "same-origin"), ("origin", "null")], false),
+            (&[("sec-fetch-site", "same-site")], true),
+            (&[("sec-fetch-site", "cross-site"), ("origin", "https://own.example")], true),
+            (&[("sec-fetch-site", "none")], true),
+            (&[("sec-fetch-site", "same-origin"), ("sec-fetch-site", "same-origin")], true),
+            (&[("origin", "https://own.example")], false),
+            (&[("origin", "null")], false),
+            (&[("origin", "https://evil.example")], true),
+            (&[("origin", "https://own.example"), ("origin", "https://evil.example")], true),
+        ] {
+            let mut headers = HeaderMap::new();
+            for (name, value) in pairs {
+                headers.append(*name, value.parse().unwrap());
+            }
+            assert_eq!(is_foreign(&headers, own), foreign, "{pairs:?}");
+        }
     }
 }

@@ -149,9 +149,7 @@ impl Sessions {
         proof: Option<&Secret>,
         earlier: Option<&Secret>,
     ) -> Result<Opened, NotOpened> {
-        // Hashes are compared, so that the time it takes tells nothing.
-        let expected = tokens::hash(&self.browser_proof(token));
-        if proof.map(tokens::hash) != Some(expected) {
+        if !proof.is_some_and(|proof| tokens::is_same(proof, &self.browser_proof(token))) {
             return Err(NotOpened::NotItsOwn);
         }
         let login = self.of_token(token).await?.ok_or(NotOpened::NotItsOwn)?;

@@ -1,17 +1,16 @@
 //! A form that a client sends, and who the client says to be.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
-use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use guard_protocol::Secret;
-use guard_protocol::headers::{APP_ID, AUTHORIZATION, CONTENT_TYPE};
+use guard_protocol::headers::{APP_ID, AUTHORIZATION};
 use url::form_urlencoded;
 
+use super::super::body::{self, FORM};
 use super::super::extract::text_of;
 use super::error::OauthError;
 use crate::config::AppConfig;
@@ -32,15 +31,10 @@ impl FromRequest<Shared> for Form {
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, OauthError> {
         let headers = request.headers().clone();
-        let kind = text_of(&headers, CONTENT_TYPE).unwrap_or_default();
-        if kind.split(';').next().map(str::trim) != Some("application/x-www-form-urlencoded") {
-            return Err(OauthError::invalid_request("send application/x-www-form-urlencoded"));
+        if !body::is_form(&headers) {
+            return Err(OauthError::invalid_request(format!("send {FORM}")));
         }
-        let patience = Duration::from_secs(app.config.limits.body_timeout_s.into());
-        let bytes = tokio::time::timeout(patience, Bytes::from_request(request, app))
-            .await
-            .map_err(|_| OauthError::late_body())?
-            .map_err(|_| OauthError::invalid_request("the body could not be read, or is longer than 16 KB"))?;
+        let bytes = body::read(request, app).await?;
         let mut parameters = BTreeMap::new();
         for (name, value) in form_urlencoded::parse(&bytes) {
             // One without a value counts as left out (RFC 6749, section 3.2).

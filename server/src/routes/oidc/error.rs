@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use tracing::error;
 
+use super::super::body::BadBody;
 use crate::limits::TooFrequent;
 use crate::services::oidc::{ClientError, SignError, TokenError};
 use crate::store::StoreError;
@@ -66,11 +67,6 @@ impl OauthError {
         Self { challenge: Some("Bearer error=\"insufficient_scope\", scope=\"openid\""), ..error }
     }
 
-    /// The body did not come in time.
-    pub(super) fn late_body() -> Self {
-        Self::new(StatusCode::REQUEST_TIMEOUT, "invalid_request", "the body did not come in time")
-    }
-
     fn failed(what: &dyn std::fmt::Display) -> Self {
         error!(error = %what, "request failed");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "server_error", "the server failed; its log says why")
@@ -84,6 +80,16 @@ impl OauthError {
     /// What is wrong, in words.
     pub(super) fn description(&self) -> &str {
         &self.description
+    }
+}
+
+impl From<BadBody> for OauthError {
+    fn from(why: BadBody) -> Self {
+        let (status, reason) = match why {
+            BadBody::Late => (StatusCode::REQUEST_TIMEOUT, BadBody::LATE),
+            BadBody::Unreadable => (StatusCode::BAD_REQUEST, BadBody::UNREADABLE),
+        };
+        Self::new(status, "invalid_request", format!("the body: {reason}"))
     }
 }
 

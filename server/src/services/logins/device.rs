@@ -15,9 +15,7 @@ pub(super) fn cookie(key: &ServerKey, user_id: &str) -> Secret {
 /// The id in the cookie, if we gave it out for the user.
 pub(super) fn proven_id<'a>(key: &ServerKey, cookie: &'a Secret, user_id: &str) -> Option<&'a str> {
     let (id, proof) = cookie.expose().split_once('.')?;
-    // Hashes are compared, so that the time it takes tells nothing.
-    let expected = tokens::hash(&key.device_proof(user_id, id));
-    (tokens::hash(&Secret::new(proof)) == expected).then_some(id)
+    tokens::is_same(&Secret::new(proof), &key.device_proof(user_id, id)).then_some(id)
 }
 
 #[cfg(test)]

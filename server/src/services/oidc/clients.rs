@@ -111,9 +111,8 @@ impl Clients {
             (AuthMethod::None, Credentials::Id(_)) => Ok(app),
             (AuthMethod::ClientSecretBasic, Credentials::Basic { secret, .. })
             | (AuthMethod::ClientSecretPost, Credentials::Post { secret, .. }) => {
-                // Hashes are compared, so that the time it takes tells nothing.
-                let expected = app.oidc.client_secret.as_ref().map(tokens::hash);
-                if expected == Some(tokens::hash(secret)) { Ok(app) } else { Err(ClientError::Wrong) }
+                let is_its_own = app.oidc.client_secret.as_ref().is_some_and(|own| tokens::is_same(own, secret));
+                if is_its_own { Ok(app) } else { Err(ClientError::Wrong) }
             }
             (AuthMethod::PrivateKeyJwt, Credentials::Assertion { assertion, .. }) => {
                 self.check_assertion(app, assertion).await?;

@@ -18,6 +18,11 @@ use crate::tokens;
 /// The least length of a secret that a browser brings: those of ours have it.
 const SECRET_LENGTH: usize = 43;
 
+/// Where a browser comes back to for its answer, once the person has done what the request `id` needed.
+pub fn resume_path(id: &str) -> String {
+    format!("/oidc/auth/{id}")
+}
+
 /// What a request leads to.
 #[derive(Debug)]
 pub enum Step {
@@ -184,8 +189,7 @@ impl Interactions {
 
     /// Whether a form was one of the page's own.
     pub fn is_own_form(&self, waiting: &Waiting, proof: &Secret) -> bool {
-        // Hashes are compared, so that the time it takes tells nothing.
-        tokens::hash(&self.form_proof(waiting)) == tokens::hash(proof)
+        tokens::is_same(&self.form_proof(waiting), proof)
     }
 
     /// The application of a request.
