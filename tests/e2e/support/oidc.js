@@ -1,14 +1,13 @@
 // The hosted login for other people's clients: a site of its own, its pages with published packages as they are, and a
 // server that knows this one site. Behind https where a client insists on it or on names without a port.
 import { chromium } from "@playwright/test";
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { read } from "./qr.js";
 import { Server } from "./server.js";
+import { Shop } from "./shop.js";
 import { test as base, expect } from "./test.js";
 import { Authority, Front } from "./tls.js";
 import { toml } from "./toml.js";
@@ -46,30 +45,14 @@ export const settingsFile = (redirects, oidc) =>
     ...Object.entries(oidc).map(([key, value]) => `${key} = ${toml(value)}`),
   ].join("\n");
 
-/** A site that serves one page of `pages/oidc` under every path, and the packages. */
-export class Shop {
-  #listener;
-
-  /** @param {string} page its name */
-  static async start(page) {
-    const shop = new Shop();
-    const text = await readFile(join(PAGES, page), "utf8");
-    shop.#listener = createServer(async (request, response) => {
-      const file = PACKAGES[request.url];
-      response.setHeader("content-type", file ? "text/javascript" : "text/html; charset=utf-8");
-      response.end(file ? await readFile(file) : text);
-    }).listen(0, "127.0.0.1");
-    await once(shop.#listener, "listening");
-    shop.port = shop.#listener.address().port;
-    return shop;
-  }
-
-  async stop() {
-    this.#listener.closeAllConnections();
-    this.#listener.close();
-    await once(this.#listener, "close");
-  }
-}
+/** A site whose page is one of `pages/oidc`, with the packages beside it. @param {string} page its name */
+const startShop = async (page) => {
+  const shop = await Shop.start();
+  shop.page = await readFile(join(PAGES, page), "utf8");
+  shop.files = { "/callback": shop.page };
+  for (const [path, file] of Object.entries(PACKAGES)) shop.files[path] = await readFile(file);
+  return shop;
+};
 
 export const test = base.extend({
   /** The page of the site, in `pages/oidc`. */
@@ -80,10 +63,10 @@ export const test = base.extend({
     async ({ shopPage, launchOptions }, use) => {
       const names = [LOGIN, SHOP].map((url) => new URL(url).hostname);
       const authority = await Authority.make(names);
-      const shop = await Shop.start(shopPage);
+      const shop = await startShop(shopPage);
       const file = settingsFile([`${SHOP}/callback`], { post_logout_redirect_uris: [`${SHOP}/`] });
       const server = await Server.start({ GUARD_PUBLIC_URL: LOGIN }, file);
-      const ports = { [names[0]]: Number(new URL(server.url).port), [names[1]]: shop.port };
+      const ports = { [names[0]]: Number(new URL(server.url).port), [names[1]]: Number(new URL(shop.url).port) };
       const front = await Front.start(authority, (name) => ports[name]);
       const found = names.map((name) => `MAP ${name}:443 127.0.0.1:${front.port}`).join(", ");
       const args = [...launchOptions.args, `--host-resolver-rules=${found}`, authority.chromiumSwitch];

@@ -1,4 +1,4 @@
-// A site that has nothing of ours but `guard-widget/hosted`, on an origin of its own.
+// A site on an origin of its own, with the package beside its page.
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
