@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { answerOf, codeOf, messageOf } from "../src/hosted/answer.js";
+import { answerOf, codeOf, invitationOf, messageOf } from "../src/hosted/answer.js";
 import { begin, challengeOf, isOver } from "../src/hosted/attempt.js";
 import { claimsOf } from "../src/hosted/claims.js";
 import { HostedError } from "../src/hosted/error.js";
@@ -103,6 +103,21 @@ describe("the answer in an address", () => {
       assert.equal(answerOf(href, SITE.redirectUri), undefined, href);
     }
     assert.ok(answerOf("https://shop.example/callback?error=e&state=s", SITE.redirectUri));
+  });
+
+  test("is none where the login server asks the page to begin", () => {
+    const iss = encodeURIComponent(ISSUER);
+    const of = (query, site = SITE) => invitationOf(`https://shop.example/callback${query}`, site);
+    assert.equal(answerOf(`https://shop.example/callback?iss=${iss}`, SITE.redirectUri), undefined);
+    assert.equal(of(`?iss=${iss}`), "https://shop.example/callback");
+    assert.equal(of(`?tab=2&iss=${iss}#end`), "https://shop.example/callback?tab=2#end");
+    const others = ["", "?iss=", "?iss=https%3A%2F%2Fevil.example%2Foidc", `?iss=${iss}%2F`, `#?iss=${iss}`];
+    for (const query of [...others, ...["code", "state", "error"].map((name) => `?iss=${iss}&${name}=x`)]) {
+      assert.equal(of(query), undefined, query);
+    }
+    assert.equal(invitationOf(`https://shop.example/other?iss=${iss}`, SITE), undefined);
+    // A page that is not asked hears nothing of a wrong host.
+    assert.equal(of("?tab=2", { ...SITE, host: "http://login.example" }), undefined);
   });
 });
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::clock::Millis;
 pub use crate::config::DEMO_APP_ID as APP_ID;
-use crate::config::{AppConfig, AppOidc, AppPage, Extension, all_tabs};
+use crate::config::{AppConfig, AppOidc, AppPage, CallbackMode, Extension, all_tabs};
 use crate::passwords::{PasswordError, Passwords};
 use crate::store::{Store, UserRow};
 
@@ -21,6 +21,7 @@ pub fn app(public_url: &str) -> AppConfig {
         user_pool_id: "shanlan".to_owned(),
         logo: Some("/demo/logo.svg".to_owned()),
         callback_url: None,
+        callback_mode: CallbackMode::CodeFlow,
         tabs: all_tabs(),
         default_tab: None,
         welcome: BTreeMap::from([

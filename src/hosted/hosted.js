@@ -103,6 +103,15 @@ var answerOf = (href, redirectUri) => {
   for (const [name] of found) searchParams.delete(name);
   return { answer: Object.fromEntries(found), href: here.href };
 };
+var invitationOf = (href, site) => {
+  const [here, there] = [new URL(href), new URL(site.redirectUri, href)];
+  const { searchParams } = here;
+  const isAnswer = ["code", "state", "error"].some((name) => searchParams.has(name));
+  if (here.origin !== there.origin || here.pathname !== there.pathname || isAnswer) return void 0;
+  if (!searchParams.has("iss") || searchParams.get("iss") !== issuerOf(site, href)) return void 0;
+  searchParams.delete("iss");
+  return here.href;
+};
 var messageOf = ({ data, origin, source }, popup, issuer) => {
   if (source !== popup || data?.type !== "authorization_response") return void 0;
   if (origin !== new URL(issuer).origin) throw new HostedError("wrong_origin");
@@ -306,7 +315,14 @@ var loginWithRedirect = async (site, options = {}) => {
 };
 var handle = async (site) => {
   const found = answerOf(location.href, site.redirectUri);
-  if (!found) return null;
+  if (!found) {
+    const href = invitationOf(location.href, site);
+    if (!href) return null;
+    history.replaceState(history.state, "", href);
+    await loginWithRedirect(site);
+    return new Promise(() => {
+    });
+  }
   history.replaceState(history.state, "", found.href);
   const { answer } = found;
   const attempt = take(answer.state);

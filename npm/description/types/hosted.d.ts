@@ -80,6 +80,8 @@ export function loginWithRedirect(site: HostedSite, options?: HostedLoginOptions
 /**
  * The login that the page has come back with, and takes the answer out of the address; `null` when it has not come from
  * one. Rejects with a {@link HostedError}. In a popup that has come back here it closes the window and never settles.
+ * Where the login server asks the page to begin, since somebody has logged in there by themselves, it does so, and never
+ * settles either.
  */
 export function handleRedirect(site: HostedSite): Promise<HostedLogin | null>;
 

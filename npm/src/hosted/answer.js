@@ -1,6 +1,7 @@
 // What the login server answers a login with, judged without a browser.
 import { HostedError } from "./error.js";
 import { isOver } from "./attempt.js";
+import { issuerOf } from "./site.js";
 
 /** @typedef {{ code?: string, state?: string, iss?: string, error?: string, error_description?: string }} Answer */
 
@@ -21,6 +22,23 @@ export const answerOf = (href, redirectUri) => {
   const found = PARAMETERS.filter((name) => searchParams.has(name)).map((name) => [name, searchParams.get(name)]);
   for (const [name] of found) searchParams.delete(name);
   return { answer: Object.fromEntries(found), href: here.href };
+};
+
+/**
+ * The address of a page without its `iss`, where the login server has sent somebody who logged in without being asked to:
+ * the page begins a login of its own, which is answered at once (OpenID Connect Core §4).
+ * @param {string} href
+ * @param {import("./site.js").Site} site
+ * @returns {string | undefined}
+ */
+export const invitationOf = (href, site) => {
+  const [here, there] = [new URL(href), new URL(site.redirectUri, href)];
+  const { searchParams } = here;
+  const isAnswer = ["code", "state", "error"].some((name) => searchParams.has(name));
+  if (here.origin !== there.origin || here.pathname !== there.pathname || isAnswer) return undefined;
+  if (!searchParams.has("iss") || searchParams.get("iss") !== issuerOf(site, href)) return undefined;
+  searchParams.delete("iss");
+  return here.href;
 };
 
 /**

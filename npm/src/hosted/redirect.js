@@ -1,5 +1,5 @@
 // The login that leaves the page and comes back to the redirect URI.
-import { answerOf, codeOf } from "./answer.js";
+import { answerOf, codeOf, invitationOf } from "./answer.js";
 import { begin, challengeOf } from "./attempt.js";
 import { handOver } from "./channel.js";
 import { keep, take } from "./kept.js";
@@ -20,7 +20,14 @@ export const loginWithRedirect = async (site, options = {}) => {
 
 const handle = async (site) => {
   const found = answerOf(location.href, site.redirectUri);
-  if (!found) return null;
+  if (!found) {
+    const href = invitationOf(location.href, site);
+    if (!href) return null;
+    // So that Back does not lead here once more.
+    history.replaceState(history.state, "", href);
+    await loginWithRedirect(site);
+    return new Promise(() => {});
+  }
   // Before anything else of the page can read it, or the browser can keep it.
   history.replaceState(history.state, "", found.href);
   const { answer } = found;

@@ -30,6 +30,9 @@ pub(super) fn run(args: &CheckArgs, config: Result<Config, ConfigError>) -> Resu
     match config {
         Ok(config) => {
             summary(&mut out, &config)?;
+            for warning in config.warnings() {
+                writeln!(out, "warning: {warning}")?;
+            }
             if args.wechat { runtime()?.block_on(ask_wechat(&mut out, &config)) } else { Ok(ExitCode::SUCCESS) }
         }
         Err(ConfigError::Wrong(faults)) => {

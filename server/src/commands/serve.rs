@@ -13,6 +13,9 @@ use super::log;
 /// Serves.
 pub(super) fn run(config: Config) -> Result<(), CommandError> {
     log::of_server(config.log);
+    for warning in config.warnings() {
+        tracing::warn!("{warning}");
+    }
     let served: Result<(), ServeError> = runtime()?.block_on(async {
         let listener = TcpListener::bind(config.listen).await.map_err(|error| {
             io::Error::new(error.kind(), format!("{} ({error}); check the key `listen`", config.listen))

@@ -61,6 +61,15 @@ impl Config {
         faults.0
     }
 
+    /// What counts as it stands, and should not stay so, without its place.
+    pub fn warnings(&self) -> Vec<Fault> {
+        let mut warnings = Faults::default();
+        for (path, app) in self.apps_with_paths() {
+            app.warn_of_callback(&path, &mut warnings);
+        }
+        warnings.0
+    }
+
     /// The keys that were set and would do nothing.
     pub(super) fn unused(&self, is_set: impl Fn(&str) -> bool) -> Vec<Fault> {
         let mut faults = Faults::default();
@@ -138,6 +147,7 @@ impl AppConfig {
         }
         self.check_tabs(path, faults);
         self.check_urls(path, faults);
+        self.check_callback(path, faults);
         self.check_page(path, faults);
         self.check_extension(path, faults);
         self.oidc.check(&key("oidc"), faults);

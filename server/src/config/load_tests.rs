@@ -292,6 +292,7 @@ fn every_key_reaches_the_configuration_from_the_file_and_from_the_environment() 
         ("GUARD_APP_OIDC_AUTH_METHOD", "private_key_jwt"),
         ("GUARD_APP_OIDC_JWKS", r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"BB"}]}"#),
     ];
+    let callback = [("GUARD_APP_CALLBACK_URL", "https://a.example/back")];
     let link = ("GUARD_APP_WECHAT_LINK", "https://a.example/q/");
     let file = [("GUARD_APP_WECHAT_LINK_FILE_NAME", "a.txt"), ("GUARD_APP_WECHAT_LINK_FILE_CONTENT", "a")];
     for key in help::keys() {
@@ -308,6 +309,7 @@ fn every_key_reaches_the_configuration_from_the_file_and_from_the_environment() 
             "app.wechat.visual" => [app.as_slice(), &wechat, &[link]].concat(),
             path if path.starts_with("app.wechat.") => [app.as_slice(), &wechat].concat(),
             "app.oidc.jwks" => [app.as_slice(), &keys].concat(),
+            "app.callback_mode" => [app.as_slice(), &secret, &callback].concat(),
             "app.oidc.auth_method" => [app.as_slice(), &secret].concat(),
             "app.extension.verifier" => [app.as_slice(), &stock].concat(),
             _ => app.to_vec(),
@@ -327,6 +329,7 @@ fn every_key_reaches_the_configuration_from_the_file_and_from_the_environment() 
             "app.wechat.link_file_name" => "b.txt",
             "app.wechat.phone_number" => "off",
             "app.wechat.forwarded" => "refuse",
+            "app.callback_mode" => "user_in_url",
             "app.oidc.auth_method" => "client_secret_post",
             "app.oidc.jwks" => r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"AA"}]}"#,
             "app.oidc.signing_alg" => "ES256",

@@ -4,6 +4,7 @@
 //! `tables` declares each key once. What is read goes through `setting` (types), `section` (tables) and `reader` (file
 //! and environment); `check` has what types can't say.
 
+mod callback;
 mod check;
 mod check_oidc;
 mod check_wechat;
@@ -23,6 +24,7 @@ mod setting;
 mod tables;
 mod wechat;
 
+pub use callback::CallbackMode;
 pub use colors::Colors;
 pub use database::{Database, PostgresUrl};
 pub use environment::Environment;

@@ -8,6 +8,7 @@ use guard_protocol::Secret;
 use guard_protocol::config::{METHOD_MINI_PROGRAM_QR, METHOD_PASSWORD, QrExtension};
 use guard_protocol::qrcode::CheckRequest;
 
+use super::callback::CallbackMode;
 use super::colors::Colors;
 use super::database::Database;
 use super::log_format::LogFormat;
@@ -189,8 +190,12 @@ section! {
         key user_pool_id: String;
         /// Logo, URL or path on this server; also in the QR code's centre.
         key logo: Option<String>;
-        /// The first URL that a login may continue to, by Authing's name for it.
+        /// Where a login on the hosted page continues to when no request of the application began it, by Authing's name
+        /// for it; the first of the redirect URIs.
         key callback_url: Option<String>;
+        /// What such a login takes along: `code_flow` (nothing of the user: the application begins the code flow) or
+        /// `user_in_url` (Authing's old way).
+        key callback_mode: CallbackMode = CallbackMode::CodeFlow;
         /// Methods in the order of their tabs.
         key tabs: Vec<String> = all_tabs();
         /// Method to start with; without it the first.

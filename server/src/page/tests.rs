@@ -6,7 +6,7 @@ use super::*;
 use crate::config::Colors;
 use crate::demo;
 use crate::services::oidc::authorize::answer::Outcome;
-use crate::services::oidc::authorize::{Answer, ResponseMode};
+use crate::services::oidc::authorize::{Answer, Brings, ResponseMode};
 
 const EVIL: &str = "</script><script>alert(1)</script>\"'><img src=x>&";
 
@@ -25,6 +25,7 @@ fn all_pages(app: &AppConfig, lang: Lang) -> Vec<Page> {
     let answer = Answer {
         redirect_uri: format!("https://shop.example/{EVIL}"),
         mode: ResponseMode::WebMessage,
+        brings: Brings::Code,
         state: Some(EVIL.to_owned()),
         outcome: Outcome::Code(Secret::new(EVIL)),
     };

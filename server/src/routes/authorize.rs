@@ -50,9 +50,17 @@ async fn begin(app: &App, kept: Kept, headers: &HeaderMap, params: &Params, late
             let look = look(app, of, wanted(params.get("ui_locales"), headers));
             Ok(show(StatusCode::BAD_REQUEST, page::notice(&look, notice, None), &May::speak()))
         }
-        Step::Answer(answer) => Ok(answered(app, &answer, headers)),
         Step::Person(waiting) if later => Ok(with_cookie(app, &waiting, &resume_path(&waiting.id))),
-        Step::Person(waiting) => Ok(with_cookie(app, &waiting, &page_of(&waiting))),
+        step => Ok(respond(app, step, headers)),
+    }
+}
+
+/// What a step that needs no page of its own is answered with.
+pub(super) fn respond(app: &App, step: Step, headers: &HeaderMap) -> Response {
+    match step {
+        Step::Answer(answer) => answered(app, &answer, headers),
+        Step::Person(waiting) => with_cookie(app, &waiting, &page_of(&waiting)),
+        Step::Page(_) => lost(app, Lost::Over, "", headers),
     }
 }
 

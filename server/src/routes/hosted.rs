@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -25,14 +25,14 @@ use super::pages::{JS, asset};
 use crate::limits::{Action, Network};
 use crate::page::{self, Choice, Login, Notice, Words};
 use crate::services::oidc::authorize::Need;
-use crate::services::oidc::authorize::Params;
+use crate::services::oidc::authorize::{Params, Visited};
 use crate::services::oidc::interactions::{Lost, Waiting, resume_path};
 use crate::services::{Attempt, LoginError, Password};
 use crate::state::{App, Shared};
 
 /// The script that puts the widget in the form's place.
 pub(super) const SCRIPT: &str = "/login/interaction.js";
-/// The longest password that is looked at, in bytes: as long as a script could encrypt one is not needed here.
+/// The longest password or hint that is looked at, in bytes: as long as a script could encrypt one is not needed here.
 const LONGEST: usize = 1024;
 
 /// The provider's routes that a person's browser visits.
@@ -60,6 +60,10 @@ pub(super) fn nothing_to_do() -> Response {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Asked {
     interaction: Option<String>,
+    /// Whose page it is, where somebody has opened it without being sent.
+    app_id: Option<String>,
+    redirect_uri: Option<String>,
+    login_hint: Option<String>,
     lang: Option<String>,
     /// Set when the person wants another account than the one that is logged in.
     another: Option<String>,
@@ -71,23 +75,59 @@ impl FromRequestParts<Shared> for Asked {
     async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Infallible> {
         let params = Params::parse(parts.uri.query().unwrap_or_default().as_bytes());
         let text = |name: &str| params.get(name).map(str::to_owned);
-        Ok(Self { interaction: text("interaction"), lang: text("lang"), another: text("another") })
+        Ok(Self {
+            interaction: text("interaction"),
+            app_id: text("app_id"),
+            redirect_uri: text("redirect_uri"),
+            login_hint: text("login_hint"),
+            lang: text("lang"),
+            another: text("another"),
+        })
     }
 }
 
-/// Before the page that has no interaction: with one, the page of that.
+/// Before the page that has no interaction: with one, the page of that; and a login of its own for an application that
+/// has a callback URL.
 pub(super) async fn or_interaction(
     State(app): State<Shared>,
     asked: Asked,
     kept: Kept,
+    network: Network,
     request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let is_page = matches!(request.uri().path(), "/login" | "/login/");
-    match asked.interaction.clone().filter(|_| is_page) {
-        Some(id) => page(&app, &id, &asked, kept, request.headers()).await,
+    if !matches!(request.uri().path(), "/login" | "/login/") {
+        return Ok(next.run(request).await);
+    }
+    if let Some(id) = asked.interaction.clone() {
+        return page(&app, &id, &asked, kept, request.headers()).await;
+    }
+    let visit = match request.method() {
+        &Method::GET => visit(&app, asked, kept, network, request.headers()).await?,
+        _ => None,
+    };
+    match visit {
+        Some(response) => Ok(response),
         None => Ok(next.run(request).await),
     }
+}
+
+/// The login that begins with this visit of the page, if the application has a callback for it.
+async fn visit(
+    app: &App,
+    asked: Asked,
+    kept: Kept,
+    network: Network,
+    headers: &HeaderMap,
+) -> Result<Option<Response>, ApiError> {
+    let Some(app_id) = asked.app_id else { return Ok(None) };
+    let fits = |text: Option<String>| text.filter(|text| text.len() <= LONGEST);
+    let visited =
+        Visited { redirect_uri: asked.redirect_uri, lang: fits(asked.lang), login_hint: fits(asked.login_hint) };
+    let Some(begun) = app.interactions.of_visit(&app_id, visited) else { return Ok(None) };
+    app.limits.admit(Action::Authorize, network)?;
+    let step = app.interactions.start(begun, kept.session.as_ref(), kept.interaction).await?;
+    Ok(Some(authorize::respond(app, step, headers)))
 }
 
 async fn page(app: &App, id: &str, asked: &Asked, kept: Kept, headers: &HeaderMap) -> Result<Response, ApiError> {

@@ -1,7 +1,6 @@
-// `guard-widget/hosted` and the README's ten lines against the real server, from a site of another origin.
+// `guard-widget/hosted` against the real server, from a site of another origin.
 import { events } from "../support/events.js";
 import { hostedLink } from "../support/hosted-link.js";
-import { snippet } from "../support/readme.js";
 import { Server } from "../support/server.js";
 import { Shop, pageOf } from "../support/shop.js";
 import { expect, test as base } from "../support/test.js";
@@ -111,19 +110,6 @@ test("logged out at the site is logged out at the server", async ({ page, shop, 
   await page.locator("#redirect").click();
   expect((await outcome(page)).error.code).toBe("login_required");
 });
-
-for (const [way, open] of [
-  ["By redirect", (page) => page.locator("#login").click().then(() => page)],
-  ["By popup", (page) => popupOf(page, "#login")],
-]) {
-  test(`the README's lines: ${way}`, async ({ page, server, shop }) => {
-    const lines = snippet(way, "html").replace("https://login.example.com", server.url).replace("https://shop.example.com", shop.url);
-    shop.page = `<!doctype html><link rel="icon" href="data:,">${lines.replace("my-app", "demo")}`;
-    await page.goto(shop.url);
-    await logIn(await open(page));
-    await expect(page).toHaveTitle("Hello 林晓");
-  });
-}
 
 test("`<guard-widget>` on a page without wasm: the hosted login comes back to the page", async ({ page, server, shop, widget, complaints }) => {
   complaints.allowed.push(/WebAssembly|wasm|Content Security Policy/i);

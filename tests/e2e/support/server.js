@@ -38,14 +38,14 @@ export class Server {
   /**
    * A running server.
    * @param {Record<string, string>} settings keys as `GUARD_…` environment variables
-   * @param {string} [file] the text of its settings file
+   * @param {string | ((url: string) => string)} [file] the text of its settings file
    */
   static async start(settings = {}, file) {
     const folder = await mkdtemp(join(tmpdir(), "guard-e2e-"));
     const config = join(folder, "guard.toml");
-    // It may hold secrets.
-    if (file) await writeFile(config, file, { mode: 0o600 });
     const server = new Server(await freePort(), folder, { ...(file && { GUARD_CONFIG: config }), ...settings });
+    // It may hold secrets.
+    if (file) await writeFile(config, typeof file === "string" ? file : file(server.url), { mode: 0o600 });
     await server.start();
     return server;
   }

@@ -8,7 +8,10 @@ use guard_protocol::Secret;
 
 use super::authorize::answer::Outcome;
 use super::authorize::error::ErrorCode;
-use super::authorize::{Answer, AuthRequest, BrowserNow, Decision, Need, PageError, Params, Refused, Visit, decide};
+use super::authorize::{
+    Answer, AuthRequest, Brings, BrowserNow, Decision, Need, PageError, Params, Refused, Visit, Visited, callback,
+    decide,
+};
 use super::{Amr, Authorization, Grants, Scope, Signer};
 use crate::config::{AppConfig, AuthMethod};
 use crate::services::Context;
@@ -111,6 +114,24 @@ impl Interactions {
         if later {
             return Ok(Step::Person(Box::new(self.wait(request, secret, None, None).await?)));
         }
+        self.start(request, cookie, secret).await
+    }
+
+    /// The request that a visit of the login page of `app_id` stands for, if that has a callback for it.
+    pub fn of_visit(&self, app_id: &str, visited: Visited) -> Option<AuthRequest> {
+        callback::of_visit(self.context.apps.get(app_id)?, visited)
+    }
+
+    /// Begins with a request that is known to be right: [`begin`](Self::begin) reads one.
+    ///
+    /// # Errors
+    /// [`StoreError`] when something can't be looked up or kept.
+    pub async fn start(
+        &self,
+        request: AuthRequest,
+        cookie: Option<&Secret>,
+        secret: Option<Secret>,
+    ) -> Result<Step, StoreError> {
         let browser = self.browser(cookie).await?;
         match self.decide(&request, browser.as_ref(), None) {
             Decision::Answer => self.answer(request, browser).await.map(Step::Answer),
@@ -213,7 +234,10 @@ impl Interactions {
         let Ok(request) = serde_json::from_str::<AuthRequest>(&kept.request) else { return Ok(Err(Lost::Over)) };
         // The operator may have taken the application or the address away meanwhile.
         let app = self.context.apps.get(&request.app_id);
-        if !app.is_some_and(|app| super::authorize::request::is_registered(app, &request.redirect_uri)) {
+        let is_allowed = |app: &AppConfig| {
+            super::authorize::request::is_registered(app, &request.redirect_uri) && request.brings.is_allowed(app)
+        };
+        if !app.is_some_and(is_allowed) {
             return Ok(Err(Lost::Over));
         }
         let browser = self.browser(cookie).await?;
@@ -259,11 +283,15 @@ impl Interactions {
         decide(request, browser.as_ref(), visit, self.context.now())
     }
 
-    /// A code for whoever is logged in in this browser.
+    /// What the request is for, for whoever is logged in in this browser.
     async fn answer(&self, request: AuthRequest, browser: Option<Browser>) -> Result<Answer, StoreError> {
         let Some(Browser { user, sid, auth_time, method, .. }) = browser else {
             return Ok(request.answer(Outcome::Error(ErrorCode::LoginRequired, "nobody is logged in")));
         };
+        if request.brings == Brings::Issuer {
+            return Ok(request.answer(Outcome::LoggedIn));
+        }
+        let data = callback::data(&user, |photo| self.context.apps.absolute(photo));
         let authorization = Authorization {
             app_id: request.app_id.clone(),
             user_id: user.id,
@@ -277,6 +305,9 @@ impl Interactions {
             sid,
         };
         let code = self.grants.authorize(authorization).await?;
-        Ok(request.answer(Outcome::Code(code)))
+        Ok(request.answer(match request.brings {
+            Brings::User => Outcome::User { data, ticket: code },
+            Brings::Code | Brings::Issuer => Outcome::Code(code),
+        }))
     }
 }

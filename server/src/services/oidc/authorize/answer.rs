@@ -6,7 +6,11 @@ use guard_protocol::Secret;
 use serde::{Deserialize, Serialize};
 use url::{Url, form_urlencoded};
 
+use super::callback::Brings;
 use super::error::ErrorCode;
+
+/// The message of a login in Authing's old way.
+const LOGGED_IN: &str = "logged in";
 
 /// How an answer reaches the application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +51,15 @@ impl ResponseMode {
 pub enum Outcome {
     /// A code.
     Code(Secret),
+    /// Somebody is logged in, and the application may begin.
+    LoggedIn,
+    /// The user, and the code as the ticket that proves it.
+    User {
+        /// As JSON.
+        data: Secret,
+        /// To be exchanged by the application's server.
+        ticket: Secret,
+    },
     /// An error, and what a developer should know of it.
     Error(ErrorCode, &'static str),
 }
@@ -58,6 +71,8 @@ pub struct Answer {
     pub redirect_uri: String,
     /// By which way.
     pub mode: ResponseMode,
+    /// What the application expects of it.
+    pub brings: Brings,
     /// What the application sent to know its request again.
     pub state: Option<String>,
     /// What came of it.
@@ -76,10 +91,23 @@ impl fmt::Debug for Answer {
 }
 
 impl Answer {
-    /// The parameters, from the provider `issuer`: its name is in every answer, so that nobody takes the code of one
-    /// provider to another (RFC 9207).
+    /// The parameters, from the provider `issuer`: its name is in every answer but those in Authing's old way, so that
+    /// nobody takes the code of one provider to another (RFC 9207).
     pub fn params(&self, issuer: &str) -> Vec<(&'static str, String)> {
         let mut params = match &self.outcome {
+            Outcome::User { data, ticket } => {
+                let (data, ticket) = (data.expose().to_owned(), ticket.expose().to_owned());
+                return vec![
+                    ("code", "200".to_owned()),
+                    ("message", LOGGED_IN.to_owned()),
+                    ("data", data),
+                    ("ticket", ticket),
+                ];
+            }
+            Outcome::Error(_, why) if self.brings == Brings::User => {
+                return vec![("code", "403".to_owned()), ("message", (*why).to_owned())];
+            }
+            Outcome::LoggedIn => Vec::new(),
             Outcome::Code(code) => vec![("code", code.expose().to_owned())],
             Outcome::Error(code, why) => {
                 vec![("error", code.name().to_owned()), ("error_description", (*why).to_owned())]
@@ -94,6 +122,8 @@ impl Answer {
     /// application's URI says is kept, character by character.
     pub fn url(&self, issuer: &str) -> String {
         let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(self.params(issuer)).finish();
+        // Not every reader takes `+` for a space; the plus itself is `%2B`.
+        let encoded = encoded.replace('+', "%20");
         let separator = match self.mode {
             ResponseMode::Fragment => "#",
             _ if self.redirect_uri.ends_with(['?', '&']) => "",
@@ -118,6 +148,7 @@ mod tests {
         Answer {
             redirect_uri: redirect_uri.to_owned(),
             mode,
+            brings: Brings::Code,
             state: Some("a b&c".to_owned()),
             outcome: Outcome::Code(Secret::new("s3cret")),
         }
@@ -126,7 +157,7 @@ mod tests {
     #[test]
     fn what_the_uri_says_is_kept() {
         let url = |uri, mode| answer(uri, mode).url("https://own.example/oidc");
-        let tail = "code=s3cret&state=a+b%26c&iss=https%3A%2F%2Fown.example%2Foidc";
+        let tail = "code=s3cret&state=a%20b%26c&iss=https%3A%2F%2Fown.example%2Foidc";
         for (uri, begins) in [
             ("https://shop.example", "https://shop.example?"),
             ("https://shop.example/cb", "https://shop.example/cb?"),

@@ -1,7 +1,7 @@
 //! Every prompt with every state of the browser.
 
 use super::*;
-use crate::services::oidc::authorize::ResponseMode;
+use crate::services::oidc::authorize::{Brings, ResponseMode};
 
 const NOW: Millis = 1_800_000_000_000;
 
@@ -10,6 +10,7 @@ fn request(prompt: Prompt, max_age: Option<u32>) -> AuthRequest {
         app_id: "shop".to_owned(),
         redirect_uri: "https://shop.example/cb".to_owned(),
         mode: ResponseMode::Query,
+        brings: Brings::Code,
         state: None,
         scope: "openid".to_owned(),
         nonce: None,

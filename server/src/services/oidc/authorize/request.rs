@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, Outcome, ResponseMode};
+use super::callback::Brings;
 use super::error::ErrorCode;
 use super::params::Params;
 use crate::config::AppConfig;
@@ -43,6 +44,9 @@ pub struct AuthRequest {
     pub redirect_uri: String,
     /// How it gets there.
     pub mode: ResponseMode,
+    /// What it brings.
+    #[serde(default)]
+    pub brings: Brings,
     /// What the application knows its request by.
     pub state: Option<String>,
     /// What it wants, `openid` among it.
@@ -131,13 +135,21 @@ impl AuthRequest {
         let (mode, mode_is_known) = mode(params);
         read(params, app, redirect_uri, mode, mode_is_known, is_public(app)).map_err(|(code, why)| {
             let outcome = Outcome::Error(code, why);
-            Refused::Application(Box::new(Answer { redirect_uri: redirect_uri.to_owned(), mode, state, outcome }))
+            let brings = Brings::Code;
+            Refused::Application(Box::new(Answer {
+                redirect_uri: redirect_uri.to_owned(),
+                mode,
+                brings,
+                state,
+                outcome,
+            }))
         })
     }
 
     /// The answer `outcome` to this request.
     pub fn answer(&self, outcome: Outcome) -> Answer {
-        Answer { redirect_uri: self.redirect_uri.clone(), mode: self.mode, state: self.state.clone(), outcome }
+        let Self { redirect_uri, mode, brings, state, .. } = self.clone();
+        Answer { redirect_uri, mode, brings, state, outcome }
     }
 }
 
@@ -198,6 +210,7 @@ fn read(
         app_id: app.id.clone(),
         redirect_uri: redirect_uri.to_owned(),
         mode,
+        brings: Brings::Code,
         state: text("state"),
         scope: scope(params)?,
         nonce: text("nonce"),

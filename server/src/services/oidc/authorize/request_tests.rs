@@ -76,6 +76,7 @@ fn a_good_request_is_read_whole() {
         app_id: "shop".to_owned(),
         redirect_uri: OWN.to_owned(),
         mode: ResponseMode::WebMessage,
+        brings: Brings::Code,
         state: Some("s".to_owned()),
         scope: "openid profile".to_owned(),
         nonce: Some("n".to_owned()),
