@@ -3,3 +3,4 @@ export { HostedError } from "./hosted/error.js";
 export { logout } from "./hosted/logout.js";
 export { loginWithPopup } from "./hosted/popup.js";
 export { handleRedirect, loginWithRedirect } from "./hosted/redirect.js";
+export { watchLogin } from "./hosted/watch.js";

@@ -1,7 +1,7 @@
 //! The calls of `guard-widget/hosted`, whose one script this is: `hosted.js` is bundled from `npm/src/hosted/` by
 //! `node npm/tools/hosted.js --yew`.
 
-use js_sys::{Object, Promise};
+use js_sys::{Function, Object, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::site::HostedSite;
@@ -18,6 +18,9 @@ extern "C" {
     // At once, in the click: an `async` one would begin later.
     #[wasm_bindgen(js_name = loginWithPopup)]
     pub(super) fn login_with_popup(site: &Object) -> Promise;
+
+    #[wasm_bindgen(catch, js_name = watchLogin)]
+    pub(super) fn watch_login(site: &Object, login: &Object, ended: &Function) -> Result<Function, JsValue>;
 
     #[wasm_bindgen(catch)]
     pub(super) fn logout(site: &Object, options: &Object) -> Result<(), JsValue>;

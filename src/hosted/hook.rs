@@ -12,6 +12,7 @@ use super::calls;
 use super::error::HostedError;
 use super::login::{HostedLogin, read, read_error};
 use super::site::HostedSite;
+use super::watch::LoginWatch;
 use crate::browser::object;
 use crate::json::Tree;
 
@@ -106,7 +107,8 @@ fn settle(promise: Promise, without: Option<HostedState>, told: UseStateSetter<H
 
 /// The login on the hosted page of a login server, by redirect or popup, without a box in the app.
 ///
-/// It handles the answer that the page has come back with. Everything is as in `guard-widget/hosted`, whose script it
+/// It handles the answer that the page has come back with, and forgets a login that has ended elsewhere: within a second
+/// where another tab of the app logs out, else when the person comes back to this one. Everything is as in `guard-widget/hosted`, whose script it
 /// calls: the code flow with PKCE, nothing secret in addresses, nothing kept.
 ///
 /// ```
@@ -129,6 +131,12 @@ pub fn use_hosted_login(site: &HostedSite) -> UseHostedLogin {
     let told = state.setter();
     use_effect_with(site.clone(), move |site| {
         settle(calls::handle_redirect(&calls::object_of(site)), None, told);
+    });
+    let login = if let HostedState::LoggedIn(login) = &*state { Some(Rc::clone(login)) } else { None };
+    let told = state.setter();
+    use_effect_with((site.clone(), login), move |(site, login)| {
+        let watch = login.as_ref().map(|login| LoginWatch::new(site, login, move || told.set(HostedState::Idle)));
+        move || drop(watch)
     });
     UseHostedLogin { site: site.clone(), state }
 }

@@ -55,6 +55,62 @@ var issuerOf = ({ host }, base) => {
   return `${origin}${pathname.replace(/\/+$/, "")}/oidc`;
 };
 
+// src/hosted/watch.js
+var [INTERVAL, PATIENCE] = [600, 15e3];
+var TAB = Math.random();
+var channel = (site) => new BroadcastChannel(`guard-hosted:${issuerOf(site, location.href)} ${site.appId}`);
+var tell = (site) => {
+  try {
+    const line = channel(site);
+    line.postMessage(TAB);
+    line.close();
+  } catch {
+  }
+};
+var isOver = async (url, accessToken, signal) => {
+  const headers = { authorization: `Bearer ${accessToken}` };
+  const { status } = await fetch(url, { headers, signal, cache: "no-store", credentials: "omit", redirect: "error" });
+  return status === 401;
+};
+var watchLogin = (site, { accessToken, expiresIn }, ended) => {
+  const url = `${issuerOf(site, location.href)}/me`;
+  const ends = new AbortController();
+  const { signal } = ends;
+  const runsOut = performance.now() + (expiresIn ?? 0) * 1e3;
+  let [asking, until, timer] = [false, 0, 0];
+  const stop = () => {
+    clearTimeout(timer);
+    ends.abort();
+  };
+  const look = async () => {
+    if (asking || signal.aborted) return;
+    if (performance.now() > runsOut) return stop();
+    asking = true;
+    const over = await isOver(url, accessToken, signal).catch(() => false);
+    asking = false;
+    if (signal.aborted) return;
+    if (over) {
+      stop();
+      return ended();
+    }
+    clearTimeout(timer);
+    if (performance.now() < until) timer = setTimeout(look, INTERVAL);
+  };
+  const line = channel(site);
+  line.onmessage = ({ data }) => {
+    if (data === TAB) return;
+    until = performance.now() + PATIENCE;
+    look();
+  };
+  signal.addEventListener("abort", () => line.close());
+  const comesBack = () => document.visibilityState === "visible" && look();
+  addEventListener("focus", comesBack, { signal });
+  addEventListener("online", comesBack, { signal });
+  addEventListener("pageshow", comesBack, { signal });
+  document.addEventListener("visibilitychange", comesBack, { signal });
+  return stop;
+};
+
 // src/hosted/logout.js
 var post = (action, fields) => {
   const form = document.createElement("form");
@@ -73,6 +129,7 @@ var post = (action, fields) => {
   form.remove();
 };
 var logout = (site, { idToken, postLogoutRedirectUri } = {}) => {
+  tell(site);
   const action = `${issuerOf(site, location.href)}/session/end`;
   const fields = { client_id: site.appId, post_logout_redirect_uri: postLogoutRedirectUri };
   const ask = () => location.assign(`${action}?${query(fields)}`);
@@ -90,7 +147,7 @@ var begin = (issuer, { appId }, state) => {
   return { id: random(), nonce: random(), verifier: random(), issuer, appId, at: Date.now(), state };
 };
 var challengeOf = async (verifier) => base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier))));
-var isOver = ({ at }, now = Date.now()) => !(Math.abs(now - at) < LIFETIME);
+var isOver2 = ({ at }, now = Date.now()) => !(Math.abs(now - at) < LIFETIME);
 
 // src/hosted/answer.js
 var PARAMETERS = ["code", "state", "iss", "error", "error_description", "error_uri", "session_state"];
@@ -122,30 +179,30 @@ var codeOf = ({ code, state, iss, error, error_description: description }, attem
   if (iss !== issuer || attempt.issuer !== issuer || attempt.appId !== appId) throw new HostedError("wrong_issuer");
   if (error) throw new HostedError(error, { description });
   if (!code) throw new HostedError("bad_answer");
-  if (isOver(attempt)) throw new HostedError("expired");
+  if (isOver2(attempt)) throw new HostedError("expired");
   return code;
 };
 
 // src/hosted/channel.js
-var PATIENCE = 1500;
+var PATIENCE2 = 1500;
 var open2 = (id) => new BroadcastChannel(`guard-hosted:${id}`);
 var expect = (id, heard) => {
-  const channel = open2(id);
-  channel.onmessage = ({ data }) => {
+  const channel2 = open2(id);
+  channel2.onmessage = ({ data }) => {
     if (data?.state !== id) return;
-    channel.postMessage("taken");
+    channel2.postMessage("taken");
     heard(data);
   };
-  return () => channel.close();
+  return () => channel2.close();
 };
 var handOver = async (answer) => {
-  const channel = open2(answer.state);
+  const channel2 = open2(answer.state);
   const taken = new Promise((resolve) => {
-    channel.onmessage = () => resolve(true);
-    setTimeout(resolve, PATIENCE, false);
+    channel2.onmessage = () => resolve(true);
+    setTimeout(resolve, PATIENCE2, false);
   });
-  channel.postMessage(answer);
-  return taken.finally(() => channel.close());
+  channel2.postMessage(answer);
+  return taken.finally(() => channel2.close());
 };
 
 // src/hosted/claims.js
@@ -220,7 +277,7 @@ var exchange = async ({ redirectUri }, attempt, code) => {
 
 // src/hosted/popup.js
 var [WIDTH, HEIGHT] = [480, 720];
-var INTERVAL = 200;
+var INTERVAL2 = 200;
 var TIMES = 4;
 var features = () => {
   const left = Math.max(0, screenX + (outerWidth - WIDTH) / 2);
@@ -251,7 +308,7 @@ var waitFor = (popup, attempt) => {
       if (!popup.closed) wasThere ||= isElsewhere(popup);
       else if ((wasThere || isBack) && ++gone >= TIMES) reject(new HostedError("popup_closed"));
     };
-    const timer = setInterval(look, INTERVAL);
+    const timer = setInterval(look, INTERVAL2);
     signal.addEventListener("abort", () => clearInterval(timer));
     signal.addEventListener("abort", expect(attempt.id, resolve));
     addEventListener("message", hear, { signal });
@@ -348,5 +405,6 @@ export {
   handleRedirect,
   loginWithPopup,
   loginWithRedirect,
-  logout
+  logout,
+  watchLogin
 };

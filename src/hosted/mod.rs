@@ -5,6 +5,7 @@ mod error;
 mod hook;
 mod login;
 mod site;
+mod watch;
 
 pub use self::error::{HostedCode, HostedError};
 pub use self::hook::{HostedState, UseHostedLogin, use_hosted_login};

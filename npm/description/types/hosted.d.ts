@@ -88,5 +88,16 @@ export function handleRedirect(site: HostedSite): Promise<HostedLogin | null>;
 /** A login in a popup; call it in the click itself. Rejects with a {@link HostedError}. */
 export function loginWithPopup(site: HostedSite, options?: HostedLoginOptions): Promise<HostedLogin>;
 
+/**
+ * Calls `ended` once when the login has ended elsewhere: within a second where another tab of the site calls
+ * {@link logout}, else when the person comes back to this tab. It asks with the access token, and ends when that runs out.
+ * @returns ends the watching
+ */
+export function watchLogin(
+  site: HostedSite,
+  login: Pick<HostedLogin, "accessToken" | "expiresIn">,
+  ended: () => void,
+): () => void;
+
 /** Leaves the page for the login server, which ends its session; without an ID token it asks the person first. */
 export function logout(site: HostedSite, options?: { idToken?: string; postLogoutRedirectUri?: string }): void;

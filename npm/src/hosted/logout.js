@@ -1,6 +1,7 @@
 // The end of the session at the login server (OpenID Connect RP-Initiated Logout §2).
 import { query } from "./request.js";
 import { issuerOf } from "./site.js";
+import { tell } from "./watch.js";
 
 /** Posts a form, so that nothing of it is in an address. */
 const post = (action, fields) => {
@@ -27,6 +28,7 @@ const post = (action, fields) => {
  * @param {{ idToken?: string, postLogoutRedirectUri?: string }} [options]
  */
 export const logout = (site, { idToken, postLogoutRedirectUri } = {}) => {
+  tell(site);
   const action = `${issuerOf(site, location.href)}/session/end`;
   const fields = { client_id: site.appId, post_logout_redirect_uri: postLogoutRedirectUri };
   const ask = () => location.assign(`${action}?${query(fields)}`);

@@ -128,4 +128,19 @@ test.describe("in Yew", () => {
     await logIn(await popupOf(page, page.getByRole("button", { name: "In a popup" })));
     await expect(page.getByRole("heading")).toHaveText("Hello 林晓");
   });
+
+  test("a login that ends at the server is forgotten when the person comes back", async ({ page, context, shop, server, complaints }) => {
+    await open(page, shop, server);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await logIn(page);
+    await expect(page.getByRole("heading")).toHaveText("Hello 林晓");
+    const other = await context.newPage();
+    await other.goto(`${server.url}/oidc/session/end`);
+    await other.getByRole("button", { name: "Log out" }).click();
+    await expect(other.getByRole("heading")).toHaveText("You are logged out");
+    // Chromium writes the answer that tells so to the console.
+    complaints.allowed.push(/401 .*\/oidc\/me$/);
+    await page.evaluate(() => dispatchEvent(new Event("focus")));
+    await expect(page.getByRole("button", { name: "Log in" })).toBeVisible();
+  });
 });

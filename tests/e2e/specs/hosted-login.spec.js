@@ -111,6 +111,87 @@ test("logged out at the site is logged out at the server", async ({ page, shop, 
   expect((await outcome(page)).error.code).toBe("login_required");
 });
 
+/** A tab that is logged in by the session of the browser. */
+const another = async (context, shop, url = shop.url) => {
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.waitForFunction(() => globalThis.isIdle);
+  await page.locator("#redirect").click();
+  await page.waitForFunction(() => globalThis.outcome?.login);
+  return page;
+};
+
+const endedIn = (page) => page.evaluate(() => globalThis.ended);
+
+test("a logout in one tab reaches the other tabs of the site, once", async ({ page, context, shop, visit }) => {
+  await visit();
+  await page.locator("#redirect").click();
+  await logIn(page);
+  await outcome(page);
+  const others = [await another(context, shop), await another(context, shop)];
+  const back = page.waitForURL(`${shop.url}/`);
+  await page.locator("#logout").click();
+  await back;
+  await page.waitForFunction(() => globalThis.isIdle && !globalThis.outcome);
+  for (const other of others) await expect.poll(() => endedIn(other)).toBe(1);
+  expect(await endedIn(page)).toBeUndefined();
+});
+
+test("a logout that the person takes back ends nothing, and one at the server is seen by who comes back to the tab", async ({ page, context, server, shop, visit }) => {
+  await visit();
+  await page.locator("#redirect").click();
+  await logIn(page);
+  await outcome(page);
+  const asked = [];
+  const other = await another(context, shop);
+  other.on("response", (response) => response.url().endsWith("/oidc/me") && asked.push(response.status()));
+
+  // Without a token the server asks first.
+  await page.evaluate(() => delete globalThis.outcome.login.idToken);
+  await page.locator("#logout").click();
+  await page.getByRole("button", { name: "Stay logged in" }).click();
+  await expect.poll(() => asked).toContain(200);
+  expect(await endedIn(other)).toBeUndefined();
+
+  // Somewhere else, of which the site hears nothing.
+  await page.goto(`${server.url}/oidc/session/end`);
+  await page.getByRole("button", { name: "Log out" }).click();
+  await expect(page.getByRole("heading")).toHaveText("You are logged out");
+  await other.evaluate(() => dispatchEvent(new Event("focus")));
+  await expect.poll(() => endedIn(other)).toBe(1);
+});
+
+test("a server that cannot be reached, and a token that has run out, end nothing", async ({ page, shop, visit, complaints }) => {
+  complaints.allowed.push(/Failed to load resource/);
+  await visit();
+  await page.locator("#redirect").click();
+  await logIn(page);
+  await outcome(page);
+  const gone = [];
+  await page.route("**/oidc/me", (route) => {
+    gone.push(route.request().url());
+    return gone.length === 1 ? route.abort() : route.fulfill({ status: 503, headers: { "access-control-allow-origin": shop.url } });
+  });
+  for (const times of [1, 2]) {
+    await page.evaluate(() => dispatchEvent(new Event("focus")));
+    await expect.poll(() => gone.length).toBe(times);
+  }
+  expect(await endedIn(page)).toBeUndefined();
+  await page.unroute("**/oidc/me");
+
+  // Of a login that is over by the clock nothing is asked any more: a 401 says nothing new.
+  const answered = page.waitForResponse("**/oidc/me");
+  await page.evaluate(async (site) => {
+    const { watchLogin } = await import("/guard-widget/hosted.js");
+    globalThis.old = 0;
+    watchLogin(site, { accessToken: "gone", expiresIn: 0 }, () => globalThis.old++);
+    dispatchEvent(new Event("focus"));
+  }, shop.site);
+  // The page's own login asks at the same moment.
+  await answered;
+  expect(await page.evaluate(() => globalThis.old)).toBe(0);
+});
+
 test("`<guard-widget>` on a page without wasm: the hosted login comes back to the page", async ({ page, server, shop, widget, complaints }) => {
   complaints.allowed.push(/WebAssembly|wasm|Content Security Policy/i);
   shop.headers = { "content-security-policy": `default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self' ${server.url}` };

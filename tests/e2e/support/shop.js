@@ -59,7 +59,9 @@ export const pageOf = (site, options = {}) => `<!doctype html><html lang="en"><m
   const site = ${JSON.stringify(site)};
   const options = ${JSON.stringify(options)};
   const tell = (login) => {
-    if (login) globalThis.outcome = { login };
+    if (!login) return;
+    globalThis.outcome = { login };
+    hosted.watchLogin(site, login, () => (globalThis.ended = (globalThis.ended ?? 0) + 1));
   };
   const fail = ({ name, code, message }) => (globalThis.outcome = { error: { name, code, message } });
   document.querySelector("#redirect").onclick = () => hosted.loginWithRedirect(site, options).catch(fail);
