@@ -31,6 +31,7 @@ pub mod methods;
 mod texts;
 pub mod widget;
 
+pub use guard_core::login::SessionChange;
 pub use guard_core::{
     AppConfig, Authentication, BackendError, Factor, FactorChallenge, FactorNeeded, Key, Lang, Messages, Method,
     Outcome, ServerUrl, messages, protocol, qr, redirect,

@@ -1,5 +1,6 @@
 //! Details of the element's events, as plain objects. Their shapes are a contract: design §4.
 
+use guard_core::login::SessionChange;
 use guard_core::{BackendError, Method};
 use guard_protocol::{Refusal, Secret, User};
 use guard_widget::browser::object;
@@ -46,6 +47,10 @@ pub(crate) fn ready(methods: &[Method]) -> JsValue {
 
 pub(crate) fn tab_change(method: Method) -> JsValue {
     object([("tab", method.as_str().into())])
+}
+
+pub(crate) fn session_change(change: SessionChange) -> JsValue {
+    object([("change", change.as_str().into())])
 }
 
 pub(crate) fn before_login(login: &BeforeLogin) -> JsValue {

@@ -51,6 +51,7 @@ pub(crate) fn news(emit: &Emit, codes: &LastCode, scan: bool) -> Callback<News, 
             News::LoginFailed(error) => ("login-error", details::login_error(error)),
             News::MfaRequired(mfa) => ("mfa-required", details::mfa_required(mfa)),
             News::Broken(error) => ("error", details::error(error)),
+            News::SessionChanged(change) => ("session-change", details::session_change(*change)),
             News::Code(_) | News::CodeShown(_) | News::Checked(_) | News::Retried if !scan => return true,
             _ => match QR_DETAIL.get().and_then(|detail| detail(&news)) {
                 Some(told) => told,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use guard_core::qr::Policy;
 use guard_core::{BackendError, Messages, Method, Outcome, retry};
 use guard_widget::backend::{AuthingBackend, Backend, Credentials, LocalBoxFuture};
-use guard_widget::browser::{http, random};
+use guard_widget::browser::{channel, http, random};
 use guard_widget::{LoginError, LoginSuccess, WidgetError};
 use js_sys::{Function, Object};
 use wasm_bindgen::JsValue;
@@ -87,6 +87,7 @@ async fn login(object: Object, done: Function) {
 
 async fn logout(object: Object, token: Option<String>, done: Function) {
     let options = Options::read(&object);
+    channel::tell_logout(&options.app_id);
     let backend = ElementBackend::new(&options);
     let answer = async {
         configure(&backend).await?;

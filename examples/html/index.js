@@ -58,7 +58,7 @@ const note = ({ type, target, detail }) => {
   line.append(name, " ", said);
   find("log").prepend(line);
 };
-for (const name of ["ready", "tab-change", "qr-status", "before-login", "login-error", "error", "close"]) {
+for (const name of ["ready", "tab-change", "qr-status", "before-login", "login-error", "error", "session-change", "close"]) {
   document.addEventListener(`guard-${name}`, note);
 }
 for (const box of boxes) box.addEventListener("guard-login", note);

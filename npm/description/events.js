@@ -71,6 +71,14 @@ export const EVENTS = [
       "The box itself cannot work. `wasm-blocked`: the page or the browser forbids WebAssembly; `load-failed`: a file of the package could not be had; `module-failed`: the module has stopped working, or is of another version than the script.",
   },
   {
+    name: "guard-session-change",
+    detail: "GuardSessionChangeDetail",
+    fields: "{ change }",
+    bubbles: true,
+    description:
+      "Somebody logged in (`login`) or out (`logout`) in another tab of the browser, or in another box. After a logout `getSession()` has nothing any more.",
+  },
+  {
     name: "guard-close",
     detail: "GuardCloseDetail",
     fields: "{ reason }",

@@ -40,6 +40,8 @@ export class GuardWidget extends Base {
   #focus = false;
   /** The login that was made here. It is nowhere else. */
   #session = null;
+  /** The line to other tabs, while there is a login. @type {BroadcastChannel | undefined} */
+  #line;
 
   connectedCallback() {
     this.#takeEarlyProperties();
@@ -50,7 +52,11 @@ export class GuardWidget extends Base {
   disconnectedCallback() {
     const turn = ++this.#turn;
     // A move is a disconnection and a connection at once; only what is still gone afterwards is gone.
-    queueMicrotask(() => turn === this.#turn && this.#arrange());
+    queueMicrotask(() => {
+      if (turn !== this.#turn) return;
+      this.#arrange();
+      this.#line?.close();
+    });
   }
 
   /** Style sheets stay behind with the document that they were made for. */
@@ -102,7 +108,7 @@ export class GuardWidget extends Base {
   /** Ends the session at the server and forgets it. */
   async logout() {
     const { token, user } = this.#session ?? {};
-    this.#session = null;
+    this.#forget();
     this.reset();
     const { glue, lang, texts } = await loaded(this.lang);
     await call((done) => glue.logout({ ...this.#options(), lang, texts }, token ?? user?.token, done));
@@ -205,8 +211,31 @@ export class GuardWidget extends Base {
     if (INTERNAL.includes(name)) return true;
     if (name === "ready") this.#catchUp();
     // Before the listeners, which may ask for it or end it.
-    if (name === "login") this.#session = freeze(detail);
+    if (name === "login") this.#keep(freeze(detail));
+    if (name === "session-change" && detail.change === "logout") this.#forget();
     return emit(this, name, detail);
+  }
+
+  /** Keeps a login until somebody logs out, here or in another tab. */
+  #keep(login) {
+    this.#forget();
+    this.#session = login;
+    // Frames in a sandbox may have none.
+    try {
+      this.#line = new BroadcastChannel(`guard-widget:${this.appId}`);
+      this.#line.onmessage = ({ data }) => {
+        // The word of a logout is a number: `browser/channel.rs`.
+        if (typeof data !== "number") return;
+        this.#forget();
+        // A box that is there hears of it by itself.
+        if (!this.#box) emit(this, "session-change", { change: "logout" });
+      };
+    } catch {}
+  }
+
+  #forget() {
+    this.#session = null;
+    this.#line?.close();
   }
 
   /** Does what was asked for before there was anything to do it with. */

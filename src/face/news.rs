@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use guard_core::Method;
+use guard_core::login::SessionChange;
 use guard_core::qr::{Check, QrCode, Status, StatusChange};
 
 use super::{BeforeLogin, LoginError, LoginSuccess, MfaRequired, WidgetError};
@@ -26,6 +27,8 @@ pub enum News {
     MfaRequired(MfaRequired),
     /// The widget cannot work.
     Broken(WidgetError),
+    /// Somebody logged in or out in another tab.
+    SessionChanged(SessionChange),
     /// The state of the box, for style hooks: the QR status while that panel is in sight, else `ready`; `loading`
     /// before there is a card, `error` where there can be none.
     State(Status),

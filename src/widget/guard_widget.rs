@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use guard_core::login::SessionChange;
 use guard_core::qr::StatusChange;
 use guard_core::{AppConfig, BackendError, Lang, Method};
 use yew::prelude::*;
@@ -100,6 +101,10 @@ pub struct GuardWidgetProps {
     /// The widget itself cannot work.
     #[prop_or_default]
     pub on_error: Callback<WidgetError>,
+    /// Somebody logged in or out in another tab of the browser, or in another box. A page whose login is a cookie is
+    /// to be loaded again then.
+    #[prop_or_default]
+    pub on_session_change: Callback<SessionChange>,
 }
 
 /// The login box.
@@ -191,6 +196,7 @@ fn tell(props: &GuardWidgetProps, news: News) -> bool {
         News::LoginFailed(error) => props.on_login_error.emit(error),
         News::MfaRequired(mfa) => props.on_mfa_required.emit(mfa),
         News::Broken(error) => props.on_error.emit(error),
+        News::SessionChanged(change) => props.on_session_change.emit(change),
         News::State(_) | News::Code(_) | News::CodeShown(_) | News::Checked(_) | News::Retried => {}
     }
     true

@@ -22,6 +22,7 @@ use yew::prelude::*;
 use super::slots::Slots;
 use super::{GuardHandle, LoginBox, Parts};
 use crate::backend::SharedBackend;
+use crate::browser::channel::SessionChannel;
 use crate::browser::{Task, clock, random};
 use crate::card::{Link, Refs};
 use crate::face::{Command, DEFAULT_QR_SIZE, News, Settings};
@@ -48,6 +49,8 @@ pub(super) struct Run {
     continuation: RefCell<Option<Timeout>>,
     /// Hears that the browser shows the page again after a login has led away from it.
     back: RefCell<Option<EventListener>>,
+    /// The line to other tabs.
+    channel: RefCell<Option<SessionChannel>>,
     queue: RefCell<VecDeque<Work>>,
     busy: Cell<bool>,
     /// What was drawn last shows all that has happened. Yew may tell of an older drawing when more has happened since.
@@ -95,6 +98,7 @@ impl Run {
             wait: RefCell::default(),
             continuation: RefCell::default(),
             back: RefCell::default(),
+            channel: RefCell::default(),
             queue: RefCell::default(),
             busy: Cell::new(false),
             up_to_date: Cell::new(false),
@@ -111,7 +115,17 @@ impl Run {
     pub(super) fn start(&self) {
         let settings = self.settings();
         self.prepare();
+        self.open_channel(&settings);
         self.event(Event::Start(settings.config.clone()));
+    }
+
+    fn open_channel(&self, settings: &Settings) {
+        let me = self.me.clone();
+        self.channel.replace(Some(SessionChannel::open(&settings.app_id, move |change| {
+            if let Some(run) = me.upgrade() {
+                run.event(Event::Elsewhere(change));
+            }
+        })));
     }
 
     /// Takes changed props.
@@ -127,6 +141,9 @@ impl Run {
             }
         }
         let now = &props.settings;
+        if before.app_id != now.app_id {
+            self.open_channel(now);
+        }
         if before.of_login() != now.of_login() {
             self.event(Event::Settings(now.of_login()));
         }
@@ -149,6 +166,7 @@ impl Run {
         self.wait.take();
         self.continuation.take();
         self.back.take();
+        self.channel.take();
         self.factor.take();
         self.slots.take();
     }

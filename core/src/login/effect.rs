@@ -2,7 +2,7 @@
 
 use guard_protocol::Refusal;
 
-use super::Epoch;
+use super::{Epoch, SessionChange};
 use crate::{Authentication, BackendError, FactorChallenge, Method, Text};
 
 /// Something to do.
@@ -53,6 +53,8 @@ pub enum Drive {
     Restart,
     /// Back to the start, with empty fields.
     Reset,
+    /// Somebody logged in in another tab: what waits for that here has nothing to wait for.
+    LoggedInElsewhere,
     /// It is no longer wanted.
     Stop,
 }
@@ -72,4 +74,6 @@ pub enum Notice {
     MfaRequired(Method, Refusal),
     /// The box cannot work.
     Broken(BackendError),
+    /// Somebody logged in or out in another tab.
+    SessionChanged(SessionChange),
 }

@@ -1,6 +1,6 @@
 //! Events of a login. Fed to [`LoginFlow::step`](super::LoginFlow::step) by the widget, and by hand in tests.
 
-use super::Settings;
+use super::{SessionChange, Settings};
 use crate::{AppConfig, Authentication, BackendError, FactorNeeded, Method, Outcome};
 
 /// Number of a request in the life of a flow: answers to an older one carry an older epoch and are dropped.
@@ -59,6 +59,8 @@ pub enum Event {
     Back,
     /// Back to the start: empty fields, a new code.
     Reset,
+    /// Somebody logged in or out in another tab.
+    Elsewhere(SessionChange),
 }
 
 impl Event {

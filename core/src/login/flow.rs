@@ -23,6 +23,8 @@ pub struct LoginFlow {
     pub(super) touched: bool,
     /// A form that was sent before the configuration was there.
     pub(super) early: Option<(Method, Option<String>)>,
+    /// Somebody logged in here.
+    pub(super) logged_in: bool,
     /// The error to show, with the method that it belongs to.
     pub(super) problem: Option<(Method, BackendError)>,
     /// Until when the server wants no other try, on the clock of the events.

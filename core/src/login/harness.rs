@@ -105,6 +105,7 @@ impl Harness {
             Drive::Show(shown) => vec![qr::Event::Shown(shown)],
             Drive::Restart | Drive::Reset => vec![qr::Event::Stop, qr::Event::Start],
             Drive::Stop => vec![qr::Event::Stop],
+            Drive::LoggedInElsewhere => vec![qr::Event::LoggedInElsewhere],
         };
         for event in events {
             machine.step(self.now, event);

@@ -8,6 +8,7 @@ mod effect;
 mod event;
 mod flow;
 mod moves;
+mod session_change;
 
 #[cfg(test)]
 mod harness;
@@ -21,6 +22,7 @@ use crate::{Method, Text};
 pub use self::effect::{Drive, Effect, Notice};
 pub use self::event::{Epoch, Event};
 pub use self::flow::{LoginFlow, Stage};
+pub use self::session_change::SessionChange;
 
 /// A page's wishes for its login box.
 #[derive(Clone, Debug, Default, PartialEq)]

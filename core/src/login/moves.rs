@@ -3,7 +3,7 @@
 use guard_protocol::Refusal;
 
 use super::flow::{Phase, Step};
-use super::{Drive, Effect, Event, LoginFlow, Notice};
+use super::{Drive, Effect, Event, LoginFlow, Notice, SessionChange};
 use crate::{AppConfig, Authentication, BackendError, FactorNeeded, Method, Outcome, retry};
 
 /// The longest wait that the configuration is waited for without telling the person, in ms.
@@ -37,6 +37,7 @@ impl LoginFlow {
             Event::Cancel => self.cancel(),
             Event::Back => self.back(),
             Event::Reset => self.reset(),
+            Event::Elsewhere(change) => self.elsewhere(change),
         }
     }
 
@@ -289,6 +290,7 @@ impl LoginFlow {
 
     fn tell_login(&mut self, method: Method, authentication: Authentication) {
         self.problem = None;
+        self.logged_in = true;
         self.effects.push(Effect::Tell(Notice::LoggedIn(method, authentication.clone())));
         if let Some(url) = self.settings.callback_url.clone() {
             self.effects.push(Effect::Continue(url, authentication));
@@ -307,8 +309,19 @@ impl LoginFlow {
         self.problem = None;
         self.early = None;
         self.touched = false;
+        self.logged_in = false;
         self.effects.push(Effect::CallOff);
         self.drive_all(Drive::Reset);
+    }
+
+    fn elsewhere(&mut self, change: SessionChange) {
+        match change {
+            SessionChange::LoggedIn => self.drive_all(Drive::LoggedInElsewhere),
+            // Whose login has ended is shown no success, but the way to log in; what others have typed stays.
+            SessionChange::LoggedOut if self.logged_in => self.reset(),
+            SessionChange::LoggedOut => {}
+        }
+        self.effects.push(Effect::Tell(Notice::SessionChanged(change)));
     }
 
     fn drive_all(&mut self, drive: Drive) {

@@ -1,7 +1,7 @@
 //! The login flow's races and rules by name: each is a sequence of events that must end well.
 
 use super::harness::{Asked, Harness, config, login, second_step, wrong};
-use super::{Drive, Event, Notice, Settings, Stage};
+use super::{Drive, Event, Notice, SessionChange, Settings, Stage};
 use crate::{AppConfig, BackendError, Method, Outcome};
 
 #[test]
@@ -299,4 +299,56 @@ fn a_method_that_is_listed_twice_is_there_once_in_its_first_place() {
     assert_eq!(harness.flow.methods(), [Method::Qr, Method::Password]);
     harness.send(Event::Settings(Settings { methods: methods[1..].to_vec(), ..Settings::default() }));
     assert_eq!(harness.flow.methods(), [Method::Qr, Method::Password], "the page's list, too");
+}
+
+#[test]
+fn a_login_in_another_tab_ends_the_code_here_and_is_told_and_nothing_that_was_typed_is_lost() {
+    for state in ["open", "sending", "done"] {
+        let mut harness = Harness::open();
+        harness.send(Event::Choose(Method::Qr));
+        harness.send(Event::Choose(Method::Password));
+        if state != "open" {
+            harness.submit();
+        }
+        if state == "done" {
+            harness.answer(Ok(login().into()));
+        }
+        let (before, driven) = (format!("{:?}", harness.flow.stage()), harness.driven.len());
+        harness.send(Event::Elsewhere(SessionChange::LoggedIn));
+        assert_eq!(format!("{:?}", harness.flow.stage()), before, "{state}");
+        let orders = &harness.driven[driven..];
+        assert!(orders.contains(&(Method::Qr, Drive::LoggedInElsewhere)), "{state}: {orders:?}");
+        assert!(orders.iter().all(|(_, drive)| *drive == Drive::LoggedInElsewhere), "{state}: {orders:?}");
+        assert_eq!(harness.told.last(), Some(&Notice::SessionChanged(SessionChange::LoggedIn)), "{state}");
+    }
+}
+
+#[test]
+fn a_logout_in_another_tab_brings_the_form_back_where_somebody_had_logged_in_and_disturbs_nobody_else() {
+    let out = Event::Elsewhere(SessionChange::LoggedOut);
+    let told = Some(&Notice::SessionChanged(SessionChange::LoggedOut));
+    let mut harness = Harness::sending();
+    harness.answer(Ok(login().into()));
+    harness.send(out.clone());
+    assert_eq!((harness.flow.stage(), harness.told.last()), (Stage::Methods, told));
+    assert!(harness.driven.contains(&(Method::Password, Drive::Reset)) && harness.called_off == 1);
+    // Once more, of somebody who has begun to type.
+    harness.send(Event::Edited);
+    harness.send(out.clone());
+    assert_eq!((harness.told.last(), harness.called_off), (told, 1));
+
+    let mut harness = Harness::sending();
+    harness.send(out);
+    assert!(harness.flow.is_busy() && harness.told.last() == told, "a login under way goes on");
+    harness.answer(Ok(login().into()));
+    assert_eq!((harness.flow.stage(), harness.logins()), (Stage::Done, 1));
+}
+
+#[test]
+fn a_code_that_was_logged_in_with_is_shown_again_after_a_logout_elsewhere() {
+    let mut harness = Harness::open();
+    harness.send(Event::Choose(Method::Qr));
+    harness.send(Event::Finished(Method::Qr, login()));
+    harness.send(Event::Elsewhere(SessionChange::LoggedOut));
+    assert!(harness.driven.contains(&(Method::Qr, Drive::Reset)));
 }

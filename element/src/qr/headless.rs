@@ -1,7 +1,12 @@
 //! A QR login that draws nothing, for pages that draw it themselves.
 
+use std::cell::OnceCell;
+use std::rc::{Rc, Weak};
+
+use guard_core::login::SessionChange;
 use guard_core::qr::Policy;
 use guard_core::{Messages, Method};
+use guard_widget::browser::channel::SessionChannel;
 use guard_widget::methods::qr::{QrNews, QrRunner};
 use guard_widget::{BeforeLogin, LoginError, LoginSuccess, MfaRequired};
 
@@ -22,20 +27,33 @@ pub(crate) trait Headless {
 /// Starts a login of the application with this id.
 pub(crate) type Start = fn(&str, ElementBackend, Policy, Emit, LastCode, Messages) -> Box<dyn Headless>;
 
-struct Running(QrRunner);
+struct Running {
+    runner: Rc<QrRunner>,
+    /// Closes with the login.
+    _channel: Rc<SessionChannel>,
+}
 
 impl Headless for Running {
     fn refresh(&self) {
-        self.0.refresh();
+        self.runner.refresh();
     }
 
     fn unshowable(&self) {
-        self.0.unshowable();
+        self.runner.unshowable();
     }
 
     fn beat(&self) {
-        self.0.beat();
+        self.runner.beat();
     }
+}
+
+/// The line to other tabs, of which `runner` hears that somebody logged in there.
+fn channel(app_id: &str, runner: Rc<OnceCell<Weak<QrRunner>>>) -> Rc<SessionChannel> {
+    Rc::new(SessionChannel::open(app_id, move |change| {
+        if let (SessionChange::LoggedIn, Some(runner)) = (change, runner.get().and_then(Weak::upgrade)) {
+            runner.logged_in_elsewhere();
+        }
+    }))
 }
 
 pub(super) fn start(
@@ -47,6 +65,9 @@ pub(super) fn start(
     messages: Messages,
 ) -> Box<dyn Headless> {
     let method = Method::Qr;
+    let later = Rc::default();
+    let channel = channel(app_id, Rc::clone(&later));
+    let line = channel.clone();
     let hear = move |news| match news {
         QrNews::View(_) | QrNews::Checked(_) => true,
         QrNews::Code(code) => {
@@ -60,6 +81,7 @@ pub(super) fn start(
             emit.call("before-login", &crate::details::before_login(&BeforeLogin { method, account: None }))
         }
         QrNews::Finished(authentication) => {
+            line.tell_login();
             emit.call("login", &crate::details::login(&LoginSuccess { method, authentication }))
         }
         QrNews::NeedsFactor(needed) => {
@@ -70,5 +92,7 @@ pub(super) fn start(
             emit.call("login-error", &crate::details::login_error(&LoginError { method, error, message }))
         }
     };
-    Box::new(Running(QrRunner::start(app_id, backend::of(backend), policy, hear)))
+    let runner = Rc::new(QrRunner::start(backend::of(backend), policy, hear));
+    let _ = later.set(Rc::downgrade(&runner));
+    Box::new(Running { runner, _channel: channel })
 }

@@ -100,6 +100,10 @@ export interface GuardErrorDetail {
   readonly message: string;
 }
 
+export interface GuardSessionChangeDetail {
+  readonly change: "login" | "logout";
+}
+
 export interface GuardCloseDetail {
   /** `host`: the page closed it, with `hide()` or the attribute `open`. */
   readonly reason: "escape" | "backdrop" | "button" | "host";

@@ -152,7 +152,7 @@ impl MethodPanel for Password {
                 self.sent = None;
                 self.link.redraw.emit(());
             }
-            Drive::Start | Drive::Show(true) | Drive::Restart => {}
+            Drive::Start | Drive::Show(true) | Drive::Restart | Drive::LoggedInElsewhere => {}
         }
     }
 

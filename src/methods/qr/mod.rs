@@ -66,7 +66,7 @@ impl Qr {
         let Some(backend) = (self.capability)(&self.setup) else { return };
         let settings = &self.setup.settings;
         let hear = hear(self.setup.link.clone(), self.state.clone());
-        let runner = QrRunner::start(&settings.app_id, backend, policy(settings), hear);
+        let runner = QrRunner::start(backend, policy(settings), hear);
         runner.set_shown(self.shown);
         self.runner = Some(runner);
     }
@@ -106,6 +106,11 @@ impl MethodPanel for Qr {
         match drive {
             Drive::Start | Drive::Restart | Drive::Reset => self.start(),
             Drive::Stop => self.runner = None,
+            Drive::LoggedInElsewhere => {
+                if let Some(runner) = &self.runner {
+                    runner.logged_in_elsewhere();
+                }
+            }
             Drive::Show(shown) => {
                 self.shown = shown;
                 if let Some(runner) = &self.runner {

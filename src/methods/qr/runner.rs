@@ -11,7 +11,6 @@ use guard_core::qr::{Check, Effect, Epoch, Event, Policy, QrCode, QrMachine, Sta
 use guard_core::{Authentication, BackendError, FactorNeeded};
 
 use crate::backend::{Answer, QrBackend};
-use crate::browser::channel::LoginChannel;
 use crate::browser::clock::{self, SleepWatch};
 use crate::browser::signals::{Signal, Signals};
 use crate::browser::{Task, page, random};
@@ -58,7 +57,6 @@ struct Inner {
     /// The timers that are set: few, so that a map does not pay.
     timers: RefCell<Vec<(Timer, Timeout)>>,
     request: RefCell<Option<Task>>,
-    channel: LoginChannel,
     sleep: SleepWatch,
     /// The code that was told of last.
     code: RefCell<Option<Rc<QrCode>>>,
@@ -70,33 +68,20 @@ struct Inner {
 }
 
 impl QrRunner {
-    /// Starts a QR login of the application `app_id`. `hear` is called with its news.
-    pub fn start(
-        app_id: &str,
-        backend: Rc<dyn QrBackend>,
-        policy: Policy,
-        hear: impl Fn(QrNews) -> bool + 'static,
-    ) -> Self {
-        let inner = Rc::new_cyclic(|me: &Weak<Inner>| {
-            let heard = me.clone();
-            Inner {
-                me: me.clone(),
-                machine: RefCell::new(QrMachine::new(policy)),
-                backend,
-                hear: Box::new(hear),
-                timers: RefCell::default(),
-                request: RefCell::default(),
-                channel: LoginChannel::open(app_id, move || {
-                    if let Some(inner) = heard.upgrade() {
-                        inner.send(Event::LoggedInElsewhere);
-                    }
-                }),
-                sleep: SleepWatch::new(),
-                code: RefCell::default(),
-                shown: Cell::new(true),
-                waiting: RefCell::default(),
-                busy: Cell::new(false),
-            }
+    /// Starts a QR login. `hear` is called with its news.
+    pub fn start(backend: Rc<dyn QrBackend>, policy: Policy, hear: impl Fn(QrNews) -> bool + 'static) -> Self {
+        let inner = Rc::new_cyclic(|me: &Weak<Inner>| Inner {
+            me: me.clone(),
+            machine: RefCell::new(QrMachine::new(policy)),
+            backend,
+            hear: Box::new(hear),
+            timers: RefCell::default(),
+            request: RefCell::default(),
+            sleep: SleepWatch::new(),
+            code: RefCell::default(),
+            shown: Cell::new(true),
+            waiting: RefCell::default(),
+            busy: Cell::new(false),
         });
         let heard = Rc::downgrade(&inner);
         let signals = Signals::listen(move |signal| {
@@ -113,6 +98,11 @@ impl QrRunner {
     /// The person asks for a new code.
     pub fn refresh(&self) {
         self.inner.send(Event::Refresh);
+    }
+
+    /// Somebody logged in in another tab.
+    pub fn logged_in_elsewhere(&self) {
+        self.inner.send(Event::LoggedInElsewhere);
     }
 
     /// The code cannot be shown.
@@ -226,7 +216,6 @@ impl Inner {
                 self.tell(QrNews::Status(change));
             }
             Effect::Finish(authentication) => {
-                self.channel.tell();
                 self.tell(QrNews::Finished(authentication));
             }
             Effect::NeedFactor(needed) => {

@@ -115,12 +115,16 @@ impl Run {
                 News::LoginFailed(LoginError { method, error, message })
             }
             Notice::MfaRequired(method, refusal) => News::MfaRequired(MfaRequired { method, refusal }),
+            Notice::SessionChanged(change) => News::SessionChanged(change),
             Notice::Broken(error) => {
                 let message = message(&error);
                 News::Broken(WidgetError { error, message })
             }
         };
         if matches!(news, News::LoggedIn(_)) {
+            if let Some(channel) = &*self.channel.borrow() {
+                channel.tell_login();
+            }
             self.expect_back();
         }
         self.news(news);

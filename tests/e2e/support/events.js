@@ -1,6 +1,6 @@
 // Writes down every event of every widget of a page, from before its first script on.
 
-const NAMES = ["ready", "tab-change", "qr-status", "before-login", "login", "login-error", "mfa-required", "error", "close"];
+const NAMES = ["ready", "tab-change", "qr-status", "before-login", "login", "login-error", "mfa-required", "error", "session-change", "close"];
 
 /** @param {import("@playwright/test").Page} page that has not been opened yet */
 export const listen = (page) =>
