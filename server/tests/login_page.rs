@@ -58,6 +58,15 @@ async fn the_page_has_the_look_of_its_application() {
     assert!(html.contains("--page-background:url(\"https://shop.example/back.jpg\");"));
     assert!(html.contains("lang=\"zh-CN\"") && html.contains("href=\"https://shop.example/terms\""));
     assert!(html.contains("/demo/logo.svg"));
+    assert!(html.contains("class=\"page dressed\""), "what is beside the card can be read on the picture");
+    // The pages of a logout, too, as long as it is known whose they are.
+    let mut person = Person::new(&server);
+    for path in ["/oidc/session/end?client_id=demo", "/oidc/session/end?client_id=demo&post_logout_redirect_uri=x"] {
+        let html = person.open(path).await.body.as_str().unwrap().to_owned();
+        assert!(html.contains("--guard-color-primary:#123456;") && html.contains("/demo/logo.svg"), "{path}: {html}");
+    }
+    let plain = person.open("/oidc/session/end").await.body.as_str().unwrap().to_owned();
+    assert!(!plain.contains("--guard-color-primary") && !plain.contains("page dressed"), "{plain}");
     server.stop().await;
 }
 

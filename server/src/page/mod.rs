@@ -75,6 +75,8 @@ fn variables(app: &AppConfig) -> String {
 fn frame(look: &Look<'_>, title: &str, head: &Markup, body: &Markup) -> Page {
     let own = look.app.map(variables).unwrap_or_default();
     let words = Words::of(look.lang);
+    // What stands beside the card is to be read on any background.
+    let dressed = look.app.is_some_and(|app| app.page.background.is_some());
     let link = |url: &Option<String>| url.clone();
     let terms = look.app.and_then(|app| link(&app.page.terms_url));
     let privacy = look.app.and_then(|app| link(&app.page.privacy_url));
@@ -93,7 +95,7 @@ fn frame(look: &Look<'_>, title: &str, head: &Markup, body: &Markup) -> Page {
                 (head)
             }
             body {
-                main.page {
+                main.page.dressed[dressed] {
                     (body)
                     @if terms.is_some() || privacy.is_some() || !look.languages.is_empty() {
                         div.foot {

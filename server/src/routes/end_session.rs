@@ -12,7 +12,7 @@ use super::cookie::{Kept, logged_out};
 use super::error::ApiError;
 use super::form::{Form, Link};
 use super::own_page::is_foreign;
-use crate::page::{self, Notice};
+use crate::page::{self, Look, Notice};
 use crate::services::oidc::authorize::Params;
 use crate::services::oidc::end_session::{EndRequest, NotRegistered};
 use crate::state::{App, Shared};
@@ -65,14 +65,19 @@ async fn begin(app: &App, kept: &Kept, headers: &HeaderMap, params: &Params) -> 
     }
 }
 
+/// The pages of a logout look like the application that began it.
+fn look_of<'a>(app: &'a App, request: &EndRequest, headers: &HeaderMap) -> Look<'a> {
+    let of = request.app_id.as_deref().and_then(|id| app.apps().get(id));
+    look(app, of, wanted(request.ui_locales.as_deref(), headers))
+}
+
 /// What the question's form carries, so that no other page can send it.
 fn proof(app: &App, session: &Secret) -> Secret {
     app.context.key.form_proof("logout", session)
 }
 
 fn question(app: &App, session: &Secret, browser: &Browser, headers: &HeaderMap, request: &EndRequest) -> Response {
-    let of = request.app_id.as_deref().and_then(|id| app.apps().get(id));
-    let look = look(app, of, wanted(request.ui_locales.as_deref(), headers));
+    let look = look_of(app, request, headers);
     let user = &browser.user;
     let page = page::logout_question(&look, page::name_of(user), &proof(app, session), &request.fields());
     show(StatusCode::OK, page, &May::lead_to(request.redirect_uri.as_deref().unwrap_or_default()))
@@ -92,7 +97,7 @@ pub(super) async fn confirm(
     let Some(session) = &kept.session else { return Ok(done(&app, &headers, &request, &[])) };
     let brought = Secret::new(params.get("csrf").unwrap_or_default());
     let is_own = tokens::is_same(&proof(&app, session), &brought);
-    let look = look(&app, None, wanted(None, &headers));
+    let look = look_of(&app, &request, &headers);
     if is_foreign(&headers, app.apps().origin()) || !is_own {
         let page = page::notice(&look, Notice::ForeignForm, Some("/oidc/session/end"));
         return Ok(show(StatusCode::FORBIDDEN, page, &May::speak()));
@@ -117,12 +122,13 @@ fn done(app: &App, headers: &HeaderMap, request: &EndRequest, frames: &[String])
     if let (Some(next), true) = (&next, frames.is_empty()) {
         return go_to(next);
     }
-    let look = look(app, None, wanted(request.ui_locales.as_deref(), headers));
+    let look = look_of(app, request, headers);
     show(StatusCode::OK, page::logged_out(&look, frames, next.as_deref()), &May::frame(frames))
 }
 
 fn refused(app: &App, headers: &HeaderMap, params: &Params, NotRegistered: NotRegistered) -> Response {
-    let look = look(app, None, wanted(params.get("ui_locales"), headers));
+    let of = params.get("client_id").and_then(|id| app.apps().get(id));
+    let look = look(app, of, wanted(params.get("ui_locales"), headers));
     let page = page::notice(&look, Notice::LogoutNotRegistered, None);
     show(StatusCode::BAD_REQUEST, page, &May::speak())
 }
