@@ -1,5 +1,6 @@
 // How Playwright runs the end-to-end tests: Debian's Chromium, which is never downloaded here, and the real server.
 import { defineConfig } from "@playwright/test";
+import { PATIENCE } from "./support/adverse.js";
 import { launchOptions, shellOptions } from "./support/browser.js";
 
 /** The login itself, and what the engine alone does not have: the back-forward cache. */
@@ -12,15 +13,16 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  timeout: 30_000,
-  expect: { timeout: 7_000 },
+  // For a machine that is busy with much else: a test that passes takes no longer for it.
+  timeout: 60_000 * PATIENCE,
+  expect: { timeout: 15_000 * PATIENCE },
   reporter: "list",
   use: {
     browserName: "chromium",
     locale: "en-US",
     viewport: { width: 1000, height: 800 },
-    actionTimeout: 7_000,
-    navigationTimeout: 10_000,
+    actionTimeout: 15_000 * PATIENCE,
+    navigationTimeout: 20_000 * PATIENCE,
     screenshot: "only-on-failure",
     trace: "off",
   },

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
+import { adverse } from "../support/adverse.js";
 import { METHODS, expect, settingsFile, test as base } from "../support/oidc.js";
 import { freePort } from "../support/ports.js";
 import { Server } from "../support/server.js";
@@ -43,7 +44,8 @@ const test = base.extend({
 
   browser: [
     async ({ authority, launchOptions }, use) => {
-      const browser = await chromium.launch({ ...launchOptions, args: [...launchOptions.args, authority.chromiumSwitch] });
+      const args = [...launchOptions.args, authority.chromiumSwitch];
+      const browser = adverse(await chromium.launch({ ...launchOptions, args }));
       await use(browser);
       await browser.close();
     },

@@ -5,7 +5,8 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { read } from "./qr.js";
+import { adverse } from "./adverse.js";
+import { readable } from "./qr.js";
 import { Server } from "./server.js";
 import { Shop } from "./shop.js";
 import { test as base, expect } from "./test.js";
@@ -70,7 +71,7 @@ export const test = base.extend({
       const front = await Front.start(authority, (name) => ports[name]);
       const found = names.map((name) => `MAP ${name}:443 127.0.0.1:${front.port}`).join(", ");
       const args = [...launchOptions.args, `--host-resolver-rules=${found}`, authority.chromiumSwitch];
-      const browser = await chromium.launch({ ...launchOptions, args });
+      const browser = adverse(await chromium.launch({ ...launchOptions, args }));
       await use({ server, browser });
       await browser.close();
       await front.stop();
@@ -105,7 +106,7 @@ export const METHODS = {
   QR: async (page, phone) => {
     const widget = await hosted(page);
     await widget.showCode();
-    const scan = await phone((await read(page)).rqrr);
+    const scan = await phone(await readable(page));
     await expect(widget.status("scanned")).toBeVisible();
     await scan.confirm(await widget.number());
   },

@@ -5,6 +5,7 @@ import { writeFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { expect } from "@playwright/test";
 import { qrReader } from "./paths.js";
 
 /**
@@ -22,6 +23,22 @@ export const read = async (target) => {
   } finally {
     await rm(file, { force: true });
   }
+};
+
+/**
+ * What both readers read off `target`, as soon as they read the same.
+ * @param {import("@playwright/test").Page | import("@playwright/test").Locator} target
+ * @returns {Promise<string>}
+ */
+export const readable = async (target) => {
+  let seen;
+  await expect
+    .poll(async () => {
+      seen = await read(target);
+      return seen.rqrr !== null && seen.quircs === seen.rqrr;
+    }, "both readers read the same")
+    .toBe(true);
+  return seen.rqrr;
 };
 
 /** What {@link read} answers when nothing can be read. */

@@ -1,8 +1,7 @@
 // Playwright's `test` with what these tests need: servers, a widget, phones, and pages that must not complain.
-import { setTimeout as pause } from "node:timers/promises";
 import { test as base } from "@playwright/test";
+import { adverse } from "./adverse.js";
 import { listen } from "./events.js";
-import { MODULE } from "./hold.js";
 import { html, openBeside } from "./pages.js";
 import { Phone } from "./phone.js";
 import { Server } from "./server.js";
@@ -10,28 +9,9 @@ import { Widget } from "./widget.js";
 
 export { expect } from "@playwright/test";
 
-/**
- * How much later the module or each answer of the server comes than it would, in ms: `LATE_MODULE_MS=1500` or
- * `LATE_ANSWERS_MS=600` finds the tests that do not wait for it.
- */
-const LATE = Object.entries({ [MODULE]: process.env.LATE_MODULE_MS, "**/api/**": process.env.LATE_ANSWERS_MS });
-
 export const test = base.extend({
-  /** Holds the module or the answers back in every test, when that is asked for. */
-  late: [
-    async ({ context }, use) => {
-      for (const [pattern, ms] of LATE) {
-        if (!ms) continue;
-        await context.route(pattern, async (route) => {
-          await pause(Number(ms));
-          // The page may have given the request up.
-          await route.continue().catch(() => {});
-        });
-      }
-      await use();
-    },
-    { auto: true },
-  ],
+  /** In a slower world, when one is asked for. */
+  browser: [async ({ browser }, use) => use(adverse(browser)), { scope: "worker" }],
 
   /** Settings of a server of the test's own: `test.use({ settings: { GUARD_QR_TTL_S: "3" } })`. */
   settings: [null, { option: true }],
