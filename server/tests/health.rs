@@ -50,7 +50,7 @@ async fn a_server_that_is_told_to_end_is_not_ready_while_open_requests_end() {
     tokio::time::sleep(Duration::from_millis(1_000)).await;
 
     server.signal();
-    for _ in 0..100 {
+    for _ in 0..2_000 {
         if send(server.get("/readyz")).await.status == 503 {
             break;
         }

@@ -44,6 +44,13 @@ async fn the_whole_loop() {
     assert_eq!(server.me(&user.text("token")).await.data()["email"], "lin@shanlan.cn");
 }
 
+/// Waits until a poll waits.
+async fn begun(server: &Server) {
+    while server.wake.codes_waited_for() == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
 #[tokio::test]
 async fn a_long_poll_answers_when_the_code_changes() {
     let server = Server::start().await;
@@ -51,14 +58,12 @@ async fn a_long_poll_answers_when_the_code_changes() {
     let phone = server.phone("lin").await;
     let started = Instant::now();
     let (answer, ()) = tokio::join!(send(browser.poll_request(0, 20)), async {
-        while server.wake.codes_waited_for() == 0 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        begun(&server).await;
         tokio::time::sleep(Duration::from_millis(200)).await;
         phone.scan(&browser.random).await.data();
     });
     assert_eq!((answer.qr_status(), answer.data()["seq"].as_u64()), (1, Some(1)));
-    assert!((200..3000).contains(&started.elapsed().as_millis()), "{:?}", started.elapsed());
+    assert!((200..15_000).contains(&started.elapsed().as_millis()), "{:?}", started.elapsed());
     assert_eq!(server.wake.codes_waited_for(), 0);
     // The caller is behind: no wait.
     assert_eq!(send(browser.poll_request(0, 20)).await.qr_status(), 1);
@@ -75,11 +80,11 @@ async fn a_long_poll_answers_when_the_wait_or_the_code_is_over() {
     server.clock.advance(700);
     let started = Instant::now();
     let (answer, ()) = tokio::join!(send(browser.poll_request(0, 20)), async {
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        begun(&server).await;
         server.clock.advance(300);
     });
     assert_eq!(answer.qr_status(), -1);
-    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
     assert_eq!(send(browser.poll_request(0, 20)).await.qr_status(), -1, "an ended code does not wait");
 }
 
@@ -88,13 +93,15 @@ async fn a_wake_up_from_outside_makes_a_poll_look_again() {
     // As with a second node: the store is changed, and the news comes over another way.
     let server = Server::start().await;
     let browser = server.browser().await;
-    let (answer, ()) = tokio::join!(send(browser.poll_request(0, 2)), async {
-        tokio::time::sleep(Duration::from_millis(200)).await;
+    let phone = server.phone("lin").await;
+    let (answer, ()) = tokio::join!(send(browser.poll_request(0, 20)), async {
+        begun(&server).await;
         server.wake.publish(&browser.random);
         tokio::time::sleep(Duration::from_millis(200)).await;
         assert_eq!(server.wake.codes_waited_for(), 1, "nothing had changed, so the poll waits on");
+        phone.scan(&browser.random).await.data();
     });
-    assert_eq!(answer.qr_status(), 0);
+    assert_eq!(answer.qr_status(), 1);
 }
 
 #[tokio::test]
