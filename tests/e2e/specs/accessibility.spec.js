@@ -33,7 +33,7 @@ for (const [name, reach] of Object.entries(STATES)) {
 test("axe looks into the widget", async ({ page, open }) => {
   await page.addInitScript({ path: AXE });
   const widget = await open();
-  await widget.account.waitFor();
+  await widget.ready();
   await widget.element.getByRole("button", { name: "Show password" }).evaluate((button) => {
     button.removeAttribute("aria-label");
     button.removeAttribute("title");

@@ -16,7 +16,7 @@ const expectFallback = async (widget, url) => {
   await expect(widget.element.getByRole("alert")).toHaveText("The login box could not be loaded on this page.");
   await expect(widget.element.getByRole("button", { name: "Try again" })).toBeVisible();
   await expect(widget.element.getByRole("link", { name: "Go to the login page" })).toHaveAttribute("href", `${url}/login?app_id=demo`);
-  expect(await widget.element.evaluate((element) => element.matches(":state(error)"))).toBe(true);
+  await expect.poll(() => widget.element.evaluate((element) => element.matches(":state(error)"))).toBe(true);
 };
 
 for (const shadow of ["open", "none"]) {
@@ -24,7 +24,7 @@ for (const shadow of ["open", "none"]) {
     await page.route(MODULE, (route) => route.fulfill({ contentType: "application/wasm", body: OTHER_VERSION }), { times: 1 });
     await open({ shadow });
     await expectFallback(widget, server.url);
-    expect((await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["module-failed"]);
+    await expect.poll(async () => (await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["module-failed"]);
     await widget.element.getByRole("button", { name: "Try again" }).click();
     await widget.logIn();
     await expect(widget.status("success")).toBeVisible();
@@ -65,6 +65,7 @@ test.describe("a module that traps", () => {
       await expectFallback({ element: box }, server.url);
       await expect(box.locator("input")).toHaveCount(0);
     }
+    await expect.poll(() => events(page, "guard-error")).toHaveLength(2);
     await page.waitForTimeout(200);
     const told = await events(page, "guard-error");
     expect(told.map(({ target, detail }) => [target, detail.code]).sort()).toEqual([["one", "module-failed"], ["two", "module-failed"]]);
@@ -79,7 +80,7 @@ test.describe("a module that traps", () => {
     });
     await one.getByRole("button", { name: "Try again" }).click();
     await one.getByRole("heading").waitFor();
-    expect(await page.evaluate(() => globalThis.isSamePage), "without the page being loaded anew").toBe(true);
+    await expect.poll(() => page.evaluate(() => globalThis.isSamePage), "without the page being loaded anew").toBe(true);
     await one.locator("input[name=username]").fill("lin");
     await one.locator("input[name=password]").fill("shanlan-tea-2026");
     await one.locator("[part=submit]").click();
@@ -91,6 +92,6 @@ test.describe("a module that traps", () => {
     await page.addInitScript(() => (globalThis.trap = true));
     await open();
     await expectFallback(widget, server.url);
-    expect((await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["module-failed"]);
+    await expect.poll(async () => (await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["module-failed"]);
   });
 });

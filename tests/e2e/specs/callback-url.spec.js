@@ -23,8 +23,8 @@ test("a path of the own site gets the login as a form, once, with a password", a
   await page.evaluate(() => {
     document.querySelector("guard-widget").addEventListener("guard-login", ({ detail }) => sessionStorage.setItem("detail", JSON.stringify(detail)));
   });
-  // Looked for from now on: it is not there for long.
-  const success = widget.status("success").waitFor();
+  // It is not there for long.
+  const success = widget.seen("success");
   await widget.logIn();
   await success;
   await page.waitForURL(`${server.url}/e2e/callback?next=1`);
@@ -77,7 +77,7 @@ test.describe("a redirect URI of the application", () => {
     for (const url of ["https://shop.example/callback", `${LISTED}#x`, LISTED.replace("https", "http"), "https://evil.example/"]) {
       const widget = await open({ "callback-url": url });
       await expect(widget.element.getByRole("alert")).toContainText(`\`${url}\` is not among the application's redirect URIs`);
-      expect((await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["setup"]);
+      await expect.poll(async () => (await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["setup"]);
       await expect(widget.account).toHaveCount(0);
     }
     expect(asked).toEqual([]);
@@ -98,7 +98,7 @@ test("what is no path of the own site is refused before any login", async ({ pag
       document.querySelector("guard-widget").replaceWith(next);
     }, url);
     await expect(widget.element.getByRole("alert"), url).toContainText("redirect URIs");
-    expect((await events(page, "guard-error")).map(({ detail }) => detail.code), url).toEqual(["setup"]);
+    await expect.poll(async () => (await events(page, "guard-error")).map(({ detail }) => detail.code), url).toEqual(["setup"]);
     await expect(widget.element.locator("form"), url).toHaveCount(0);
   }
 });

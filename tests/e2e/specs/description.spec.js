@@ -47,7 +47,7 @@ const declared = (head) => {
 test.describe("attributes and members", () => {
   test.beforeEach(async ({ page, open }) => {
     const widget = await open();
-    await widget.account.waitFor();
+    await widget.ready();
     // Not in the document: what is set there moves nothing.
     await page.evaluate(() => (globalThis.loose = document.createElement("guard-widget")));
   });
@@ -158,11 +158,12 @@ test("what the page loads is what integrity.json says", async ({ page, server, o
     const [, name] = request.url().split(`${server.url}/dist/`);
     if (name) asked.add(name);
   });
-  for (const lang of ["en-US", "zh-CN"]) {
-    const submit = page.waitForRequest(/guard-submit\.\w+\.wasm$/);
+  let submits = 0;
+  page.on("request", (request) => (submits += Number(/guard-submit\.\w+\.wasm$/.test(request.url()))));
+  for (const [index, lang] of ["en-US", "zh-CN"].entries()) {
     const widget = await open({ lang });
-    await widget.element.getByRole("heading").waitFor();
-    await submit;
+    await widget.ready();
+    await expect.poll(() => submits, "when the browser is idle").toBe(index + 1);
   }
   const loaded = {};
   for (const name of asked) {
@@ -236,7 +237,7 @@ const MORE = {
       element.mode = "modal";
       element.show();
     });
-    await widget.passwordInput().waitFor();
+    await widget.ready();
   },
   closed: async (at) => {
     await MORE.modal(at);
@@ -249,7 +250,7 @@ const MORE = {
 const STATE_AT = { password: "ready", empty: "ready", wrong: "ready", hurry: "ready", picture: "ready", mfa: "ready", modal: "ready", broken: "error" };
 
 test("parts, slots, states and events are the described ones", async ({ browser, server, phone, complaints }) => {
-  test.setTimeout(180_000);
+  test.slow();
   allowFailedRequests(complaints);
   const seen = { parts: [], slots: [], states: [], dispatched: [] };
   for (const [name, reach] of Object.entries({ ...STATES, ...MORE })) {
@@ -261,14 +262,12 @@ test("parts, slots, states and events are the described ones", async ({ browser,
     await openBeside(page, server, html({ "no-auto-refresh": true, ...links }));
     const widget = new Widget(page.locator("guard-widget"));
     await reach({ page, widget, phone });
-    // The form is there, and can be used, before the rest of the card.
-    if (name === "password") await widget.passwordTab.waitFor();
+    const expected = name === "closed" ? [] : [STATE_AT[name] ?? name];
+    await expect.poll(async () => (await look(widget)).states, `states at ${name}`).toEqual(expected);
     const now = await look(widget);
     for (const kind in seen) seen[kind].push(...now[kind]);
-    const expected = name === "closed" ? [] : [STATE_AT[name] ?? name];
-    expect(now.states, `states at ${name}`).toEqual(expected);
-    const matching = await widget.element.evaluate((element, all) => all.filter((state) => element.matches(`:state(${state})`)), OWN_STATES);
-    expect(matching, `:state() at ${name}`).toEqual(expected);
+    const matching = () => widget.element.evaluate((element, all) => all.filter((state) => element.matches(`:state(${state})`)), OWN_STATES);
+    await expect.poll(matching, `:state() at ${name}`).toEqual(expected);
     await context.close();
   }
   expect(sorted(seen.parts)).toEqual(names(ELEMENT.cssParts));
@@ -323,7 +322,7 @@ test.describe("variables", () => {
   for (const shadow of ["open", "none"]) {
     test(`with shadow="${shadow}" the style sheets read the described ones`, async ({ open }) => {
       const widget = await open({ shadow });
-      await widget.account.waitFor();
+      await widget.ready();
       const used = sorted(fallbacks(await sheets(widget)).map(([name]) => name));
       expect(used.filter((name) => !INTERNAL.includes(name))).toEqual(names(ELEMENT.cssProperties));
     });
@@ -336,7 +335,7 @@ test.describe("variables", () => {
   for (const theme of ["light", "dark"]) {
     test(`their ${theme} defaults are the described ones`, async ({ open }) => {
       const widget = await open({ theme });
-      await widget.account.waitFor();
+      await widget.ready();
       const read = fallbacks(await sheets(widget));
       const cells = new Map(rows("Variables").map(([name, light, dark]) => [name, theme === "light" || dark === "the same" ? light : dark]));
       const variables = ELEMENT.cssProperties.map(({ name, syntax, default: value }) => ({

@@ -11,7 +11,7 @@ test("React 18 writes `false` out: the dialog stays closed, and opens by `show()
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await widget.element.evaluate((element) => element.show());
   await expect(widget.account).toBeVisible();
-  expect(await widget.element.evaluate((element) => element.open)).toBe(true);
+  await expect(widget.element).toHaveJSProperty("open", true);
 });
 
 test("React 18 writes `false` over `true`: the dialog closes", async ({ open, widget }) => {
@@ -27,7 +27,7 @@ test.describe("what takes over a server's rendering", () => {
 
   test('finds with shadow="none" nothing of the box', async ({ open, widget }) => {
     await open({ shadow: "none" });
-    await widget.account.waitFor();
+    await widget.ready();
     expect(await first(widget)).toBe(null);
     expect(await widget.element.evaluate((element) => element.childNodes.length), "and it is there").toBeGreaterThan(0);
   });
@@ -35,7 +35,7 @@ test.describe("what takes over a server's rendering", () => {
   test("but the page's own child", async ({ page, server, widget }) => {
     const body = html().replace(tag(), tag({ shadow: "none" }).replace("></", '><p slot="terms">By logging in</p></'));
     await openBeside(page, server, body);
-    await widget.account.waitFor();
+    await widget.ready();
     await expect(widget.element.locator("slot[name=terms] p")).toBeVisible();
     expect(await first(widget)).toBe("P");
   });

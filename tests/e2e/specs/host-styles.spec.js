@@ -106,7 +106,7 @@ for (const shadow of ["open", "none"]) {
       await page.evaluate(() => void import("/dist/guard-widget.js"));
       await page.waitForFunction(() => customElements.get("guard-widget"));
       if (mode === "modal") await widget.element.evaluate((element) => element.show());
-      await widget.account.waitFor();
+      await widget.ready();
       expect(await widget.element.evaluate((element) => element.shadowRoot === null)).toBe(shadow === "none");
       const open = mode === "modal" ? LOCKED : undefined;
       expectSame(before, await look(page), "with the box", open);

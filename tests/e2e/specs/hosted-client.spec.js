@@ -85,7 +85,7 @@ test.describe("redirect", () => {
     await page.getByRole("link", { name: "Log in" }).click();
     await page.waitForURL(`${shop.url}/`);
     expect(await outcome(page)).toEqual(LOGIN);
-    expect(await page.evaluate(() => globalThis.addressAtOnce), "before anything else of the page runs").toBe(`${shop.url}/`);
+    await expect.poll(() => page.evaluate(() => globalThis.addressAtOnce), "before anything else of the page runs").toBe(`${shop.url}/`);
     expect(await kept(page)).toBe(NOTHING);
     expect(provider.tokenRequests).toHaveLength(1);
     expect(provider.tokenRequests[0].cookie).toBe(undefined);
@@ -111,7 +111,7 @@ test.describe("redirect", () => {
     await page.locator("#redirect").click();
     await page.getByRole("link", { name: "Log in" }).click();
     await page.waitForFunction(() => globalThis.outcome?.login.one);
-    expect(await page.evaluate(() => globalThis.outcome.login.same)).toBe(true);
+    await expect.poll(() => page.evaluate(() => globalThis.outcome.login.same)).toBe(true);
   });
 
   test("a cancelled login is `access_denied`", async ({ page, visit }) => {

@@ -29,7 +29,7 @@ const test = base.extend({
   },
 
   /** The link of the card. */
-  hosted: async ({ page, widget }, use) => use(hostedLink(page, widget)),
+  hosted: async ({ page, widget }, use) => use(await hostedLink(page, widget)),
 });
 
 test("the login comes back to the page, which hears of it", async ({ page, provider, shop, hosted }) => {
@@ -61,7 +61,7 @@ for (const [what, prepare] of [
   test(`the link is the plain one where ${what}`, async ({ page, provider, shop, hosted }) => {
     prepare(provider, shop);
     await page.goto(shop.url);
-    await hosted.follow();
+    await hosted.follow({ plain: true });
     await page.waitForURL(`${provider.url}/login?app_id=shop`);
   });
 }

@@ -197,7 +197,7 @@ test("`<guard-widget>` on a page without wasm: the hosted login comes back to th
   shop.headers = { "content-security-policy": `default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self' ${server.url}` };
   shop.page = `<!doctype html><link rel="icon" href="data:,"><script type="module" src="/guard-widget/guard-widget.js"></script>
     <guard-widget app-id="demo" host="${server.url}" lang="en"></guard-widget>`;
-  const { follow } = hostedLink(page, widget);
+  const { follow } = await hostedLink(page, widget);
   await page.goto(shop.url);
   await follow();
   await logIn(page);

@@ -1,6 +1,6 @@
 // The hosted login page, for sites that want no widget of their own.
 import { expect, test as base } from "../support/test.js";
-import { read } from "../support/qr.js";
+import { readable } from "../support/qr.js";
 import { Widget } from "../support/widget.js";
 
 const test = base.extend({
@@ -37,7 +37,7 @@ test("logs in and continues to a URL that the application allows, with the sessi
 test("the QR login continues as well", async ({ page, target, visit, phone }) => {
   const widget = await visit({ redirect_uri: target });
   await widget.showCode();
-  const scan = await phone((await read(page)).rqrr);
+  const scan = await phone(await readable(page));
   await expect(widget.status("scanned")).toBeVisible();
   await scan.confirm(await widget.number());
   await page.waitForURL(target);

@@ -87,9 +87,9 @@ test("with zoom: 150% the box fits, and both decoders read the code", async ({ p
   await openHost(page, server, "zoom", { attributes: { ...LIGHT, "default-tab": "qr" } });
   await widget.code.waitFor();
   await attach(info, "zoomed", { qr: await page.screenshot() });
-  expect(await page.evaluate(() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth)).toBeLessThanOrEqual(0);
+  await expect.poll(() => page.evaluate(() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth)).toBeLessThanOrEqual(0);
   const text = await widget.codeText();
-  expect(await read(widget.element)).toEqual({ rqrr: text, quircs: text });
+  await expect.poll(() => read(widget.element)).toEqual({ rqrr: text, quircs: text });
 });
 
 test("a sandboxed frame without storage: the same picture, and both logins", async ({ page, server, phone, neutralLight }, info) => {

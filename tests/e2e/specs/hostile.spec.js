@@ -88,7 +88,7 @@ for (const width of [1000, 620, 480]) {
   test(`with zoom: 150% in ${width} px the box fits, and both decoders read the code`, async ({ page, server, widget }, info) => {
     await page.setViewportSize({ width, height: 1000 });
     await openHost(page, server, "zoom");
-    await widget.account.waitFor();
+    await widget.ready();
     const rect = (selector) => widget.element.locator(selector).first().evaluate((one) => one.getBoundingClientRect().toJSON());
     const inside = async (inner, outer) => {
       const [one, other] = [await rect(inner), await rect(outer)];
@@ -110,7 +110,7 @@ for (const width of [1000, 620, 480]) {
     await noOverflow();
     await attach(info, "zoomed", { qr: await page.screenshot() });
     const text = await widget.codeText();
-    expect(await read(widget.element)).toEqual({ rqrr: text, quircs: text });
+    await expect.poll(() => read(widget.element)).toEqual({ rqrr: text, quircs: text });
     await widget.passwordTab.click();
     await widget.logIn();
     await expect(widget.status("success")).toBeVisible();
@@ -123,7 +123,7 @@ test("a sandboxed frame without storage: the same picture, and both logins", asy
   await page.goto(`${site.url}/frame.html`);
   const frame = page.frameLocator("iframe");
   const widget = new Widget(frame.locator("guard-widget"));
-  await widget.account.waitFor();
+  await widget.ready();
   const stored = () => {
     try {
       return String(localStorage);
@@ -174,7 +174,7 @@ test.describe("two versions of the package on one page", () => {
       await serveOld(page, server);
       const script = scripts.map((src) => `<script type="module" src="${src}"></script>`).join("");
       await openBeside(page, server, html({}).replace(/<script .*<\/script>/, script).replace("</main>", '<div id="scan"></div></main>'));
-      await new Widget(page.locator("guard-widget").first()).account.waitFor();
+      await new Widget(page.locator("guard-widget").first()).ready();
       await page.evaluate(async () => {
         const { startScanning } = await import("/old/guard-widget.js");
         globalThis.told = [];

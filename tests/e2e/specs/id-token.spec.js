@@ -37,6 +37,7 @@ test.describe("of a login in the box", () => {
     await widget.logIn();
     await expect(widget.status("success")).toBeVisible();
 
+    await expect.poll(() => events(page, "guard-login")).toHaveLength(1);
     const logins = await events(page, "guard-login");
     expect(logins).toMatchObject([{ bubbles: false, climbed: false, detail: { method: "password", token: "t0ken", idToken: ID_TOKEN } }]);
     const session = await widget.element.evaluate((element) => element.getSession());
@@ -59,14 +60,15 @@ test.describe("of a login in the box", () => {
     complaints.allowed.push(/401/);
     await answerLogins(page, { ...USER, idToken: ID_TOKEN });
     const sent = [];
-    page.on("request", async (request) => sent.push(request.url() + (request.postData() ?? "") + JSON.stringify(await request.allHeaders())));
+    const whole = async (request) => request.url() + (request.postData() ?? "") + JSON.stringify(await request.allHeaders());
+    page.on("request", (request) => sent.push(whole(request)));
     const widget = await open();
     await widget.logIn();
     await expect(widget.status("success")).toBeVisible();
     const asked = page.waitForRequest(/\/api\/v2\/logout/);
     await widget.element.evaluate((element) => element.logout().catch(() => {}));
     expect((await (await asked).allHeaders()).authorization).toBe("Bearer t0ken");
-    for (const request of sent) expect(request).not.toContain(ID_TOKEN);
+    for (const request of await Promise.all(sent)) expect(request).not.toContain(ID_TOKEN);
   });
 });
 
@@ -81,7 +83,7 @@ test.describe("of a backend of the page's own", () => {
       await openWithBackend({ page, server }, (good) => ({ ...good, login: () => globalThis.grant }));
       await widget.logIn();
       await expect(widget.status("success")).toBeVisible();
-      expect((await events(page, "guard-login")).map(({ detail }) => [detail.token, detail.idToken])).toEqual([["t", ID_TOKEN]]);
+      await expect.poll(async () => (await events(page, "guard-login")).map(({ detail }) => [detail.token, detail.idToken])).toEqual([["t", ID_TOKEN]]);
     });
   }
 
@@ -90,7 +92,7 @@ test.describe("of a backend of the page's own", () => {
     await widget.showCode();
     await answer(page, { status: "confirmed", user: { id: "u" }, token: "t", idToken: "of-a-code" });
     await expect(widget.status("success")).toBeVisible();
-    expect((await events(page, "guard-login")).map(({ detail }) => detail.idToken)).toEqual(["of-a-code"]);
+    await expect.poll(async () => (await events(page, "guard-login")).map(({ detail }) => detail.idToken)).toEqual(["of-a-code"]);
   });
 });
 

@@ -32,7 +32,7 @@ for (const [what, box] of [
   ["the QR tab with a backend of the page's own", { attributes: { "default-tab": "qr" }, shown: CODE, backend: true }],
 ]) {
   test(`${what}: 1,000 boxes keep less than 2 MB, and no listener, timer or request`, async ({ page, server }, info) => {
-    test.setTimeout(90_000);
+    test.slow();
     await openEmpty(page, server);
     await cycle(page, WARM_UP, box);
     const before = await measure(page);

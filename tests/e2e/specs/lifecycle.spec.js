@@ -22,12 +22,15 @@ const test = base.extend({
 
 const load = (page, url = "/dist/guard-widget.js") => page.evaluate((url) => import(url), url);
 
-/** What is loaded or asked beside the page and the entry. */
+/** A part of the module, which is asked for when the browser is idle. */
+const PART = /\.[0-9a-f]{8}\.wasm$/;
+
+/** What is loaded or asked beside the page, the entry and the parts. */
 const watch = (page) => {
   const all = [];
   page.on("request", (request) => {
     const { pathname } = new URL(request.url());
-    if (/^\/(dist|api)\//.test(pathname) && !pathname.endsWith("/guard-widget.js")) all.push(pathname);
+    if (/^\/(dist|api)\//.test(pathname) && !pathname.endsWith("/guard-widget.js") && !PART.test(pathname)) all.push(pathname);
   });
   return all;
 };
@@ -125,7 +128,7 @@ test("attributes that are taken away leave the default", async ({ page, open }) 
   await expect(widget.element.getByRole("tab")).toHaveCount(2);
   await expect(widget.element.locator("[part=base]")).toHaveCSS("padding-top", "32px");
   const wanted = { heading: "", theme: "auto", tabs: "", bare: false, qrSize: 205, defaultTab: "" };
-  expect(await read(widget, wanted)).toEqual(wanted);
+  await expect.poll(() => read(widget, wanted)).toEqual(wanted);
   await widget.passwordTab.click();
   await widget.logIn();
   await expect(widget.status("success")).toBeVisible();
@@ -138,7 +141,7 @@ test("values that make no sense are as good as none", async ({ page, open }) => 
   await expect(widget.account).toBeVisible();
   await expect(widget.element.getByRole("tab")).toHaveText(["Password", "QR code"]);
   const wanted = { theme: "auto", mode: "inline", shadow: "open", defaultTab: "", qrSize: 205 };
-  expect(await read(widget, wanted)).toEqual(wanted);
+  await expect.poll(() => read(widget, wanted)).toEqual(wanted);
   expect(await events(page, "guard-error")).toEqual([]);
 });
 
@@ -182,8 +185,10 @@ test.describe("nothing is loaded or drawn", () => {
     await page.waitForTimeout(200);
     expect(requests).toEqual([]);
     await expect(widget.element).toBeHidden();
+    const polled = page.waitForRequest("**/qrcode/check");
     await widget.element.evaluate((element) => element.show());
     await widget.code.waitFor();
+    await polled;
     await widget.passwordTab.click();
     await widget.password.fill("typed");
     requests.length = 0;
@@ -215,7 +220,7 @@ test.describe("moved", () => {
       const requests = watch(page);
       await widget.element.evaluate(move);
       await page.waitForTimeout(50);
-      expect(await widget.codeText()).toBe(text);
+      await expect.poll(() => widget.codeText()).toBe(text);
       await widget.passwordTab.click();
       await expect(widget.account).toHaveValue("lin");
       expect(requests.filter((path) => !path.endsWith("/check"))).toEqual([]);
@@ -233,14 +238,14 @@ test.describe("moved", () => {
     go();
     // The form is there before the module.
     await expect.poll(() => events(page, "guard-ready")).not.toHaveLength(0);
-    expect(requests.filter((path) => path.endsWith("/public-config"))).toHaveLength(1);
-    expect(await widget.element.evaluate((element) => element.shadowRoot.childElementCount)).toBe(1);
+    await expect.poll(() => requests.filter((path) => path.endsWith("/public-config"))).toHaveLength(1);
+    await expect.poll(() => widget.element.evaluate((element) => element.shadowRoot.childElementCount)).toBe(1);
     expect(await events(page, "guard-ready")).toHaveLength(1);
   });
 
   test("into the document of a frame, it works there and is styled", async ({ page, open }) => {
     const widget = await open();
-    await widget.account.waitFor();
+    await widget.ready();
     await page.evaluate(() => {
       const frame = document.createElement("iframe");
       frame.style.cssText = "width: 500px; height: 700px";
@@ -270,7 +275,8 @@ test("removed and put back it is fresh, with its properties", async ({ page, ope
   });
   await expect(widget.account).toHaveValue("");
   await expect(widget.submit).toHaveText("Come in");
-  expect(await widget.element.evaluate((element) => element.shadowRoot.childElementCount)).toBe(1);
+  await widget.ready();
+  await expect.poll(() => widget.element.evaluate((element) => element.shadowRoot.childElementCount)).toBe(1);
   await widget.logIn();
   await expect(widget.status("success")).toBeVisible();
 });

@@ -49,7 +49,7 @@ test("module, texts and configuration are asked for at once, before any has come
   await expect(widget.element.locator("[aria-busy=true]")).toBeVisible();
   expect(await widget.element.evaluate((element) => element.matches(":state(loading)"))).toBe(true);
   go();
-  await expect(widget.account).toBeVisible();
+  await widget.ready();
   await page.waitForTimeout(200);
   expect(asked, "and once").toHaveLength(3);
 });
@@ -60,9 +60,8 @@ test("five requests from the script to the whole card, all to one server", async
   await widget.account.fill("lin");
   await expect(widget.qrTab).toBeVisible();
   // What a submit needs in addition comes when the browser is idle.
-  const first = requests.filter(({ pathname }) => !PART.test(pathname));
-  expect(first.map(({ method }) => method)).toEqual(["GET", "GET", "GET", "GET", "GET"]);
-  expect(first.map(({ pathname }) => pathname).sort()).toEqual([ENTRY, GLUE, ...FILES].sort());
+  const first = () => requests.filter(({ pathname }) => !PART.test(pathname)).map(({ method, pathname }) => `${method} ${pathname}`);
+  await expect.poll(() => first().sort()).toEqual([ENTRY, GLUE, ...FILES].map((path) => `GET ${path}`).sort());
   expect(new Set(requests.map(({ origin }) => origin))).toEqual(new Set([server.url]));
 });
 
@@ -75,9 +74,9 @@ test("from another site the configuration is a simple request: at once, once, an
     const sent = [];
     client.on("Network.requestWillBeSent", ({ request, type }) => sent.push({ type, method: request.method, path: new URL(request.url).pathname }));
     await page.goto(`${site.url}/plain.html`);
-    await widget.account.waitFor();
-    const config = sent.filter(({ path }) => path.endsWith("/public-config"));
-    expect(config).toEqual([{ type: "Fetch", method: "GET", path: FILES[2] }]);
+    await widget.ready();
+    const config = () => sent.filter(({ path }) => path.endsWith("/public-config"));
+    await expect.poll(config).toEqual([{ type: "Fetch", method: "GET", path: FILES[2] }]);
     expect(sent.filter(({ type, method }) => type === "Preflight" || method === "OPTIONS")).toEqual([]);
   } finally {
     await page.goto("about:blank");
@@ -100,9 +99,9 @@ test.describe("a page that names the files beforehand", () => {
     const sent = [];
     client.on("Network.requestWillBeSent", ({ request }) => sent.push(new URL(request.url).pathname));
     await openBeside(page, server, html().replace("<link", `${PRELOADS}<link`));
-    await widget.account.waitFor();
-    const files = sent.filter((path) => path.startsWith("/dist/") && !PART.test(path));
-    expect(files.sort()).toEqual([ENTRY, GLUE, FILES[0], FILES[1]].sort());
+    await widget.ready();
+    const files = () => sent.filter((path) => path.startsWith("/dist/") && !PART.test(path)).sort();
+    await expect.poll(files).toEqual([ENTRY, GLUE, FILES[0], FILES[1]].sort());
     // Chromium complains of what was not used a few seconds after the page has loaded.
     await page.waitForTimeout(6_000);
     expect(said).toEqual([]);
@@ -132,22 +131,20 @@ test.describe("the skeleton", () => {
       const skeleton = widget.element.locator("[aria-busy=true]").first();
       await expect(skeleton).toBeVisible();
       const before = await widget.element.boundingBox();
-      const shifts = page.evaluate(
-        () =>
-          new Promise((resolve) => {
-            let sum = 0;
-            new PerformanceObserver((list) => {
-              for (const entry of list.getEntries()) sum += entry.value;
-            }).observe({ type: "layout-shift", buffered: true });
-            setTimeout(() => resolve(sum), 1_200);
-          }),
-      );
+      await page.evaluate(() => {
+        globalThis.shifted = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) globalThis.shifted += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });
+      });
       go();
-      await expect(widget.element.locator(attributes.tabs === "qr" ? "[part=qr]" : "[part=form]")).toBeVisible();
+      if (attributes.tabs === "qr") await expect(widget.qr).toBeVisible();
+      else await widget.ready();
       const after = await widget.element.boundingBox();
       expect(after.width).toBe(before.width);
       expect(Math.abs(after.height - before.height), `${before.height} px before, ${after.height} px after`).toBeLessThan(1);
-      expect(await shifts, "nothing moves").toBeLessThan(0.001);
+      await page.waitForTimeout(500);
+      expect(await page.evaluate(() => globalThis.shifted), "nothing moves").toBeLessThan(0.001);
     });
   }
 });
@@ -157,8 +154,8 @@ test("without its texts the box says so, and the next one asks for them again", 
   await page.route(LOCALE, (route) => route.fulfill({ status: 404, body: "" }));
   await open();
   await expect(widget.element.getByRole("alert")).toHaveText("The login box could not be loaded on this page.");
-  expect((await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["load-failed"]);
-  expect(await widget.element.evaluate((element) => element.matches(":state(error)"))).toBe(true);
+  await expect.poll(async () => (await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["load-failed"]);
+  await expect.poll(() => widget.element.evaluate((element) => element.matches(":state(error)"))).toBe(true);
   await page.unroute(LOCALE);
   await page.locator("main").evaluate((main, tag) => main.insertAdjacentHTML("beforeend", tag), tag({ id: "next" }));
   await expect(page.locator("#next input[name=username]")).toBeVisible();
@@ -185,13 +182,15 @@ test("several boxes and languages: each file once, the configuration once for ea
   const boxes = ["en-US", "zh-CN", "en-GB", "zh"].map((lang) => tag({ lang })).join("");
   await openBeside(page, server, html().replace(tag(), boxes));
   await expect(widget.element.locator("input[name=username]")).toHaveCount(4);
-  const counts = {};
   await expect(widget.element.getByRole("tab")).toHaveCount(8);
-  for (const { pathname } of requests) counts[pathname] = (counts[pathname] ?? 0) + 1;
-  const parts = Object.keys(counts).filter((path) => PART.test(path));
-  expect(parts.map((path) => counts[path])).toEqual(parts.map(() => 1));
-  for (const path of parts) delete counts[path];
-  expect(counts).toEqual({ [ENTRY]: 1, [GLUE]: 1, [FILES[0]]: 1, [FILES[1]]: 1, "/dist/locales/zh-CN.json": 1, [FILES[2]]: 4 });
+  const counts = (isPart) => {
+    const all = {};
+    for (const { pathname } of requests) if (PART.test(pathname) === isPart) all[pathname] = (all[pathname] ?? 0) + 1;
+    return all;
+  };
+  const parts = counts(true);
+  expect(Object.values(parts)).toEqual(Object.keys(parts).map(() => 1));
+  await expect.poll(() => counts(false)).toEqual({ [ENTRY]: 1, [GLUE]: 1, [FILES[0]]: 1, [FILES[1]]: 1, "/dist/locales/zh-CN.json": 1, [FILES[2]]: 4 });
 });
 
 test.describe("the early question for the configuration", () => {
@@ -210,15 +209,15 @@ test.describe("the early question for the configuration", () => {
     const requests = watch(page);
     const widget = await open({ "app-id": "nobody" });
     await expect(widget.element.getByRole("alert")).toContainText("This application does not exist");
-    expect(requests.filter(({ pathname }) => pathname.endsWith("/public-config"))).toHaveLength(1);
+    await expect.poll(() => requests.filter(({ pathname }) => pathname.endsWith("/public-config"))).toHaveLength(1);
   });
 
   test("is cancelled when the element goes away before the answer", async ({ page, open }) => {
     const failed = [];
     page.on("requestfailed", (request) => failed.push([new URL(request.url()).pathname, request.failure().errorText]));
-    await hold(page, CONFIG, WASM);
+    const { asked } = await hold(page, CONFIG, WASM);
     const widget = await open();
-    await expect(widget.element.locator("[aria-busy=true]")).toBeVisible();
+    await expect.poll(() => asked).toContain(FILES[2]);
     await widget.element.evaluate((element) => element.remove());
     await expect.poll(() => failed).toEqual([[FILES[2], "net::ERR_ABORTED"]]);
   });
@@ -229,7 +228,7 @@ test.describe("the early question for the configuration", () => {
     await expect.poll(() => asked).toHaveLength(2);
     await widget.element.evaluate((element) => (element.appId = "demo"));
     go();
-    await expect(widget.account).toBeVisible();
+    await widget.ready();
     expect(await events(page, "guard-error")).toEqual([]);
   });
 
@@ -252,10 +251,11 @@ test.describe("the early question for the configuration", () => {
 });
 
 test("a module that comes late finds the configuration there: the card is drawn at once", async ({ page, open }) => {
-  const { go } = await hold(page, WASM);
-  const answered = page.waitForResponse(CONFIG);
+  const { asked, go } = await hold(page, WASM);
+  const answered = Promise.all([CONFIG, LOCALE].map((pattern) => page.waitForResponse(pattern)));
   const widget = await open();
   await answered;
+  await expect.poll(() => asked).toHaveLength(1);
   const requests = watch(page);
   go();
   await expect(widget.qrTab).toBeVisible();

@@ -35,7 +35,7 @@ for (const shadow of SHADOWS) {
           await expectOpen(widget);
           await widget.element.evaluate(shut);
           await expectClosed(widget);
-          expect(await reasons(page)).toEqual(Array(round).fill({ reason: "host" }));
+          await expect.poll(() => reasons(page)).toEqual(Array(round).fill({ reason: "host" }));
         }
       });
     }
@@ -57,7 +57,8 @@ for (const shadow of SHADOWS) {
           await expectOpen(widget);
           await act({ page, widget });
           await expectClosed(widget);
-          expect(await focused(page)).toBe("opener");
+          await expect.poll(() => focused(page)).toBe("opener");
+          await expect.poll(() => events(page, "guard-close")).toHaveLength(round);
           await page.waitForTimeout(50);
           const told = await events(page, "guard-close");
           expect(told).toHaveLength(round);
@@ -71,7 +72,7 @@ for (const shadow of SHADOWS) {
       const widget = await visit({ shadow });
       await show(page);
       await expect(dialog(widget)).toBeVisible();
-      expect(await focused(page)).toBe("dialog");
+      await expect.poll(() => focused(page)).toBe("dialog");
       go();
       await expectOpen(widget);
       await expect.poll(() => focused(page)).toBe("username");
@@ -86,12 +87,12 @@ for (const shadow of SHADOWS) {
       await expect(dialog(widget)).toBeVisible();
       expect(await walk(page, "Tab", 1)).toEqual(["close"]);
       go();
-      await expect(widget.account).toBeVisible();
+      await widget.ready();
       await page.waitForTimeout(100);
       expect(await focused(page)).toBe("close");
       await page.keyboard.press("Enter");
       await expectClosed(widget);
-      expect(await reasons(page)).toEqual([{ reason: "button" }]);
+      await expect.poll(() => reasons(page)).toEqual([{ reason: "button" }]);
     });
 
     test("Tab and Shift+Tab go round in it, by way of the close button", async ({ page, visit }) => {
@@ -173,7 +174,8 @@ for (const shadow of SHADOWS) {
       await widget.code.waitFor();
       await polled;
       const requests = [];
-      page.on("request", (request) => requests.push(new URL(request.url()).pathname));
+      // A part of the module comes when the browser is idle.
+      page.on("request", (request) => !request.url().endsWith(".wasm") && requests.push(new URL(request.url()).pathname));
       await page.keyboard.press("Escape");
       await page.waitForTimeout(2_300);
       expect(requests).toEqual(["/api/v2/qrcode/abandon"]);
@@ -192,10 +194,10 @@ for (const shadow of SHADOWS) {
         await expectOpen(widget);
         await expect(widget.account).toHaveValue("lin");
         expect(await reasons(page)).toEqual([]);
-        expect(await page.evaluate(() => document.activeElement !== document.body), "the focus is in it").toBe(true);
+        await expect.poll(() => page.evaluate(() => document.activeElement !== document.body), "the focus is in it").toBe(true);
         await page.keyboard.press("Escape");
         await expectClosed(widget);
-        expect(await reasons(page)).toEqual([{ reason: "escape" }]);
+        await expect.poll(() => reasons(page)).toEqual([{ reason: "escape" }]);
       });
     }
 
@@ -208,7 +210,7 @@ for (const shadow of SHADOWS) {
         globalThis.removed.remove();
         await new Promise((resolve) => setTimeout(resolve, 50));
       });
-      expect(await page.evaluate(() => document.elementFromPoint(500, 400).localName), "the page can be used").not.toBe("dialog");
+      await expect.poll(() => page.evaluate(() => document.elementFromPoint(500, 400).localName), "the page can be used").not.toBe("dialog");
       expect(await reasons(page)).toEqual([]);
       await page.evaluate(() => document.body.append(globalThis.removed));
       await expectOpen(widget);
@@ -226,7 +228,7 @@ test("the mode may change: open becomes inline, and back", async ({ page, visit 
   await widget.element.evaluate((element) => (element.mode = "inline"));
   await expect(dialog(widget)).toHaveCount(0);
   await expect(widget.account).toBeVisible();
-  expect(await page.evaluate(() => document.querySelector("#link").matches(":modal, :modal *"))).toBe(false);
+  await expect.poll(() => page.evaluate(() => document.querySelector("#link").matches(":modal, :modal *"))).toBe(false);
   await page.locator("#search").fill("the page can be used");
   await widget.element.evaluate((element) => element.setAttribute("mode", "modal"));
   await expect(widget.account).toHaveCount(0);
@@ -259,7 +261,7 @@ test("hidden while it is open, it is closed", async ({ page, visit }) => {
   await expectOpen(widget);
   await widget.element.evaluate((element) => (element.hidden = true));
   await expectClosed(widget);
-  expect(await reasons(page)).toEqual([{ reason: "host" }]);
+  await expect.poll(() => reasons(page)).toEqual([{ reason: "host" }]);
 });
 
 test("the page may close and open it from within its events", async ({ page, visit }) => {
@@ -280,8 +282,8 @@ test("the page may close and open it from within its events", async ({ page, vis
   await show(page);
   await widget.logIn();
   await expectClosed(widget);
-  expect(await focused(page)).toBe("opener");
-  expect(await reasons(page)).toEqual([{ reason: "host" }, { reason: "host" }, { reason: "host" }]);
+  await expect.poll(() => focused(page)).toBe("opener");
+  await expect.poll(() => reasons(page)).toEqual([{ reason: "host" }, { reason: "host" }, { reason: "host" }]);
   expect(await widget.element.evaluate((element) => element.getSession())).toMatchObject({ user: { username: "lin" } });
   await show(page);
   await expectOpen(widget);
@@ -299,11 +301,11 @@ test("two dialogs: the upper one closes first, and each tells of itself", async 
   await page.keyboard.press("Escape");
   await expect(page.locator("#two dialog")).toHaveCount(0);
   await expect(page.locator("#one dialog")).toBeVisible();
-  expect(await page.evaluate(() => document.activeElement.id), "the focus is where it was before").toBe("one");
+  await expect.poll(() => page.evaluate(() => document.activeElement.id), "the focus is where it was before").toBe("one");
   await page.keyboard.press("Escape");
   await expect(page.locator("#one dialog")).toHaveCount(0);
-  const told = (await events(page, "guard-close")).map(({ target, detail }) => [target, detail.reason]);
-  expect(told).toEqual([["two", "escape"], ["one", "escape"]]);
+  const told = async () => (await events(page, "guard-close")).map(({ target, detail }) => [target, detail.reason]);
+  await expect.poll(told).toEqual([["two", "escape"], ["one", "escape"]]);
 });
 
 test("a dialog of the page above it keeps the focus when the card comes", async ({ page, visit }) => {
@@ -316,9 +318,9 @@ test("a dialog of the page above it keeps the focus when the card comes", async 
     document.body.append(above);
     above.showModal();
   });
-  expect(await focused(page)).toBe("above");
+  await expect.poll(() => focused(page)).toBe("above");
   go();
-  await expect(widget.account).toBeVisible();
+  await widget.ready();
   await page.waitForTimeout(100);
   expect(await focused(page)).toBe("above");
 });

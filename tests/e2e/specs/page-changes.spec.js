@@ -2,6 +2,7 @@
 import { events } from "../support/events.js";
 import { CONFIG, MODULE, hold } from "../support/hold.js";
 import { html, openBeside, tag } from "../support/pages.js";
+import { takeDown } from "../support/sent.js";
 import { expect, test } from "../support/test.js";
 
 /**
@@ -83,7 +84,7 @@ for (const attributes of [{}, { shadow: "none" }, { mode: "modal", open: true }]
     await widget.submit.click();
     go();
     await expect(widget.status("success")).toBeVisible();
-    expect(await events(page, "guard-login")).toHaveLength(1);
+    await expect.poll(() => events(page, "guard-login")).toHaveLength(1);
   });
 
   test(`in another language, no text of the one before is left: ${where}`, async ({ page, server, widget }) => {
@@ -200,12 +201,13 @@ test.describe("a module that traps", () => {
       await one.getByRole("heading").waitFor();
       await one.locator("input[name=username]").fill("lin");
       await page.evaluate(() => (globalThis.broken = globalThis.modules));
-      expect(await page.evaluate(() => globalThis.modules)).toBe(1);
+      await expect.poll(() => page.evaluate(() => globalThis.modules)).toBe(1);
       await one.locator("[part=submit]").click();
       await expect(one.getByRole("button", { name: "Try again" })).toBeVisible();
       await expect(one.getByRole("link", { name: "Go to the login page" })).toBeVisible();
+      await expect.poll(() => events(page, "guard-error")).toHaveLength(1);
       await page.waitForTimeout(300);
-      expect((await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["module-failed"]);
+      await expect.poll(async () => (await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["module-failed"]);
 
       // The next box does not wait for anybody to press the button.
       await page.locator("main").evaluate((main, tag) => main.insertAdjacentHTML("beforeend", tag), tag({ id: "two", shadow }));
@@ -221,8 +223,8 @@ test.describe("a module that traps", () => {
       await one.locator("input[name=password]").fill("shanlan-tea-2026");
       await one.locator("[part=submit]").click();
       await expect(one.locator("[part=qr][data-status=success]")).toBeVisible();
-      expect(await page.evaluate(() => globalThis.modules), "one fresh module serves both").toBe(2);
-      expect(await events(page, "guard-error")).toHaveLength(1);
+      await expect.poll(() => page.evaluate(() => globalThis.modules), "one fresh module serves both").toBe(2);
+      await expect.poll(() => events(page, "guard-error")).toHaveLength(1);
     });
   }
 
@@ -248,11 +250,12 @@ test.describe("a module that traps", () => {
     await two.getByRole("heading").waitFor();
     await two.locator("[part=submit]").click();
     await expect(two.locator("[part=qr][data-status=success]")).toBeVisible();
-    expect((await events(page, "guard-error")).map(({ target }) => target)).toEqual(["one"]);
+    await expect.poll(async () => (await events(page, "guard-error")).map(({ target }) => target)).toEqual(["one"]);
   });
 
   test("ends what the SDK has under way with an error, and the next call works", async ({ page, server }) => {
     await prepare(page);
+    await takeDown(page);
     await page.route("**/login/account", () => {});
     await openBeside(page, server, html().replace(tag(), ""));
     const outcome = await page.evaluate(async () => {
@@ -262,7 +265,7 @@ test.describe("a module that traps", () => {
       session.addEventListener("error", ({ detail }) => told.push(detail.code));
       await new Promise((ready) => session.addEventListener("status", () => session.status === "ready" && ready()));
       const call = login({ appId: "demo", host: "/", account: "lin", password: "x" }).catch((error) => error.code);
-      await new Promise((later) => setTimeout(later, 500));
+      while (!globalThis.sent.some((request) => request.endsWith("/login/account"))) await new Promise((later) => setTimeout(later, 20));
       globalThis.broken = globalThis.modules;
       try {
         session.refresh();

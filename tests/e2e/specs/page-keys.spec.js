@@ -78,7 +78,7 @@ test("shortcuts outside of the fields, with Control, Tab and Escape are the page
   await widget.element.getByRole("heading").waitFor();
   await widget.account.click();
   for (const key of ["Control+k", "Tab", "Escape"]) await page.keyboard.press(key);
-  expect(await page.evaluate(() => globalThis.heard)).toEqual(["Control", "k", "Tab", "Escape"]);
+  await expect.poll(() => page.evaluate(() => globalThis.heard)).toEqual(["Control", "k", "Tab", "Escape"]);
   await widget.passwordTab.focus();
   await page.keyboard.press("/");
   await expect(page.locator("#search")).toBeFocused();

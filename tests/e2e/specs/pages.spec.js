@@ -16,7 +16,7 @@ test("plain.html: one script and one tag log in both ways", async ({ page, site,
   await page.goto(`${site.url}/plain.html`);
   await widget.logIn();
   await expect(widget.status("success")).toBeVisible();
-  expect((await events(page, "guard-login"))[0].detail.user.username).toBe("lin");
+  await expect.poll(async () => (await events(page, "guard-login"))[0]?.detail.user.username).toBe("lin");
 
   await page.reload();
   await widget.showCode();
@@ -25,7 +25,7 @@ test("plain.html: one script and one tag log in both ways", async ({ page, site,
   await expect(widget.status("scanned")).toBeVisible();
   await scan.confirm(await widget.number());
   await expect(widget.status("success")).toBeVisible();
-  expect((await events(page, "guard-login")).map((event) => event.detail.method)).toEqual(["qr"]);
+  await expect.poll(async () => (await events(page, "guard-login")).map((event) => event.detail.method)).toEqual(["qr"]);
 });
 
 test("plain.html: a whole login asks the site and the login server, and nobody else (R-5)", async ({ page, site, server, widget, phone }) => {
@@ -75,9 +75,11 @@ test("two.html: the module is loaded once for both, and each language once", asy
   await page.goto(`${site.url}/two.html`);
   await expect(page.locator("#second svg[part=qr-code]")).toBeVisible();
   // The second box shows its code, whose part is loaded once for both; a submit's comes when the browser is idle.
-  const parts = loads.filter((path) => /\.[0-9a-f]{8}\.wasm$/.test(path));
+  await expect(page.locator("#first").getByRole("tab").first()).toBeVisible();
+  const isPart = (path) => /\.[0-9a-f]{8}\.wasm$/.test(path);
+  const parts = loads.filter(isPart);
   expect(new Set(parts).size).toBe(parts.length);
-  expect(loads.filter((path) => !parts.includes(path)).sort()).toEqual([
+  await expect.poll(() => loads.filter((path) => !isPart(path)).sort()).toEqual([
     "/dist/guard-module.js",
     "/dist/guard-widget.js",
     "/dist/guard_bg.wasm",
@@ -92,8 +94,8 @@ test("an element that is never connected loads nothing", async ({ page, open }) 
   // Without the parts, which the box above asks for when the browser is idle.
   page.on("request", (request) => /guard_bg\.wasm$/.test(request.url()) && loads.push(request.url()));
   const widget = await open();
-  await widget.account.waitFor();
-  expect(loads).toHaveLength(1);
+  await widget.ready();
+  await expect.poll(() => loads).toHaveLength(1);
   await page.evaluate(() => document.createElement("guard-widget"));
   await page.waitForTimeout(300);
   expect(loads).toHaveLength(1);

@@ -37,6 +37,7 @@ test.describe("files that are loaded", () => {
     const widget = await open();
     await expect(widget.qrTab).toBeVisible();
     await widget.account.fill("lin");
+    await expect.poll(() => files.toSorted()).toEqual(counted("password first"));
     await page.waitForTimeout(500);
     expect(files.toSorted()).toEqual(counted("password first"));
     expect(files.length, "requests, with the configuration's").toBeLessThanOrEqual(5);
@@ -54,12 +55,15 @@ test.describe("files that are loaded", () => {
     const files = watch(page);
     const widget = await open({ "default-tab": "qr" });
     await expect(widget.code).toBeVisible();
-    expect(files.toSorted()).toEqual(counted("QR first"));
+    await expect.poll(() => files.toSorted()).toEqual(counted("QR first"));
   });
 
   test("no work while the password tab waits: no request in 10 s", async ({ page, open }) => {
+    const files = watch(page);
     const widget = await open();
     await expect(widget.qrTab).toBeVisible();
+    // What a submit needs comes when the browser is idle.
+    await expect.poll(() => files).toEqual(expect.arrayContaining(counted("submit")));
     await page.waitForLoadState("networkidle");
     const requests = [];
     page.on("request", (request) => requests.push(request.url()));
@@ -91,7 +95,7 @@ test.describe("a part", () => {
     await expect(widget.qrTab).toBeVisible();
     await widget.logIn();
     await expect(widget.errors).toBeVisible();
-    expect((await events(page, "guard-login-error"))[0].detail).toMatchObject({ code: "load-failed", retryable: true });
+    await expect.poll(async () => (await events(page, "guard-login-error"))[0]?.detail).toMatchObject({ code: "load-failed", retryable: true });
     await expect(widget.account).toHaveValue("lin");
     isGone = false;
     await widget.submit.click();

@@ -37,16 +37,16 @@ for (const shadow of ["open", "none"]) {
     expect(before[2], "the scrollbar takes room").toBeLessThan(1000);
     await widget.element.evaluate((element) => element.show());
     await widget.element.getByRole("heading").waitFor();
-    expect(await where()).toEqual(before);
+    await expect.poll(where).toEqual(before);
     await page.mouse.move(500, 20);
     await page.mouse.wheel(0, 400);
     await page.keyboard.press("PageDown");
     await page.waitForTimeout(300);
     expect(await where()).toEqual(before);
     await widget.element.evaluate((element) => element.hide());
+    await expect.poll(() => page.evaluate(() => document.documentElement.getAttribute("style"))).toBe(null);
     await page.waitForTimeout(100);
     expect(await where()).toEqual(before);
-    expect(await page.evaluate(() => document.documentElement.getAttribute("style"))).toBe(null);
     await page.mouse.wheel(0, 400);
     await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(700);
   });

@@ -1,6 +1,6 @@
 // Against a server that knows nothing of the extension, as a stock Authing server does.
 import { events } from "../support/events.js";
-import { NOTHING, read } from "../support/qr.js";
+import { NOTHING, read, readable } from "../support/qr.js";
 import { expect, test } from "../support/test.js";
 
 const PLAIN = {
@@ -27,17 +27,14 @@ test("the server's picture is shown, polled with GET, and the whole login works"
   await expect(widget.image).toHaveAccessibleName("QR code to log in to Plain");
   await widget.pictureLoaded();
   await expect(widget.code).toHaveCount(0);
-  const { rqrr, quircs } = await read(page);
-  expect(quircs).toBe(rqrr);
-
-  const scan = await phone(rqrr);
+  const scan = await phone(await readable(page));
   await expect(widget.status("scanned")).toBeVisible();
   await expect(widget.image).toHaveCount(0);
   await expect(widget.element.locator(".guard-number")).toHaveCount(0);
   expect(await read(page)).toEqual(NOTHING);
   await scan.confirm();
   await expect(widget.status("success")).toBeVisible();
-  expect((await events(page, "guard-login"))[0].detail).toMatchObject({ method: "qr", user: { username: "lin" } });
+  await expect.poll(async () => (await events(page, "guard-login"))[0]?.detail).toMatchObject({ method: "qr", user: { username: "lin" } });
 
   const of = (name) => requests.filter((request) => request.pathname === `/api/v2/qrcode/${name}`);
   expect(of("gene").map((request) => Object.keys(request.body).sort())).toEqual([["autoMergeQrCode", "extIdpConnId", "scene"]]);
@@ -48,12 +45,18 @@ test("the server's picture is shown, polled with GET, and the whole login works"
 });
 
 test("polls are never closer together than they may be (R-21)", async ({ page, open }) => {
-  const times = [];
-  page.on("request", (request) => request.url().includes("/qrcode/check") && times.push(Date.now()));
   await open({ "default-tab": "qr" });
-  await expect.poll(() => times.length, { timeout: 12_000 }).toBeGreaterThanOrEqual(4);
-  const gaps = times.slice(1).map((time, index) => time - times[index]);
-  // The clock of the test hears of a request a little later or earlier than it was made.
+  // By the page's own clock, which no other work of this machine holds up.
+  const times = () =>
+    page.evaluate(() =>
+      performance
+        .getEntriesByType("resource")
+        .filter(({ name }) => name.includes("/qrcode/check"))
+        .map(({ startTime }) => startTime),
+    );
+  await expect.poll(async () => (await times()).length).toBeGreaterThanOrEqual(4);
+  const starts = await times();
+  const gaps = starts.slice(1).map((time, index) => time - starts[index]);
   expect(Math.min(...gaps)).toBeGreaterThan(850);
 });
 
@@ -61,12 +64,12 @@ test("declined, then a new picture", async ({ page, open, phone }) => {
   const widget = await open({ "default-tab": "qr" });
   await widget.pictureLoaded();
   const first = await widget.image.getAttribute("src");
-  const scan = await phone((await read(page)).rqrr);
+  const scan = await phone(await readable(page));
   await scan.decline();
   await expect(widget.status("cancelled")).toBeVisible();
   await widget.refresh.click();
   await expect(widget.image).toBeVisible();
-  expect(await widget.image.getAttribute("src")).not.toBe(first);
+  await expect(widget.image).not.toHaveAttribute("src", first);
 });
 
 test("a picture that does not load is an error with a button", async ({ page, open, complaints }) => {
@@ -85,8 +88,6 @@ test.describe("with a logo", () => {
     const widget = await open({ "default-tab": "qr" });
     await widget.pictureLoaded();
     await expect(widget.element.locator(".guard-image-logo")).toHaveCount(0);
-    const { rqrr, quircs } = await read(page);
-    expect(rqrr).toMatch(/\/m\//);
-    expect(quircs).toBe(rqrr);
+    expect(await readable(page)).toMatch(/\/m\//);
   });
 });

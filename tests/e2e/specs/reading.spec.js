@@ -26,7 +26,7 @@ for (const ratio of [1, 2, 3]) {
         // Layout knows 64ths of a pixel.
         expect(width).toBeCloseTo(expected, 1);
         const text = await widget.codeText();
-        expect(await read(widget.element)).toEqual({ rqrr: text, quircs: text });
+        await expect.poll(() => read(widget.element)).toEqual({ rqrr: text, quircs: text });
       });
     }
   });
@@ -67,5 +67,5 @@ test("a code in dark mode is read as well", async ({ page, open }) => {
   const widget = await open({ "default-tab": "qr", theme: "dark" });
   await widget.code.waitFor();
   const text = await widget.codeText();
-  expect(await read(page)).toEqual({ rqrr: text, quircs: text });
+  await expect.poll(() => read(page)).toEqual({ rqrr: text, quircs: text });
 });

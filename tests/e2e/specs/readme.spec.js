@@ -47,12 +47,12 @@ test("Without the box: both scans show their codes, and the password logs in", a
   await run(page, snippet("Without the box", "js"));
   await expect.poll(() => said).toContain("password 林晓 string");
   await expect(page.locator("#qr"), "stopped").toBeEmpty();
-  expect(said).toContain("session loading undefined");
+  await expect.poll(() => said).toContain("session loading undefined");
 });
 
 test("Your own backend: its answers are shown, and its error, too", async ({ page, server, widget }) => {
   await openBeside(page, server, page1());
-  await widget.account.waitFor();
+  await widget.ready();
   await page.route("**/session", (route) => {
     const { account } = route.request().postDataJSON();
     return account === "lin" ? route.fulfill({ json: { user: { nickname: "Lin" }, token: "t" } }) : route.fulfill({ status: 401 });
@@ -88,10 +88,9 @@ test("Loading: what is asked for beforehand is not asked for again", async ({ pa
   const asked = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await openBeside(page, server, page1().replace("<script", `${snippet("Loading", "html")}<script`));
-  await new Widget(page.locator("guard-widget")).account.waitFor();
-  const files = asked.filter((path) => path.startsWith("/dist/")).sort();
-  const [module, ...rest] = files.filter((file) => !/\.[0-9a-f]{8}\.wasm$/.test(file));
-  expect([module, ...rest]).toEqual(["/dist/guard-module.js", "/dist/guard-widget.js", "/dist/guard_bg.wasm", "/dist/locales/en-US.json"]);
+  await new Widget(page.locator("guard-widget")).ready();
+  const files = () => asked.filter((path) => path.startsWith("/dist/") && !/\.[0-9a-f]{8}\.wasm$/.test(path)).sort();
+  await expect.poll(files).toEqual(["/dist/guard-module.js", "/dist/guard-widget.js", "/dist/guard_bg.wasm", "/dist/locales/en-US.json"]);
 });
 
 test.describe("The server", () => {

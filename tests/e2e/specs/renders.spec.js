@@ -45,8 +45,8 @@ for (const shadow of ["open", "none"]) {
     await widget.logIn("lin", "secret");
     await expect(widget.status("success")).toBeVisible();
     const renders = await page.evaluate(() => globalThis.renders);
-    expect((await events(page, "guard-login"))[0].detail.token, "the functions are the last render's").toBe(`lin in render ${renders}`);
-    expect(await events(page, "guard-ready")).toHaveLength(1);
+    await expect.poll(async () => (await events(page, "guard-login"))[0]?.detail.token, "the functions are the last render's").toBe(`lin in render ${renders}`);
+    await expect.poll(() => events(page, "guard-ready")).toHaveLength(1);
   });
 }
 
@@ -66,7 +66,7 @@ test("methods of a class keep their `this`", async ({ page, server, widget }) =>
   });
   await widget.logIn();
   await expect(widget.status("success")).toBeVisible();
-  expect((await events(page, "guard-login"))[0].detail.token).toBe("kept");
+  await expect.poll(async () => (await events(page, "guard-login"))[0]?.detail.token).toBe("kept");
 });
 
 test("a backend whose properties throw has none of them, and the page's log has no error of ours", async ({ page, server, widget }) => {
@@ -85,7 +85,7 @@ test("a backend that has been revoked is a box that says so", async ({ page, ser
   const revoked = '<script>{ const { proxy, revoke } = Proxy.revocable({}, {}); document.querySelector("guard-widget").backend = proxy; revoke(); }</script>';
   await openBeside(page, server, html().replace("</main>", `</main>${revoked}`));
   await expect(widget.element.getByRole("button", { name: "Try again" })).toBeVisible();
-  expect((await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["load-failed"]);
+  await expect.poll(async () => (await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["load-failed"]);
 });
 
 test("a backend with other functions is another one", async ({ page, server, widget }) => {

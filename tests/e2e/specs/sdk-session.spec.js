@@ -38,7 +38,7 @@ test("there is a code only as long as it may be scanned", async ({ page }) => {
   for (const event of await heard(page, "status")) {
     expect(event.code === undefined, `a code at ${event.status}`).toBe(event.status !== "ready");
   }
-  expect(await statuses(page)).toEqual(
+  await expect.poll(() => statuses(page)).toEqual(
     ["loading", "ready", "expired timed-out", "loading", "ready", "cancelled declined", "loading", "ready"],
   );
 });
@@ -51,7 +51,7 @@ test("an expired code is replaced, unless noAutoRefresh is set", async ({ page }
     globalThis.session.addEventListener("status", () => (globalThis.progress = { status: "waiting", interval: 0 }), { once: true });
   });
   await expect.poll(() => page.evaluate(() => globalThis.session.code?.id)).toBe("mine-2");
-  expect(await statuses(page)).toEqual(["loading", "ready", "loading rotated", "ready"]);
+  await expect.poll(() => statuses(page)).toEqual(["loading", "ready", "loading rotated", "ready"]);
 });
 
 test("refresh() makes another code and gives the old one up", async ({ page }) => {
@@ -70,7 +70,7 @@ test("a login that the page stops is cancelled, and the ticket is not exchanged"
   await page.evaluate(() => globalThis.session.addEventListener("before-login", (event) => event.preventDefault()));
   await progress(page, { status: "confirmed", ticket: "t" });
   await reached(page, "cancelled");
-  expect((await statuses(page)).at(-1)).toBe("cancelled vetoed");
+  await expect.poll(async () => (await statuses(page)).at(-1)).toBe("cancelled vetoed");
   expect((await asked(page)).filter((call) => call.startsWith("redeem"))).toEqual([]);
   expect(await heard(page, "login")).toEqual([]);
 });
@@ -85,7 +85,7 @@ test("a login is told with user, token and ticket, and what is told cannot be ch
   );
   await progress(page, { status: "confirmed", ticket: "t" });
   expect(await frozen).toEqual([true, true]);
-  expect((await heard(page, "login")).map(({ detail }) => detail)).toEqual([
+  await expect.poll(async () => (await heard(page, "login")).map(({ detail }) => detail)).toEqual([
     { method: "qr", user: expect.objectContaining({ id: "u1" }), token: "k", ticket: "t" },
   ]);
   const before = await asked(page);
@@ -102,8 +102,8 @@ test("a text that is too long for a code is an error, and there is no code", asy
     for (const type of ["status", "login-error"]) session.addEventListener(type, ({ detail }) => heard.push({ type, detail }));
   });
   await reached(page, "error");
-  expect((await statuses(page)).at(-1)).toBe("error unavailable");
-  expect((await heard(page, "login-error")).map(({ detail }) => detail.code)).toEqual(["unshowable"]);
+  await expect.poll(async () => (await statuses(page)).at(-1)).toBe("error unavailable");
+  await expect.poll(async () => (await heard(page, "login-error")).map(({ detail }) => detail.code)).toEqual(["unshowable"]);
   expect(await page.evaluate(() => globalThis.session.code)).toBeUndefined();
 });
 
@@ -127,7 +127,7 @@ test("a hidden page asks nothing before a phone has scanned, and at once when it
   expect(await asked(page)).toEqual(before);
   await hide(false);
   await expect.poll(() => asked(page).then((calls) => calls.length)).toBeGreaterThan(before.length + 1);
-  expect(await page.evaluate(() => globalThis.session.code.id), "with the same code").toBe("mine-1");
+  await expect.poll(() => page.evaluate(() => globalThis.session.code?.id), "with the same code").toBe("mine-1");
 });
 
 for (const [when, type, name] of [
@@ -157,7 +157,7 @@ for (const [when, type, name] of [
     const before = await asked(page);
     await page.waitForTimeout(A_WHILE);
     expect(await asked(page), "nothing is asked").toEqual(before);
-    expect(await heard(page), "nothing is told").toHaveLength(told);
+    await expect.poll(() => heard(page), "nothing is told").toHaveLength(told);
     if (name === "loading") expect(before).toEqual([]);
     if (name === "ready") expect(before).toEqual(["abandon mine-1"]);
     if (type === "before-login") expect(before.filter((call) => call.startsWith("redeem"))).toEqual([]);
@@ -176,7 +176,7 @@ test("stop() from inside the status that refresh() brings", async ({ page }) => 
   await page.waitForTimeout(A_WHILE);
   expect(await asked(page)).toEqual(before);
   expect(before.filter((call) => call.endsWith("mine-2"))).toEqual([]);
-  expect(await statuses(page)).toEqual(["loading", "ready", "loading"]);
+  await expect.poll(() => statuses(page)).toEqual(["loading", "ready", "loading"]);
 });
 
 test("stop() before the module has come: nothing is asked, nothing is told", async ({ page }) => {

@@ -32,9 +32,9 @@ test("importing the package alone loads no module and no locale", async ({ page,
   expect(files.filter((file) => file !== "/e2e/host.css")).toEqual(["/e2e/page", "/dist/guard-widget.js"]);
   await createOwnSession(page);
   await reached(page, "ready");
-  const fetched = files.filter((file) => /wasm|locales/.test(file)).map((file) => file.replace(/\.[0-9a-f]{8}\./, "."));
+  const fetched = () => files.filter((file) => /wasm|locales/.test(file)).map((file) => file.replace(/\.[0-9a-f]{8}\./, "."));
   const parts = ["/dist/guard-adapters.wasm", "/dist/guard-qr.wasm", "/dist/guard-sdk.wasm", "/dist/guard-shared.wasm"];
-  expect(fetched.toSorted()).toEqual([...parts, "/dist/guard_bg.wasm", "/dist/locales/en-US.json"].toSorted());
+  await expect.poll(() => fetched().toSorted()).toEqual([...parts, "/dist/guard_bg.wasm", "/dist/locales/en-US.json"].toSorted());
 });
 
 test.describe("createQrSession against a server with the extension", () => {
@@ -47,7 +47,7 @@ test.describe("createQrSession against a server with the extension", () => {
     expect(code).toMatchObject({ kind: "text", text: `${server.url}/m/${code.id}` });
     expect(await read(page), "nothing is drawn").toEqual(NOTHING);
     await draw(page);
-    expect(await read(page)).toEqual({ rqrr: code.text, quircs: code.text });
+    await expect.poll(() => read(page)).toEqual({ rqrr: code.text, quircs: code.text });
 
     const scan = await phone(code.text);
     await reached(page, "scanned");
@@ -67,7 +67,7 @@ test.describe("createQrSession against a server with the extension", () => {
     await reached(page, "success");
     await page.waitForTimeout(A_WHILE);
 
-    expect(await statuses(page)).toEqual(["loading", "ready", "scanned", "confirmed", "success"]);
+    await expect.poll(() => statuses(page)).toEqual(["loading", "ready", "scanned", "confirmed", "success"]);
     const events = await heard(page);
     for (const event of events.filter(({ type }) => type === "status")) {
       expect(event.status, "the status is the event's").toBe(event.detail.status);
@@ -101,7 +101,7 @@ test.describe("createQrSession against a server with the extension", () => {
     await expect(scan.result).toHaveAttribute("data-result", "expired");
     await page.evaluate(() => globalThis.session.refresh());
     expect(await expectQuiet(page)).toHaveLength(before + 1);
-    expect(await heard(page)).toHaveLength(told);
+    await expect.poll(() => heard(page)).toHaveLength(told);
   });
 });
 
@@ -113,7 +113,7 @@ test.describe("createQrSession against a server of plain v2", () => {
     await reached(page, "ready");
     const base = `${server.url}/api/v2/pictures`;
     const code = { kind: "image", id: "code-1", url: `${base}/code-1.svg`, logo: `${base}/logo.svg` };
-    expect(await page.evaluate(() => globalThis.session.code)).toEqual(code);
+    await expect.poll(() => page.evaluate(() => globalThis.session.code)).toEqual(code);
     expect(await page.evaluate(() => Object.isFrozen(globalThis.session.code))).toBe(true);
   });
 
@@ -134,7 +134,7 @@ test.describe("createQrSession against a server of plain v2", () => {
     await openPage(page, server);
     await createSession(page, { autoExchangeUserInfo: false });
     await expect.poll(() => heard(page, "login")).toHaveLength(1);
-    expect((await heard(page, "login"))[0].detail).toEqual({ method: "qr", ticket: "ticket-1" });
+    await expect.poll(async () => (await heard(page, "login"))[0]?.detail).toEqual({ method: "qr", ticket: "ticket-1" });
     expect(plain.exchanges).toEqual([]);
     expect(await page.evaluate(() => globalThis.session.exchangeUserInfo("ticket-1"))).toEqual(USER);
     expect(plain.exchanges).toEqual([{ ticket: "ticket-1" }]);
@@ -164,8 +164,8 @@ test.describe("createQrSession against a server of plain v2", () => {
     await createSession(page);
     await reached(page, "error");
     const detail = { method: "qr", code: "1636", data: { mfaToken: "m" }, flowHandle: "f" };
-    expect((await heard(page, "mfa-required")).map((event) => event.detail)).toEqual([detail]);
-    expect(await statuses(page)).toEqual(["loading", "ready", "error mfa-required"]);
+    await expect.poll(async () => (await heard(page, "mfa-required")).map((event) => event.detail)).toEqual([detail]);
+    await expect.poll(() => statuses(page)).toEqual(["loading", "ready", "error mfa-required"]);
   });
 
   test("a refusal is told in the language of the session", async ({ page, server, plain }) => {
@@ -174,7 +174,7 @@ test.describe("createQrSession against a server of plain v2", () => {
     await createSession(page, { lang: "zh-CN" });
     await reached(page, "error");
     const detail = { method: "qr", code: "2005", retryable: false, message: expect.stringMatching(/^[^a-z]*锁定[^a-z]*$/) };
-    expect((await heard(page, "login-error")).map((event) => event.detail)).toEqual([detail]);
+    await expect.poll(async () => (await heard(page, "login-error")).map((event) => event.detail)).toEqual([detail]);
   });
 });
 
@@ -195,7 +195,7 @@ test.describe("where the module cannot be had", () => {
     await openPage(page, server);
     await createSession(page);
     await reached(page, "error");
-    expect((await heard(page, "error")).map(({ detail }) => detail.code)).toEqual(["load-failed"]);
+    await expect.poll(async () => (await heard(page, "error")).map(({ detail }) => detail.code)).toEqual(["load-failed"]);
     await createSession(page);
     await reached(page, "ready");
     expect(await heard(page, "error")).toEqual([]);

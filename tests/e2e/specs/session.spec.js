@@ -50,7 +50,7 @@ const expectNoTrace = async (page, { token, ticket }) => {
 
 test("there is none before a login, nor after one that failed", async ({ open }) => {
   const widget = await open();
-  await widget.account.waitFor();
+  await widget.ready();
   expect(await session(widget)).toBeNull();
   await widget.logIn("lin", "wrong");
   await expect(widget.errors).toHaveCount(1);
@@ -82,7 +82,7 @@ test("after a login with a code it is there, too, and nothing is kept elsewhere"
   await expect(widget.status("success")).toBeVisible();
   const login = await detail(page);
   expect(login).toMatchObject({ method: "qr", user: { username: "lin" }, ticket: expect.any(String) });
-  expect(await session(widget)).toEqual(login);
+  await expect.poll(() => session(widget)).toEqual(login);
   await expectNoTrace(page, login);
 });
 
@@ -98,7 +98,7 @@ test("within the listeners of guard-login it is there already, and one of them m
   await widget.logIn();
   await expect.poll(() => calls(page, "logout")).toHaveLength(1);
   await page.evaluate(() => globalThis.ended);
-  expect(await page.evaluate(() => globalThis.same)).toBe(true);
+  await expect.poll(() => page.evaluate(() => globalThis.same)).toBe(true);
   expect(await session(widget), "what was ended is not kept").toBeNull();
   await expect(widget.account).toBeVisible();
 });
@@ -136,11 +136,11 @@ test("a second login takes the place of the first", async ({ page, server, widge
   await widget.logIn("lin");
   await expect(widget.status("success")).toBeVisible();
   await widget.element.evaluate((element) => element.reset());
-  expect(await session(widget), "reset() is about what is shown").toMatchObject({ user: { username: "lin" } });
+  await expect.poll(() => session(widget), "reset() is about what is shown").toMatchObject({ user: { username: "lin" } });
   await widget.qrTab.click();
   await answer(page, { status: "confirmed", user: { id: "chen" }, token: "other" });
   await expect(widget.status("success")).toBeVisible();
-  expect(await session(widget)).toEqual({ method: "qr", user: { id: "chen" }, token: "other" });
+  await expect.poll(() => session(widget)).toEqual({ method: "qr", user: { id: "chen" }, token: "other" });
 });
 
 test.describe("logout()", () => {
@@ -174,7 +174,7 @@ test.describe("logout()", () => {
     await expect(widget.password).toHaveValue("");
     await widget.logIn("chen");
     await expect(widget.status("success")).toBeVisible();
-    expect((await session(widget)).user.username).toBe("chen");
+    await expect.poll(async () => (await session(widget))?.user.username).toBe("chen");
     complaints.allowed.push(/401/);
   });
 
@@ -197,7 +197,7 @@ test.describe("logout()", () => {
     await openWithBackend({ page, server }, (good) => ({ ...good, login: () => ({ user: { id: "u", token: "in the user" } }) }));
     await widget.logIn();
     await expect(widget.status("success")).toBeVisible();
-    expect((await session(widget)).token).toBe("in the user");
+    await expect.poll(async () => (await session(widget))?.token).toBe("in the user");
     await widget.element.evaluate((element) => element.logout());
     await widget.element.evaluate((element) => element.logout());
     const given = await page.evaluate(() => globalThis.own.calls.filter(({ name }) => name === "logout").map(({ args }) => args[0]));

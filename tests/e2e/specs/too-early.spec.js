@@ -62,14 +62,14 @@ test.describe("asked too early", () => {
     const wanted = ["sms", "", "undefined", "toString"].map((name) => `RangeError: ${`there is no tab \`${name}\`: use`.slice(0, 20)}`);
     expect(await say()).toEqual(wanted);
     go();
-    await widget.account.waitFor();
+    await widget.ready();
     expect(await say()).toEqual(wanted);
     await expect(widget.account).toBeVisible();
   });
 
   test("setTab() to a tab that the application does not have does nothing", async ({ open }) => {
     const widget = await open({ tabs: "password" });
-    await widget.account.waitFor();
+    await widget.ready();
     await widget.element.evaluate((element) => element.setTab("qr"));
     await expect(widget.account).toBeVisible();
     await expect(widget.qr).toHaveCount(0);
@@ -78,15 +78,15 @@ test.describe("asked too early", () => {
 
 test("focus() goes to the field or the tab, and does not scroll when it is asked not to", async ({ page, open }) => {
   const widget = await open();
-  await widget.account.waitFor();
+  await widget.ready();
   await page.evaluate(() => {
     document.querySelector("main").insertAdjacentHTML("beforeend", "<div style='height: 3000px'></div>");
     scrollTo(0, 2500);
     document.querySelector("guard-widget").focus({ preventScroll: true });
   });
-  expect(await focused(page)).toBe("username");
+  await expect.poll(() => focused(page)).toBe("username");
   expect(await page.evaluate(() => scrollY)).toBe(2500);
   await widget.qrTab.click();
   await widget.element.evaluate((element) => element.focus());
-  expect(await focused(page)).toBe("QR code");
+  await expect.poll(() => focused(page)).toBe("QR code");
 });

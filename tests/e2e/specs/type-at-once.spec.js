@@ -31,6 +31,7 @@ const test = base.extend({
         await page.waitForTimeout(Math.max(0, LATE - (Date.now() - opened)));
         go();
         await expect(widget.element.getByRole("heading"), "the module has drawn the card").toBeVisible();
+        await widget.ready();
       };
     });
   },
@@ -52,14 +53,12 @@ const expectLogin = async (page, widget, sent) => {
   await expect.poll(() => events(page, "guard-login")).toHaveLength(1);
   await page.waitForTimeout(300);
   expect(sent, "sent once").toHaveLength(1);
-  expect(await events(page, "guard-login")).toHaveLength(1);
+  await expect.poll(() => events(page, "guard-login")).toHaveLength(1);
   expect(await events(page, "guard-login-error")).toEqual([]);
 };
 
 for (const shadow of ["open", "none"]) {
   test.describe(`shadow="${shadow}"`, () => {
-    test.setTimeout(45_000);
-
     test("account and password that were typed are there, and log in", async ({ page, widget, early }) => {
       const sent = logins(page);
       const arrive = await early({ shadow });
@@ -71,10 +70,10 @@ for (const shadow of ["open", "none"]) {
       await arrive();
       await expect(widget.account).toHaveValue(ACCOUNT);
       await expect(widget.password).toHaveValue(PASSWORD);
-      expect(await isSame(page, widget), "the very same fields").toBe(true);
-      expect(await focused(page)).toBe("password");
-      expect(await fieldEvents(page), "the focus did not move for a moment").toEqual(before);
-      expect(await widget.element.locator(".guard-scope").count()).toBe(1);
+      await expect.poll(() => isSame(page, widget), "the very same fields").toBe(true);
+      await expect.poll(() => focused(page)).toBe("password");
+      await expect.poll(() => fieldEvents(page), "the focus did not move for a moment").toEqual(before);
+      await expect(widget.element.locator(".guard-scope")).toHaveCount(1);
       await page.keyboard.press("Enter");
       await expectLogin(page, widget, sent);
     });
@@ -87,7 +86,7 @@ for (const shadow of ["open", "none"]) {
       await arrive();
       await page.keyboard.type("a");
       await expect(widget.account).toHaveValue("shanlan");
-      expect(await fieldEvents(page)).toEqual(["username focus"]);
+      await expect.poll(() => fieldEvents(page)).toEqual(["username focus"]);
     });
 
     test("a selection keeps its ends and its direction", async ({ page, widget, early }) => {
@@ -98,7 +97,7 @@ for (const shadow of ["open", "none"]) {
       const selection = () => widget.account.evaluate((input) => [input.selectionStart, input.selectionEnd, input.selectionDirection]);
       expect(await selection()).toEqual([4, 7, "backward"]);
       await arrive();
-      expect(await selection()).toEqual([4, 7, "backward"]);
+      await expect.poll(selection).toEqual([4, 7, "backward"]);
       await page.keyboard.type("o");
       await expect(widget.account).toHaveValue("shano");
     });
@@ -114,7 +113,7 @@ for (const shadow of ["open", "none"]) {
       await expect(widget.account).toHaveValue("shanlan");
       await client.send("Input.insertText", { text: "山岚" });
       await expect(widget.account).toHaveValue("山岚");
-      expect(await fieldEvents(page)).toEqual(["username focus", "username compositionstart", "username compositionend"]);
+      await expect.poll(() => fieldEvents(page)).toEqual(["username focus", "username compositionstart", "username compositionend"]);
     });
 
     test("what a password manager filled in is there, and logs in", async ({ page, widget, early }) => {
@@ -155,7 +154,7 @@ for (const shadow of ["open", "none"]) {
         expect(page.url(), "the form went nowhere").toMatch(/\/e2e\/page$/);
         await arrive();
         await expectLogin(page, widget, sent);
-        expect(await events(page, "guard-before-login")).toHaveLength(1);
+        await expect.poll(() => events(page, "guard-before-login")).toHaveLength(1);
       });
     }
 
@@ -182,7 +181,7 @@ for (const shadow of ["open", "none"]) {
       await widget.account.click();
       await arrive();
       await expect(widget.password).toHaveAttribute("type", "text");
-      expect(await focused(page), "and the focus where it was").toBe("username");
+      await expect.poll(() => focused(page), "and the focus where it was").toBe("username");
       await widget.element.getByRole("button", { name: "Hide password" }).click();
       await expect(widget.password).toHaveAttribute("type", "password");
       await expect(widget.password).toHaveValue(PASSWORD);
@@ -195,7 +194,7 @@ for (const shadow of ["open", "none"]) {
         await button.focus();
         await button.evaluate((button) => (globalThis.button = button));
         await arrive();
-        expect(await button.evaluate((button) => button === globalThis.button && button.matches(":focus"))).toBe(true);
+        await expect.poll(() => button.evaluate((button) => button === globalThis.button && button.matches(":focus"))).toBe(true);
       });
     }
 
@@ -213,7 +212,7 @@ for (const shadow of ["open", "none"]) {
       await page.keyboard.type("ln");
       await page.keyboard.press("ArrowLeft");
       await arrive();
-      expect(await focused(page)).toBe("username");
+      await expect.poll(() => focused(page)).toBe("username");
       await page.keyboard.type("i");
       await expect(widget.account).toHaveValue(ACCOUNT);
       await page.keyboard.press("Enter");
@@ -258,6 +257,7 @@ test.describe("when the application wants the code first", () => {
         const loaded = page.waitForResponse(MODULE);
         letModule();
         await loaded;
+        // So long may the module take to start with it.
         await page.waitForTimeout(300);
       }
       await widget.account.click();
@@ -268,7 +268,7 @@ test.describe("when the application wants the code first", () => {
       await expect(widget.account).toBeVisible();
       await expect(widget.account).toHaveValue("lin");
       await expect(widget.passwordTab).toHaveAttribute("aria-selected", "true");
-      expect(await focused(page)).toBe("username");
+      await expect.poll(() => focused(page)).toBe("username");
       expect(await events(page, "guard-tab-change")).toEqual([]);
     });
   }
@@ -323,6 +323,7 @@ test.describe("the first frame", () => {
       const before = await boxes();
       go();
       await expect(widget.element.locator("[role=tablist]")).toBeVisible();
+      await widget.ready();
       expect(await boxes()).toEqual(before);
       await page.waitForTimeout(300);
       expect(await page.evaluate(() => globalThis.shifted)).toBe(0);
@@ -333,11 +334,11 @@ test.describe("the first frame", () => {
     const go = await hold(page, MODULE);
     await open();
     await widget.element.evaluate((element) => element.focus());
-    expect(await focused(page)).toBe("username");
+    await expect.poll(() => focused(page)).toBe("username");
     await page.keyboard.type("l");
     await page.keyboard.press("Tab");
     go();
-    await expect(widget.element.getByRole("heading")).toBeVisible();
+    await widget.ready();
     await page.waitForTimeout(100);
     expect(await focused(page), "and is not fetched back").toBe("password");
   });

@@ -78,8 +78,8 @@ for (const [name, typed] of [
     await open();
     await widget.logIn(typed);
     await expect(widget.status("success")).toBeVisible();
-    expect(accounts).toEqual(["lin"]);
-    expect((await events(page, "guard-before-login")).map(({ detail }) => detail.account)).toEqual(["lin"]);
+    await expect.poll(() => accounts).toEqual(["lin"]);
+    await expect.poll(async () => (await events(page, "guard-before-login")).map(({ detail }) => detail.account)).toEqual(["lin"]);
   });
 }
 
@@ -93,5 +93,5 @@ test("a password is sent as it is: no character of it is anything else", async (
   const password = "\u{200b}１２３ａ\u{3000}\u{feff}é é ";
   await widget.logIn("lin", password);
   await expect(widget.status("success")).toBeVisible();
-  expect(await page.evaluate(() => globalThis.passwords)).toEqual([password]);
+  await expect.poll(() => page.evaluate(() => globalThis.passwords)).toEqual([password]);
 });

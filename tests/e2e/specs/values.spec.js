@@ -22,7 +22,7 @@ test.describe("a host", () => {
       });
       const widget = await open({ host });
       await expect(widget.element.getByRole("alert")).toContainText("`host` must ");
-      expect((await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["setup"]);
+      await expect.poll(async () => (await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["setup"]);
       expect(asked).toEqual([]);
     });
   }

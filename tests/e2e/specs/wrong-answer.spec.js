@@ -9,6 +9,7 @@ for (const [what, file] of [["the module", "guard_bg.wasm"], ["the texts", "loca
     await page.route(`**/${file}`, (route) => route.fulfill(HTML), { times: 1 });
     await open();
     await widget.element.getByRole("alert").waitFor();
+    await expect.poll(() => events(page, "guard-error")).toHaveLength(1);
     const [{ detail }] = await events(page, "guard-error");
     expect(detail).toEqual({ code: "load-failed", message: `${server.url}/dist/${file}: 200 text/html; charset=utf-8` });
     await widget.element.getByRole("button", { name: "Try again" }).click();

@@ -38,7 +38,7 @@ const nest = async (page, server, marks) => {
     document.head.append(script);
   });
   const inner = new Widget(page.locator("guard-widget"));
-  await inner.account.waitFor();
+  await inner.ready();
   const outerTab = (name) => page.locator(".page > .guard-scope > .guard").getByRole("tab", { name });
   return { inner, outerTab };
 };

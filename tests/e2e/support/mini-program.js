@@ -1,6 +1,6 @@
 // The whole loop: the code on the page, WeChat, and the phone that runs the real source of the mini program.
 import { createRequire } from "node:module";
-import { read } from "./qr.js";
+import { readable } from "./qr.js";
 import { Server } from "./server.js";
 import { test as base, expect } from "./test.js";
 import { toml } from "./toml.js";
@@ -120,9 +120,7 @@ export const test = base.extend({
  * @param {import("@playwright/test").Page} page
  */
 export const sceneOn = async (page) => {
-  const { rqrr, quircs } = await read(page);
-  expect(quircs, "both readers read the same").toBe(rqrr);
-  const opens = JSON.parse(rqrr);
+  const opens = JSON.parse(await readable(page));
   expect(opens).toEqual({ page: PAGE, scene: expect.stringMatching(/^[\w-]{22}$/) });
   return opens.scene;
 };

@@ -31,12 +31,12 @@ export const reasons = async (page) => (await events(page, "guard-close")).map((
 /** Expects the dialog to be open, modal and usable. */
 export const expectOpen = async (widget) => {
   await expect(widget.account).toBeVisible();
-  expect(await dialog(widget).evaluate((element) => element.open && element.matches(":modal"))).toBe(true);
-  expect(await isOpen(widget)).toEqual([true, true]);
+  await expect.poll(() => dialog(widget).evaluate((element) => element.open && element.matches(":modal"))).toBe(true);
+  await expect.poll(() => isOpen(widget)).toEqual([true, true]);
 };
 
 /** Expects that there is nothing of it. */
 export const expectClosed = async (widget) => {
   await expect(dialog(widget)).toHaveCount(0);
-  expect(await isOpen(widget)).toEqual([false, false]);
+  await expect.poll(() => isOpen(widget)).toEqual([false, false]);
 };

@@ -17,14 +17,21 @@ const CODE = "http://127.0.0.1:40000/m/AAAAAAAAAAAAAAAAAAAAAA";
 /**
  * Makes the answers that differ from one time to the next the same: the text of a code, and the attempts left.
  * @param {import("@playwright/test").Page} page
- * @returns {Promise<() => string>} tells the true text of the last code, for a phone
+ * @returns {Promise<() => string>} tells the true text of the last code that the page has waited for, for a phone
  */
 export const sameAnswers = async (page) => {
-  let text;
+  // A box may have given one up whose answer comes after that to its next.
+  const codes = [];
+  page.on("requestfailed", (request) => {
+    const at = codes.findIndex((code) => code.request === request);
+    if (at >= 0) codes.splice(at, 1);
+  });
   await page.route("**/api/v2/qrcode/gene", async (route) => {
+    const code = { request: route.request() };
+    codes.push(code);
     const response = await route.fetch();
     const reply = await response.json();
-    text = reply.data.text;
+    code.text = reply.data.text;
     reply.data.text = CODE;
     await route.fulfill({ response, json: reply });
   });
@@ -34,7 +41,7 @@ export const sameAnswers = async (page) => {
     if (reply.data?.remainCount) reply.data.remainCount = 7;
     await route.fulfill({ response, json: reply });
   });
-  return () => text;
+  return () => codes.at(-1).text;
 };
 
 /**
@@ -46,6 +53,12 @@ const take = async (page, widget) => {
   await page.mouse.move(999, 1);
   // The corners of the card are round: what shines through there is the page's.
   await widget.element.evaluate((element) => element.style.setProperty("background", "#fff", "important"));
+  // Logos come when they like.
+  await widget.element.evaluate(async (element) => {
+    const pictures = [...(element.shadowRoot ?? element).querySelectorAll("img, image")];
+    const loaded = (src) => Object.assign(new Image(), { src }).decode();
+    await Promise.all(pictures.map((one) => loaded(one.currentSrc || one.href?.baseVal || one.src)));
+  });
   return widget.element.locator("[part=base]").screenshot({ animations: "disabled" });
 };
 

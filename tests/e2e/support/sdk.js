@@ -1,11 +1,14 @@
 // The SDK in a page: a login server of plain Authing v2 that answers what the test says, calls of the SDK's functions, and
 // all that they told the page.
 import { expect } from "@playwright/test";
+import { MODULE, hold } from "./hold.js";
 import { html, openBeside } from "./pages.js";
+import { takeDown } from "./sent.js";
 import { test as base } from "./test.js";
 import { Widget } from "./widget.js";
 
 export { expect } from "@playwright/test";
+export { expectQuiet, sent } from "./sent.js";
 
 /** What `startScanning` can call. */
 export const CALLBACKS = [
@@ -104,26 +107,6 @@ export const test = base.extend({
   },
 });
 
-/** Runs in the page before its first script: takes down what is sent to the API. */
-const takeDown = () => {
-  if (globalThis.sent) return;
-  const sent = (globalThis.sent = []);
-  const add = (method, url) => {
-    const { pathname } = new URL(url, location.href);
-    if (pathname.includes("/api/")) sent.push(`${method} ${pathname}`);
-  };
-  const { fetch } = globalThis;
-  globalThis.fetch = (input, init) => {
-    add(init?.method ?? input.method ?? "GET", input.url ?? input);
-    return fetch(input, init);
-  };
-  const { sendBeacon } = Navigator.prototype;
-  Navigator.prototype.sendBeacon = function (...values) {
-    add("POST", values[0]);
-    return sendBeacon.apply(this, values);
-  };
-};
-
 /** What is drawn in the container of {@link openPage}. @param {import("@playwright/test").Page} page */
 export const box = (page, selector = "#qr") => new Widget(page.locator(selector));
 
@@ -134,7 +117,7 @@ export const box = (page, selector = "#qr") => new Widget(page.locator(selector)
  * @param {{ body?: string, headers?: Record<string, string> }} settings
  */
 export const openPage = async (page, server, { body = '<div id="qr"></div>', headers = {} } = {}) => {
-  await page.addInitScript(takeDown);
+  await takeDown(page);
   const nothing = html().replace(/<script.*<\/script>/, "");
   await openBeside(page, server, nothing.replace(/<guard-widget.*<\/guard-widget>/, body), headers);
 };
@@ -155,7 +138,7 @@ export const startScanning = (page, options = {}, target = "qr") =>
         const { name, message, code, retryable } = value;
         return { name, message, code, retryable, isGuardError: value instanceof GuardError };
       };
-      const writeDown = (name) => [name, (...values) => void heard.push({ name, values: values.map(plain) })];
+      const writeDown = (name) => [name, (...values) => void heard.push({ name, values: values.map(plain), at: performance.now() })];
       const callbacks = Object.fromEntries(names.map(writeDown));
       (globalThis.scans ??= []).push(startScanning(target, { appId: "demo", host: "/", ...callbacks, ...options }));
     },
@@ -255,32 +238,4 @@ export const reached = (page, status) => expect.poll(() => page.evaluate(() => g
  * Holds the wasm module back until the function that this answers is called.
  * @param {import("@playwright/test").Page} page
  */
-export const holdModule = async (page) => {
-  let release;
-  const held = new Promise((resolve) => (release = resolve));
-  await page.route("**/guard_bg.wasm", async (route) => {
-    await held;
-    await route.continue();
-  });
-  return release;
-};
-
-/**
- * The requests to the API that the page has sent since it was opened: method and path of each. Taken down in the page
- * itself, so that none is on its way here.
- * @param {import("@playwright/test").Page} page
- * @returns {Promise<string[]>}
- */
-export const sent = (page) => page.evaluate(() => globalThis.sent);
-
-/**
- * Expects that the page sends nothing for a while, and answers what it had sent before.
- * @param {import("@playwright/test").Page} page
- * @param {number} ms
- */
-export const expectQuiet = async (page, ms = 500) => {
-  const before = await sent(page);
-  await page.waitForTimeout(ms);
-  expect(await sent(page)).toEqual(before);
-  return before;
-};
+export const holdModule = (page) => hold(page, MODULE);

@@ -43,11 +43,18 @@ export class Server {
   static async start(settings = {}, file) {
     const folder = await mkdtemp(join(tmpdir(), "guard-e2e-"));
     const config = join(folder, "guard.toml");
-    const server = new Server(await freePort(), folder, { ...(file && { GUARD_CONFIG: config }), ...settings });
-    // It may hold secrets.
-    if (file) await writeFile(config, typeof file === "string" ? file : file(server.url), { mode: 0o600 });
-    await server.start();
-    return server;
+    for (let tries = 1; ; tries += 1) {
+      const server = new Server(await freePort(), folder, { ...(file && { GUARD_CONFIG: config }), ...settings });
+      // It may hold secrets.
+      if (file) await writeFile(config, typeof file === "string" ? file : file(server.url), { mode: 0o600 });
+      try {
+        await server.start();
+        return server;
+      } catch (error) {
+        // Between the look for a free port and its use somebody else has taken it.
+        if (tries === 3 || !/in use/i.test(error.message)) throw error;
+      }
+    }
   }
 
   /** Starts it; after a stop on the same port, with the same database. */
@@ -55,8 +62,9 @@ export class Server {
     const child = spawn(serverProgram(), { env: { ...process.env, ...this.#settings }, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (this.#output += text));
     this.#process = child;
-    const end = Date.now() + 15_000;
-    while (!(await this.#healthy())) {
+    const end = Date.now() + 30_000;
+    // Not running but healthy is somebody else's server.
+    while (!(await this.#healthy()) || child.exitCode !== null) {
       if (child.exitCode !== null || Date.now() > end) throw new Error(`the server did not start:\n${this.#output}`);
       await pause(30);
     }

@@ -1,13 +1,13 @@
 // Brings a login box into each of its states through the real server. Used by the accessibility tests and the pictures.
 
-/** Makes the next code run out soon on this side, whatever the server's lifetime. */
-const shortLived = (page, seconds) =>
+/** Makes codes run out soon on this side, whatever the server's lifetime: all of them, or so many. */
+export const shortLived = (page, seconds, times) =>
   page.route("**/api/v2/qrcode/gene", async (route) => {
     const response = await route.fetch();
     const reply = await response.json();
     reply.data.expiresIn = seconds;
     await route.fulfill({ response, json: reply });
-  });
+  }, { times });
 
 const scan = async ({ widget, phone }) => {
   await widget.codeTab().click();
@@ -23,7 +23,7 @@ const scan = async ({ widget, phone }) => {
  */
 export const STATES = {
   password: async ({ widget }) => {
-    await widget.passwordInput().waitFor();
+    await widget.ready();
   },
   empty: async ({ widget }) => {
     await widget.submit.click();

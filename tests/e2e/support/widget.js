@@ -41,6 +41,34 @@ export class Widget {
     return this.element.locator(`[part=qr][data-status=${status}]`);
   }
 
+  /**
+   * Waits until the whole card is there. The form and the place of a code are there before the module: tabs, title and
+   * events are not.
+   */
+  async ready() {
+    await this.element.locator(":scope:state(ready)").waitFor({ state: "attached" });
+  }
+
+  /**
+   * Waits until a status is in sight, be it for a moment only. To be called before it can come, on a page with a box.
+   * @param {string} status
+   */
+  seen(status) {
+    return this.element.evaluate((element, selector) => {
+      const root = element.shadowRoot ?? element;
+      return new Promise((resolve) => {
+        const look = () => {
+          if (!root.querySelector(selector)?.checkVisibility()) return;
+          observer.disconnect();
+          resolve();
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(root, { attributes: true, childList: true, subtree: true });
+        look();
+      });
+    }, `[part=qr][data-status=${status}]`);
+  }
+
   /** Fills in the form and sends it. */
   async logIn(account = "lin", password = "shanlan-tea-2026") {
     await this.account.fill(account);
