@@ -239,6 +239,12 @@ const MORE = {
     });
     await widget.ready();
   },
+  elsewhere: async ({ page, widget }) => {
+    await widget.ready();
+    // What another tab says that logs out: `src/browser/channel.rs`.
+    await page.evaluate(() => new BroadcastChannel("guard-widget:demo").postMessage(7));
+    await expect.poll(async () => (await look(widget)).dispatched.map(({ type }) => type)).toContain("guard-session-change");
+  },
   closed: async (at) => {
     await MORE.modal(at);
     await at.widget.element.evaluate((element) => element.hide());
@@ -247,7 +253,7 @@ const MORE = {
 };
 
 /** The custom state that belongs to each place: what is shown. */
-const STATE_AT = { password: "ready", empty: "ready", wrong: "ready", hurry: "ready", picture: "ready", mfa: "ready", modal: "ready", broken: "error" };
+const STATE_AT = { password: "ready", empty: "ready", wrong: "ready", hurry: "ready", picture: "ready", mfa: "ready", modal: "ready", elsewhere: "ready", broken: "error" };
 
 test("parts, slots, states and events are the described ones", async ({ browser, server, phone, complaints }) => {
   test.slow();
