@@ -173,7 +173,7 @@ class Device {
   }
 
   /** Waits until the phone shows `text`; throws after `patience` ms. */
-  async until(text, patience = 10000) {
+  async until(text, patience = 20000) {
     for (const end = Date.now() + patience; Date.now() < end; await pause(20)) if (this.text().includes(text)) return;
     throw new Error(`the phone never showed “${text}”, but:\n${this.text()}`);
   }

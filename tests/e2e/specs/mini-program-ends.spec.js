@@ -280,7 +280,7 @@ test("the phone logs the computer out", async ({ page, server, open, person, han
 });
 
 test.describe("with codes that soon end", () => {
-  test.use({ keys: { GUARD_QR_TTL_S: "10", GUARD_QR_SCAN_EXTENSION_S: "1" } });
+  test.use({ keys: { GUARD_QR_TTL_S: "6", GUARD_QR_SCAN_EXTENSION_S: "1" } });
 
   test("a code that ends while it is on the phone: both say so, and a new one works", async ({ page, open, person, hand }) => {
     const phone = hand(person);
@@ -293,9 +293,11 @@ test.describe("with codes that soon end", () => {
     await expect(widget.status("scanned")).toHaveCount(0);
     expect(await events(page, "guard-login")).toEqual([]);
     // The page shows another code, by itself or when asked.
-    await expect(widget.refresh.or(widget.image).first()).toBeVisible();
-    if (await widget.refresh.isVisible()) await widget.refresh.click();
-    await expect.poll(() => sceneOf(widget)).not.toBe(scene);
+    await expect(async () => {
+      if (await widget.refresh.isVisible()) await widget.refresh.click();
+      await expect(widget.image).toBeVisible({ timeout: 300 });
+      expect(await sceneOf(widget)).not.toBe(scene);
+    }).toPass();
     await phone.hold({ path: `pages/confirm/confirm?scene=${await sceneOf(widget)}` });
     await phone.tap("Scan a new code");
     await chooseNumber(widget, phone);
