@@ -47,6 +47,8 @@ export class Box {
   /** The fields and buttons that the module has taken over, until it is ready. */
   #leaves;
   #isStale = false;
+  /** Ends the watch over what is drawn. */
+  #unwatch;
   #trapped = (error) => this.#fail(error);
 
   /**
@@ -110,6 +112,7 @@ export class Box {
     this.#fallback?.remove();
     trapped.delete(this.#trapped);
     this.#observer?.disconnect();
+    this.#unwatch?.();
     const root = this.#root;
     this.#root = this.#mount = this.#frame = this.#leaves = this.#fallback = undefined;
     if (root) give(root);
@@ -172,6 +175,7 @@ export class Box {
   /** @param {import("./glue.js").Mount} mount in the root */
   #draw(mount) {
     this.#mount = mount;
+    this.#unwatch ??= this.#loaded.glue.watchOver(this.#place, () => this.#lost());
     // The module draws in several goes, between which the browser may paint.
     this.#observer = new MutationObserver(() => this.#handOver(false));
     this.#observer.observe(this.#root.root, { childList: true, subtree: true });
@@ -215,6 +219,15 @@ export class Box {
         mount.focus(true);
       }
     });
+  }
+
+  /** Others have removed what was drawn. What the module still has is not theirs to bring down. */
+  #lost() {
+    const root = this.#root;
+    if (!this.#place.isConnected) return this.#tell("gone");
+    this.#fallback?.remove();
+    this.#fail(new WebAssembly.RuntimeError("the page has removed what was in the box"));
+    if (root) give(root);
   }
 
   #fail(error) {

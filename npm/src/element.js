@@ -209,6 +209,8 @@ export class GuardWidget extends Base {
   #hear(name, detail) {
     if (name === "state") return this.#setState(detail);
     if (INTERNAL.includes(name)) return true;
+    // Somebody has removed the dialog.
+    if (name === "gone") return void (this.isConnected && this.#leave("host"));
     if (name === "ready") this.#catchUp();
     // Before the listeners, which may ask for it or end it.
     if (name === "login") this.#keep(freeze(detail));

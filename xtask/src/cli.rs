@@ -124,6 +124,9 @@ pub(crate) struct FaultsArgs {
     /// Live through the run of this number only, and tell its story.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) only: Option<u32>,
+    /// On pages whose scripts change the box's tree between every two steps, instead of networks that fail.
+    #[arg(long)]
+    pub(crate) page: bool,
 }
 
 /// What `advisories` is to look into.

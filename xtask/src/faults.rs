@@ -8,7 +8,7 @@ use anyhow::Result;
 use crate::cli::FaultsArgs;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{dist, process, report, setup};
+use crate::{dist, page, process, report, setup};
 
 /// Sets everything up and runs the campaign; fails when a run ends badly.
 pub(crate) fn run(workspace: &Workspace, args: &FaultsArgs) -> Result<ExitCode> {
@@ -16,11 +16,17 @@ pub(crate) fn run(workspace: &Workspace, args: &FaultsArgs) -> Result<ExitCode> 
     setup::browser(workspace)?;
     setup::npm_ci(workspace, &workspace.path("tests/e2e"))?;
     dist::build(workspace)?;
-    build_server(workspace)?;
+    if args.page {
+        process::run(&mut workspace.cargo(&["build", "--package", "guard-server"]))?;
+        page::build(workspace)?;
+    } else {
+        build_server(workspace)?;
+    }
     let seed = args.seed.unwrap_or_else(seed_of_now);
-    report::note(&format!("seed {seed}: `cargo xtask faults --runs {} --seed {seed}` runs the same again", args.runs));
+    let (program, page) = if args.page { (Program::Page, " --page") } else { (Program::Network, "") };
+    report::note(&format!("seed {seed}: `cargo xtask faults{page} --runs {} --seed {seed}` runs the same again", args.runs));
     let mut tally = Tally::default();
-    let mut command = command(workspace, args.runs, seed);
+    let mut command = command(workspace, program, args.runs, seed);
     if let Some(only) = args.only {
         command.args(["--only", &only.to_string()]);
     }
@@ -34,13 +40,29 @@ pub(crate) fn build_server(workspace: &Workspace) -> Result<()> {
     process::run(&mut workspace.cargo(&["build", "--package", "clock-server"]))
 }
 
+/// What goes wrong in a campaign.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Program {
+    /// Networks, gateways, clocks and the browser.
+    Network,
+    /// The page, whose scripts change the box's tree.
+    Page,
+}
+
 /// The campaign, once all is built.
-pub(crate) fn command(workspace: &Workspace, runs: u32, seed: u32) -> Command {
+pub(crate) fn command(workspace: &Workspace, program: Program, runs: u32, seed: u32) -> Command {
+    let script = match program {
+        Program::Network => "faults/run.js",
+        Program::Page => "faults/page.js",
+    };
     let mut node = workspace.command("node");
-    node.args(["faults/run.js", "--runs", &runs.to_string(), "--seed", &seed.to_string()])
+    node.args([script, "--runs", &runs.to_string(), "--seed", &seed.to_string()])
         .current_dir(workspace.path("tests/e2e"))
         .env("CLOCK_SERVER", workspace.target("debug/clock-server"))
+        .env("GUARD_SERVER_BIN", workspace.target("debug/guard-server"))
         .env("GUARD_DIST_DIR", workspace.dist_dir())
+        .env("GUARD_PAGE_DIR", page::dir(workspace))
+        .env("HEADLESS_SHELL", setup::HEADLESS_SHELL)
         .env("CHROMIUM", setup::CHROMIUM);
     node
 }

@@ -70,7 +70,8 @@ fn all(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     checks.check("build the examples", || examples::build(workspace))?;
     end_to_end(workspace, &[], checks)?;
     checks.check("build the server of the fault runs", || faults::build_server(workspace))?;
-    checks.tests("fault runs", &mut faults::command(workspace, FAULT_RUNS, FAULT_SEED))?;
+    checks.tests("fault runs", &mut faults::command(workspace, faults::Program::Network, FAULT_RUNS, FAULT_SEED))?;
+    checks.tests("fault runs on a page", &mut faults::command(workspace, faults::Program::Page, PAGE_RUNS, FAULT_SEED))?;
     // The native tests have built the visitors' program, and the end-to-end tests the server.
     checks.tests("samples of the load", &mut load::sample(workspace))
 }

@@ -1,0 +1,58 @@
+// A box that others have taken apart: a script of the page or of an extension has removed what it was used with.
+
+/** Ways on that stand by themselves, and what a code says while it needs none. */
+const WAYS = "[role=tab], a[href], .guard-button-quiet, [part=qr] :is(button, [part=qr-code]:not(:empty), [part=qr-image]), [part=qr]:not([data-status=ready]) *";
+
+/** How long the box may be without, in ms: between two drawings it is for a moment. Twice as long each further time. */
+const PAUSE = 300;
+
+const isSeen = (element) => element.checkVisibility?.() !== false;
+
+/** Whether a form can be filled in and sent. */
+const isWhole = (form) => {
+  const has = (what) => !!form.querySelector(what);
+  return isSeen(form) && has("[type=submit]") && has("input") && has("[name=username]") === has("[name=password]");
+};
+
+/** Whether the module listens to an element: a copy of it lacks the marks by which the module finds its listeners. */
+const isKnown = (element) => Object.keys(element).some(isNaN);
+
+/** Whether a form that was sent is a copy, or has copies of fields in it: what is typed there, nobody hears. */
+const isCopy = (form) => !isKnown(form) || [...form.querySelectorAll("input")].some((input) => !isKnown(input));
+
+/**
+ * Calls `lost` whenever nothing is left in `place` by which a person could go on; the function that it returns ends that.
+ * @param {ShadowRoot | Element} place
+ * @param {() => void} lost draws something else
+ */
+export const watchOver = (place, lost) => {
+  const all = (what) => [...place.querySelectorAll(what)];
+  const isOfUse = () => all(`:is(.guard-root, .guard-scope) :is(${WAYS})`).some(isSeen) || all("form").some(isWhole);
+  const isAlive = () => place.isConnected && (!isSeen(place.host ?? place) || isOfUse());
+  let [timer, pause] = [0, PAUSE];
+  const look = () => {
+    timer = 0;
+    if (isAlive()) return;
+    pause *= 2;
+    lost();
+  };
+  // After the module, which stops what it has heard of; the browser would leave the page.
+  const sent = (event) => {
+    const form = event.target;
+    if (!form.matches(".guard-form") || (event.defaultPrevented && !isKnown(form)) || !isCopy(form)) return;
+    event.preventDefault();
+    lost();
+  };
+  place.addEventListener("submit", sent);
+  const observer = new MutationObserver(() => {
+    if (!timer && !isAlive()) timer = setTimeout(look, pause);
+  });
+  observer.observe(place, { childList: true, subtree: true });
+  // A dialog may be removed itself.
+  for (let above = place.parentNode; above; above = above.parentNode) observer.observe(above, { childList: true });
+  return () => {
+    observer.disconnect();
+    place.removeEventListener("submit", sent);
+    clearTimeout(timer);
+  };
+};
