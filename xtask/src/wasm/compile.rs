@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use super::yew;
 use crate::workspace::Workspace;
 use crate::{process, setup};
 
@@ -48,6 +49,9 @@ pub(super) fn compile(workspace: &Workspace, product: Product) -> Result<PathBuf
     let folder = workspace.target("small");
     let mut cargo = workspace.cargo(arguments);
     cargo.args(["--release", "--target", TARGET]).env("CARGO_TARGET_DIR", &folder);
+    if matches!(product, Product::Element) {
+        cargo.arg("--config").arg(format!("paths=[{:?}]", yew::prepare(workspace)?));
+    }
     if setup::rust_sources(workspace)? {
         cargo.args(SMALL_STD).env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", SMALL_FLAGS);
     }

@@ -13,6 +13,7 @@ mod parts;
 mod seal;
 mod snip;
 mod split;
+mod yew;
 
 use std::path::Path;
 
