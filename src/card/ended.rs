@@ -1,29 +1,27 @@
 //! The end of a login that its method does not show by itself.
 
-use yew::prelude::*;
+use yew::Html;
 
-use super::{Card, icons, live_region, texts, words};
+use super::{Card, icons, live_region, tag, texts, words};
 
 /// Draws the success.
 pub(crate) fn success(card: &Card<'_>) -> Html {
     let title = card.text(texts::SUCCESS);
     let hint = card.messages().fill(texts::SUCCESS_HINT, "{app}", card.app());
-    let spoken = format!("{title} {hint}");
-    html! {
-        <div class="guard-qr" part="qr" data-status="success">
-            { tile() }
-            { live_region::draw(spoken.into()) }
-            <div class="guard-status">
-                <p class="guard-status-title">{ words(title) }</p>
-                <p class="guard-status-hint">{ words(hint) }</p>
-            </div>
-        </div>
-    }
+    let spoken = [&title, " ", &hint].concat();
+    let status = tag("div", &[("class", "guard-status")])
+        .with_tag(tag("p", &[("class", "guard-status-title")]).with(words(title)))
+        .with_tag(tag("p", &[("class", "guard-status-hint")]).with(words(hint)));
+    tag("div", &[("class", "guard-qr"), ("part", "qr"), ("data-status", "success")])
+        .with(tile())
+        .with(live_region::draw(spoken.into()))
+        .with_tag(status)
+        .html()
 }
 
 /// Draws the tile of a success.
 pub(crate) fn tile() -> Html {
-    html! {
-        <div class="guard-tile guard-tile-good" part="qr-overlay"><div class="guard-glyph">{ icons::DONE.html() }</div></div>
-    }
+    tag("div", &[("class", "guard-tile guard-tile-good"), ("part", "qr-overlay")])
+        .with_tag(tag("div", &[("class", "guard-glyph")]).with(icons::DONE.html()))
+        .html()
 }

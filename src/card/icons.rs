@@ -1,6 +1,8 @@
 //! The pictures of the widget, drawn as SVG so that they take the colour of the text and need no request.
 
-use yew::{Html, html};
+use yew::Html;
+
+use super::tag;
 
 /// A picture. One constant each, so that a part has only those that it draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,13 +81,10 @@ impl Icon {
     pub(crate) fn html(self) -> Html {
         let Self { view_box, strokes, pale } = self;
         // Colours and widths are the style sheet's: those of attributes would give way to any rule of the page.
-        html! {
-            <svg class="guard-icon" viewBox={view_box} aria-hidden="true">
-                if !pale.is_empty() {
-                    <path class="guard-pale" d={pale} />
-                }
-                <path d={strokes} />
-            </svg>
+        let mut svg = tag("svg", &[("class", "guard-icon"), ("aria-hidden", "true")]).set("viewBox", view_box.into());
+        if !pale.is_empty() {
+            svg = svg.with_tag(tag("path", &[("class", "guard-pale")]).set("d", pale.into()));
         }
+        svg.with_tag(tag("path", &[]).set("d", strokes.into())).html()
     }
 }

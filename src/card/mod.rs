@@ -1,11 +1,13 @@
 //! The things that every drawing needs: the state of the login, texts, pictures, a line to the card.
 
+pub(crate) mod anchor;
 pub(crate) mod ended;
 pub(crate) mod icons;
 pub(crate) mod letter;
 mod link;
 pub(crate) mod live_region;
 pub(crate) mod submit_button;
+mod tag;
 pub mod texts;
 mod words;
 
@@ -14,6 +16,7 @@ use guard_core::{Key, Messages, Method};
 use yew::prelude::*;
 
 pub use self::link::Link;
+pub(crate) use self::tag::{Fixed, Tag, tag};
 pub(crate) use self::words::words;
 use crate::face::Settings;
 

@@ -1,8 +1,12 @@
 //! Logo, title and welcome; blocks of their size until the application is known.
 
-use yew::prelude::*;
+use yew::Html;
 
-use crate::card::{Card, letter, texts, words};
+use crate::card::{Card, Fixed, letter, tag, texts, words};
+
+const LOGO: Fixed = &[("class", "guard-logo"), ("part", "logo"), ("alt", ""), ("referrerpolicy", "no-referrer")];
+const LETTER: Fixed =
+    &[("class", "guard-logo guard-logo-letter"), ("part", "logo"), ("translate", "no"), ("aria-hidden", "true")];
 
 pub(super) fn draw(card: &Card<'_>) -> Html {
     let settings = card.settings;
@@ -15,41 +19,30 @@ pub(super) fn draw(card: &Card<'_>) -> Html {
     });
     let id = card.id_of("title");
     if settings.bare {
-        return html! { <h2 class="guard-unseen" {id}>{ words(title) }</h2> };
+        return tag("h2", &[("class", "guard-unseen")]).set("id", id).with(words(title)).html();
     }
+    let slot = tag("slot", &[("name", "logo")]);
     let logo = match (card.logo(), letter::of(&config.name)) {
-        (Some(logo), _) => {
-            html! { <img class="guard-logo" part="logo" src={logo} alt="" referrerpolicy="no-referrer" /> }
-        }
-        (None, Some(letter)) => html! {
-            <span class="guard-logo guard-logo-letter" part="logo" translate="no" aria-hidden="true">{ words(letter) }</span>
-        },
-        (None, None) => Html::default(),
+        (Some(logo), _) => slot.with_tag(tag("img", LOGO).set("src", logo)),
+        (None, Some(letter)) => slot.with_tag(tag("span", LETTER).with(words(letter))),
+        (None, None) => slot,
     };
     let welcome = config.welcome.iter().find(|(lang, _)| *lang == settings.lang).map(|(_, text)| text);
-    html! {
-        <slot name="header">
-            <div class="guard-header" part="header">
-                <slot name="logo">{ logo }</slot>
-                <div class="guard-heading">
-                    <h2 class="guard-title" part="title" {id}>{ words(title) }</h2>
-                    if let Some(welcome) = welcome {
-                        <p class="guard-subtitle">{ words(welcome.clone()) }</p>
-                    }
-                </div>
-            </div>
-        </slot>
+    let title = tag("h2", &[("class", "guard-title"), ("part", "title")]).set("id", id).with(words(title));
+    let mut heading = tag("div", &[("class", "guard-heading")]).with_tag(title);
+    if let Some(welcome) = welcome {
+        heading = heading.with_tag(tag("p", &[("class", "guard-subtitle")]).with(words(welcome.clone())));
     }
+    let header = tag("div", &[("class", "guard-header"), ("part", "header")]).with_tag(logo).with_tag(heading);
+    tag("slot", &[("name", "header")]).with_tag(header).html()
 }
 
 fn skeleton() -> Html {
-    html! {
-        <div class="guard-header" aria-busy="true">
-            <div class="guard-skeleton guard-skeleton-logo"></div>
-            <div>
-                <div class="guard-skeleton guard-skeleton-title"></div>
-                <div class="guard-skeleton guard-skeleton-subtitle"></div>
-            </div>
-        </div>
-    }
+    let heading = tag("div", &[])
+        .with_tag(tag("div", &[("class", "guard-skeleton guard-skeleton-title")]))
+        .with_tag(tag("div", &[("class", "guard-skeleton guard-skeleton-subtitle")]));
+    tag("div", &[("class", "guard-header"), ("aria-busy", "true")])
+        .with_tag(tag("div", &[("class", "guard-skeleton guard-skeleton-logo")]))
+        .with_tag(heading)
+        .html()
 }

@@ -16,9 +16,9 @@ mod tab_strip;
 
 use guard_core::Method;
 use guard_core::login::Stage;
-use yew::prelude::*;
+use yew::{AttrValue, Html};
 
-use crate::card::{Card, ended};
+use crate::card::{Card, ended, tag};
 use crate::factors::FactorPanel;
 use crate::methods::MethodPanel;
 
@@ -34,33 +34,24 @@ pub(crate) enum Shown<'a> {
 /// Draws the card. `contents` are those of the panels ([`panels::content`]).
 pub(crate) fn draw(card: &Card<'_>, contents: Vec<(Method, Html)>, factor: Option<&dyn FactorPanel>) -> Html {
     let Card { settings, flow, .. } = card;
-    let content = match flow.stage() {
-        Stage::Broken { error, can_retry } => error_panel::draw(card, error, can_retry),
-        stage => html! {
-            <>
-                { header::draw(card) }
-                { tab_strip::draw(card) }
-                <div class="guard-body" ref={card.refs.body.clone()}>
-                    { match (stage, factor) {
-                        (Stage::Factor(challenge), Some(factor)) => panels::factor(card, challenge, factor),
-                        (Stage::Done, _) => ended::success(card),
-                        _ => panels::methods(card, contents),
-                    } }
-                    { footer::draw(card) }
-                </div>
-            </>
-        },
+    let section = tag("section", &[("part", "base")])
+        .node(&card.refs.card)
+        .set("class", AttrValue::Static(if settings.bare { "guard guard-bare" } else { "guard" }))
+        .set("data-theme", AttrValue::Static(settings.theme.as_str()))
+        .set("lang", AttrValue::Static(settings.lang.tag()))
+        .set("aria-labelledby", card.id_of("title"));
+    let section = match flow.stage() {
+        Stage::Broken { error, can_retry } => section.with(error_panel::draw(card, error, can_retry)),
+        stage => {
+            let panels = match (stage, factor) {
+                (Stage::Factor(challenge), Some(factor)) => panels::factor(card, challenge, factor),
+                (Stage::Done, _) => ended::success(card),
+                _ => panels::methods(card, contents),
+            };
+            let body = tag("div", &[("class", "guard-body")]).node(&card.refs.body);
+            let body = footer::draw(card, body.with(panels));
+            section.with(header::draw(card)).with(tab_strip::draw(card)).with_tag(body)
+        }
     };
-    let (theme, lang, title) = (settings.theme.as_str(), settings.lang.tag(), card.id_of("title"));
-    let node = card.refs.card.clone();
-    // Two constants, since putting classes together weighs as much as the whole header.
-    if settings.bare {
-        html! {
-            <section ref={node} class="guard guard-bare" part="base" data-theme={theme} {lang} aria-labelledby={title}>{ content }</section>
-        }
-    } else {
-        html! {
-            <section ref={node} class="guard" part="base" data-theme={theme} {lang} aria-labelledby={title}>{ content }</section>
-        }
-    }
+    section.html()
 }

@@ -5,9 +5,11 @@ use guard_core::{FactorChallenge, Method};
 use yew::prelude::*;
 
 use super::{Shown, error_panel, tab_strip};
-use crate::card::Card;
+use crate::card::{Card, Fixed, tag};
 use crate::face::Command;
 use crate::factors::FactorPanel;
+
+const PANEL: Fixed = &[("class", "guard-panel"), ("part", "panel")];
 
 /// The methods that have a panel now: all, or before the configuration is there the first.
 pub(crate) fn here(card: &Card<'_>) -> Vec<Method> {
@@ -21,13 +23,15 @@ pub(super) fn methods(card: &Card<'_>, contents: Vec<(Method, Html)>) -> Html {
     let active = card.flow.active();
     let several = card.flow.methods().len() > 1 && card.flow.stage() != Stage::Loading;
     let panel = |(method, content): (Method, Html)| {
-        html! {
-            <div key={method.as_str()} class="guard-panel" part="panel" id={tab_strip::panel_id(card, method)}
-                hidden={method != active} role={several.then_some("tabpanel")}
-                aria-labelledby={several.then(|| tab_strip::tab_id(card, method))}>
-                { content }
-            </div>
+        let mut panel = tag("div", PANEL).key(method.as_str()).set("id", tab_strip::panel_id(card, method));
+        if method != active {
+            panel = panel.set("hidden", AttrValue::Static("hidden"));
         }
+        if several {
+            let tab = tab_strip::tab_id(card, method);
+            panel = panel.set("role", AttrValue::Static("tabpanel")).set("aria-labelledby", tab);
+        }
+        panel.with(content).html()
     };
     contents.into_iter().map(panel).collect()
 }
@@ -36,12 +40,11 @@ pub(super) fn methods(card: &Card<'_>, contents: Vec<(Method, Html)>) -> Html {
 pub(crate) fn content(card: &Card<'_>, method: Method, shown: &Shown<'_>) -> Html {
     match shown {
         Shown::Ready(panel) => panel.draw(card),
-        Shown::Coming => html! {
-            <div class="guard-qr" part="qr" data-status="loading" aria-busy={(method == card.flow.active()).then_some("true")}>
-                <div class="guard-tile guard-tile-plain guard-skeleton"></div>
-                <div class="guard-status"></div>
-            </div>
-        },
+        Shown::Coming => tag("div", &[("class", "guard-qr"), ("part", "qr"), ("data-status", "loading")])
+            .flag("aria-busy", method == card.flow.active())
+            .with_tag(tag("div", &[("class", "guard-tile guard-tile-plain guard-skeleton")]))
+            .with_tag(tag("div", &[("class", "guard-status")]))
+            .html(),
         Shown::Failed => {
             let on_retry = card.link.command.reform(move |_: MouseEvent| Command::LoadAgain(method));
             error_panel::part(card, on_retry)
@@ -51,7 +54,5 @@ pub(crate) fn content(card: &Card<'_>, method: Method, shown: &Shown<'_>) -> Htm
 
 /// Draws the panel of a factor.
 pub(super) fn factor(card: &Card<'_>, challenge: &FactorChallenge, factor: &dyn FactorPanel) -> Html {
-    html! {
-        <div key="factor" class="guard-panel" part="panel">{ factor.draw(challenge, card) }</div>
-    }
+    tag("div", PANEL).key("factor").with(factor.draw(challenge, card)).html()
 }

@@ -5,10 +5,11 @@ use guard_core::Method;
 use guard_core::login::{Event, Stage};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+use yew::html::{onclick, onkeydown};
 use yew::prelude::*;
 
 use crate::browser::{focus, keys, page};
-use crate::card::{Card, texts, words};
+use crate::card::{Card, Tag, tag, texts, words};
 use crate::methods;
 
 /// Id of the method's tab.
@@ -39,7 +40,8 @@ pub(super) fn draw(card: &Card<'_>) -> Html {
     match card.flow.stage() {
         // Unless the page says otherwise the application decides, and nearly all have two.
         Stage::Loading if methods.len() != 1 => {
-            html! { <div><div class="guard-skeleton guard-skeleton-tabs" aria-busy="true"></div></div> }
+            let blocks = tag("div", &[("class", "guard-skeleton guard-skeleton-tabs"), ("aria-busy", "true")]);
+            tag("div", &[]).with_tag(blocks).html()
         }
         Stage::Methods if methods.len() > 1 => strip(card),
         _ => Html::default(),
@@ -48,7 +50,7 @@ pub(super) fn draw(card: &Card<'_>) -> Html {
 
 fn strip(card: &Card<'_>) -> Html {
     let active = card.flow.active();
-    let onkeydown = {
+    let on_key = {
         let (strip, methods) = (card.refs.strip.clone(), card.flow.methods().to_vec());
         let events = card.link.events.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -66,26 +68,29 @@ fn strip(card: &Card<'_>) -> Html {
             }
         })
     };
-    html! {
-        <div>
-            <div class="guard-tabs" part="tabs" role="tablist" aria-label={card.text(texts::TABS_LABEL)}
-                ref={card.refs.strip.clone()} {onkeydown}>
-                { for card.flow.methods().iter().map(|&method| tab(card, method, method == active)) }
-            </div>
-        </div>
+    let mut strip = tag("div", &[("class", "guard-tabs"), ("part", "tabs"), ("role", "tablist")])
+        .set("aria-label", card.text(texts::TABS_LABEL))
+        .node(&card.refs.strip)
+        .on(onkeydown::Wrapper::new(on_key));
+    for &method in card.flow.methods() {
+        strip = strip.with_tag(tab(card, method, method == active));
     }
+    tag("div", &[]).with_tag(strip).html()
 }
 
-fn tab(card: &Card<'_>, method: Method, selected: bool) -> Html {
+fn tab(card: &Card<'_>, method: Method, selected: bool) -> Tag {
     let (text, icon) = methods::tab(method);
-    let onclick = card.link.events.reform(move |_: MouseEvent| Event::Choose(method));
-    html! {
-        <button key={method.as_str()} type="button" class="guard-tab" part="tab" role="tab" id={tab_id(card, method)}
-            aria-selected={if selected { "true" } else { "false" }} aria-controls={panel_id(card, method)}
-            tabindex={if selected { "0" } else { "-1" }} {onclick}>
-            { icon.html() }{ words(card.text(text)) }
-        </button>
-    }
+    let on_click = card.link.events.reform(move |_: MouseEvent| Event::Choose(method));
+    let (is_selected, tab_index) = if selected { ("true", "0") } else { ("false", "-1") };
+    tag("button", &[("type", "button"), ("class", "guard-tab"), ("part", "tab"), ("role", "tab")])
+        .key(method.as_str())
+        .set("id", tab_id(card, method))
+        .set("aria-selected", AttrValue::Static(is_selected))
+        .set("aria-controls", panel_id(card, method))
+        .set("tabindex", AttrValue::Static(tab_index))
+        .on(onclick::Wrapper::new(on_click))
+        .with(icon.html())
+        .with(words(card.text(text)))
 }
 
 #[cfg(test)]

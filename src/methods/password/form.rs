@@ -4,24 +4,24 @@ use std::rc::Rc;
 
 use guard_core::Method;
 use guard_core::login::Event;
+use yew::html::onsubmit;
 use yew::prelude::*;
 
 use super::{Fields, Place, field, submit, texts};
-use crate::card::{Card, icons, submit_button, words};
+use crate::card::{Card, anchor, icons, submit_button, tag, words};
 
 pub(super) fn draw(card: &Card<'_>, fields: &Rc<Fields>, generation: u32) -> Html {
-    let busy = card.flow.is_busy().then_some("true");
     let problem = card.flow.problem(Method::Password).map(|error| (Place::of(error), error.message(card.messages())));
     let said_at = |place| problem.as_ref().filter(|(at, _)| *at == place).map(|(_, text)| text.clone());
     let missing = *fields.missing.borrow();
-    let onsubmit = {
+    let on_submit = {
         let (link, fields) = (card.link.clone(), fields.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             submit(&link, &fields);
         })
     };
-    let oninput = {
+    let on_input = {
         let (link, fields) = (card.link.clone(), fields.clone());
         Callback::from(move |_: InputEvent| {
             fields.missing.take();
@@ -33,19 +33,24 @@ pub(super) fn draw(card: &Card<'_>, fields: &Rc<Fields>, generation: u32) -> Htm
         true => Some(card.text(texts::PASSWORD_MISSING)),
         false => said_at(Place::Password),
     };
-    html! {
-        <form key={generation} class="guard-form" part="form" method="post" novalidate=true aria-busy={busy} {onsubmit}>
-            if let Some(problem) = said_at(Place::Form) {
-                <div class="guard-alert" role="alert" part="error">{ icons::WARN.html() }{ words(problem) }</div>
-            }
-            { field::account(card, fields, account_error, oninput.clone()) }
-            { field::password(card, fields, password_error, oninput) }
-            if let Some(url) = &card.settings.forgot_password_url {
-                <div class="guard-row">
-                    <a class="guard-link" part="link" href={url.text()}>{ words(card.text(texts::FORGOT_PASSWORD)) }</a>
-                </div>
-            }
-            { submit_button::draw(card, texts::SUBMIT, texts::SUBMITTING) }
-        </form>
-    }
+    let alert = said_at(Place::Form).map(|problem| {
+        tag("div", &[("class", "guard-alert"), ("role", "alert"), ("part", "error")])
+            .with(icons::WARN.html())
+            .with(words(problem))
+            .html()
+    });
+    let forgot = card.settings.forgot_password_url.as_ref().map(|url| {
+        let link = anchor::draw(card, url, texts::FORGOT_PASSWORD);
+        tag("div", &[("class", "guard-row")]).with_tag(link).html()
+    });
+    tag("form", &[("class", "guard-form"), ("part", "form"), ("method", "post"), ("novalidate", "novalidate")])
+        .key(generation)
+        .flag("aria-busy", card.flow.is_busy())
+        .on(onsubmit::Wrapper::new(on_submit))
+        .with(alert.unwrap_or_default())
+        .with(field::account(card, fields, account_error, on_input.clone()))
+        .with(field::password(card, fields, password_error, on_input))
+        .with(forgot.unwrap_or_default())
+        .with(submit_button::draw(card, texts::SUBMIT, texts::SUBMITTING))
+        .html()
 }
