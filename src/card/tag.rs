@@ -1,35 +1,48 @@
 //! Elements of the card, drawn from tables.
 //!
 //! `html!` writes out how each element and each of its attributes is made, wherever one stands. These are in every
-//! visitor's first load, where a table of attributes and one function for all elements are 2 KB less.
+//! visitor's first load, where tables of attributes and one function for all elements are 2 KB less.
 
+use std::fmt;
 use std::rc::Rc;
 
-use yew::virtual_dom::{Key, Listener, VTag};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, Listener, VList, VNode, VTag};
 use yew::{AttrValue, Html, NodeRef};
 
 /// Attributes that are always the same.
 pub(crate) type Fixed = &'static [(&'static str, &'static str)];
 
 /// An element that is being put together.
-#[derive(Debug)]
-pub(crate) struct Tag(Box<VTag>);
+pub(crate) struct Tag(Box<Parts>);
+
+struct Parts {
+    name: &'static str,
+    attributes: Vec<(AttrValue, AttributeOrProperty)>,
+    children: Vec<Html>,
+    listeners: Vec<Option<Rc<dyn Listener>>>,
+    node: Option<NodeRef>,
+    key: Option<Key>,
+}
+
+impl fmt::Debug for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Tag").field(&self.0.name).finish()
+    }
+}
 
 /// Begins an element.
 #[inline(never)]
 pub(crate) fn tag(name: &'static str, fixed: Fixed) -> Tag {
-    let mut tag = VTag::new(name);
-    for (name, value) in fixed {
-        tag.add_attribute(name, *value);
-    }
-    Tag(Box::new(tag))
+    let fixed = fixed.iter().map(|(name, value)| (AttrValue::Static(name), AttributeOrProperty::Static(value)));
+    let (attributes, children, listeners) = (fixed.collect(), Vec::new(), Vec::new());
+    Tag(Box::new(Parts { name, attributes, children, listeners, node: None, key: None }))
 }
 
 impl Tag {
     /// Sets an attribute.
     #[inline(never)]
     pub(crate) fn set(mut self, name: &'static str, value: AttrValue) -> Self {
-        self.0.add_attribute(name, value);
+        self.0.attributes.push((AttrValue::Static(name), AttributeOrProperty::Attribute(value)));
         self
     }
 
@@ -43,12 +56,14 @@ impl Tag {
     }
 
     /// Sets an attribute to `true`, or leaves it out.
+    #[inline(never)]
     pub(crate) fn flag(self, name: &'static str, is_set: bool) -> Self {
         self.set_if(name, is_set.then_some(AttrValue::Static("true")))
     }
 
     /// Another key is another element.
-    pub(crate) fn key(mut self, key: impl Into<Key>) -> Self {
+    #[inline(never)]
+    pub(crate) fn key(mut self, key: &str) -> Self {
         self.0.key = Some(key.into());
         self
     }
@@ -56,20 +71,20 @@ impl Tag {
     /// Notes the element once it is in the page.
     #[inline(never)]
     pub(crate) fn node(mut self, node: &NodeRef) -> Self {
-        self.0.node_ref = node.clone();
+        self.0.node = Some(node.clone());
         self
     }
 
     /// Has a listener.
     pub(crate) fn on(mut self, listener: impl Listener + 'static) -> Self {
-        self.0.add_listener(Rc::new(listener));
+        self.0.listeners.push(Some(Rc::new(listener)));
         self
     }
 
     /// Has this in it, after what is in it already.
     #[inline(never)]
     pub(crate) fn with(mut self, child: Html) -> Self {
-        self.0.add_child(child);
+        self.0.children.push(child);
         self
     }
 
@@ -82,6 +97,17 @@ impl Tag {
     /// The drawing.
     #[inline(never)]
     pub(crate) fn html(self) -> Html {
-        (*self.0).into()
+        let Parts { name, attributes, children, listeners, node, key } = *self.0;
+        let mut tag = VTag::new(name);
+        tag.attributes = Attributes::IndexMap(Rc::new(attributes.into_iter().collect()));
+        if !listeners.is_empty() {
+            tag.set_listeners(listeners.into());
+        }
+        tag.node_ref = node.unwrap_or_default();
+        tag.key = key;
+        if let Some(inner) = tag.children_mut() {
+            *inner = VNode::VList(Rc::new(VList::with_children(children, None)));
+        }
+        tag.into()
     }
 }

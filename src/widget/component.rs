@@ -9,6 +9,7 @@ use super::handle::Connection;
 use super::run::Run;
 use super::{GuardHandle, Parts};
 use crate::backend::SharedBackend;
+use crate::card::tag;
 use crate::face::{Command, News, Settings};
 
 /// Props of [`Widget`].
@@ -106,7 +107,10 @@ impl Component for Widget {
     fn view(&self, ctx: &Context<Self>) -> Html {
         match &self.running {
             // The key has the elements of the box before thrown away.
-            Some(running) => html! { <div key={ctx.props().run} class="guard-scope">{ running.run.draw() }</div> },
+            Some(running) => tag("div", &[("class", "guard-scope")])
+                .key(&ctx.props().run.to_string())
+                .with(running.run.draw())
+                .html(),
             None => Html::default(),
         }
     }

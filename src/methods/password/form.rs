@@ -44,7 +44,7 @@ pub(super) fn draw(card: &Card<'_>, fields: &Rc<Fields>, generation: u32) -> Htm
         tag("div", &[("class", "guard-row")]).with_tag(link).html()
     });
     tag("form", &[("class", "guard-form"), ("part", "form"), ("method", "post"), ("novalidate", "novalidate")])
-        .key(generation)
+        .key(&generation.to_string())
         .flag("aria-busy", card.flow.is_busy())
         .on(onsubmit::Wrapper::new(on_submit))
         .with(alert.unwrap_or_default())
