@@ -27,7 +27,7 @@ const start = async () => {
   const files = await import("./guard-module.js");
   extend(files.panels);
   const glue = { ...files, ...files.create(files.watch(onTrap), loadPart) };
-  await glue.start({ module_or_path: wasm });
+  await glue.start(await wasm);
   return glue;
 };
 

@@ -20,6 +20,36 @@ const STARTS: &str = "export { initSync, __wbg_init as default };";
 /// The one that is left.
 const START: &str = "export { __wbg_init as default };";
 
+/// The beginning of what loads a module, to the end of the glue.
+const LOADER: &str = "async function __wbg_load(";
+const FINISH: &str = "function __wbg_finalize_init(instance, module) {";
+
+/// The start in its place, for the answer that the element's shim has fetched and looked at. Browsers compile while the
+/// rest is on its way, but only what the server calls by its name.
+const STARTER: &str = r#"const start = async (response) => {
+    const streamed = /^application\/wasm$/i.test(response.headers.get("content-type"));
+    const { instance, module } = streamed
+        ? await WebAssembly.instantiateStreaming(response, __wbg_get_imports())
+        : await WebAssembly.instantiate(await response.arrayBuffer(), __wbg_get_imports());
+    __wbg_finalize_init(instance, module);
+};"#;
+
+/// For browsers that are older than the classes of the shim.
+const OLD_ENCODER: &str = "if (!('encodeInto' in cachedTextEncoder)) {
+    cachedTextEncoder.encodeInto = function (arg, view) {
+        const buf = cachedTextEncoder.encode(arg);
+        view.set(buf);
+        return {
+            read: arg.length,
+            written: buf.length
+        };
+    };
+}
+";
+const OLD_REGISTRY: &str = "(typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(";
+
 /// The glue as it goes into the bundle.
 pub(super) fn rewrite(glue: &str) -> Result<String> {
     start_one_way(&harden(&rename_yew(glue)?)?)
@@ -33,18 +63,23 @@ pub(super) fn open(glue: &str) -> Result<String> {
     for (text, by) in [
         ("wasm = instance.exports;", "wasm = watched(instance.exports);"),
         ("import { load } from 'guard-parts';", ""),
-        (START, ""),
+        (OLD_ENCODER, ""),
+        (OLD_REGISTRY, "new FinalizationRegistry("),
         ("arg0.insertBefore(arg1, arg2)", "insertBefore(arg0, arg1, arg2)"),
         ("arg0.removeChild(arg1)", "removeChild(arg0, arg1)"),
     ] {
         ensure!(body.contains(text), "the glue has no `{text}` any more: look what stands in its place now");
         body = body.replace(text, by);
     }
+    let (calls, _) = body
+        .split_once(LOADER)
+        .with_context(|| format!("the glue has no `{LOADER}` any more: look where what loads the module begins now"))?;
+    ensure!(calls.contains(FINISH), "the glue has no `{FINISH}` any more: look how it takes the module now");
     let table = "__wbindgen_externrefs";
     ensure!(body.contains(table), "the glue has no `{table}` any more: look where it keeps the module's objects now");
-    let mut names = vec!["start: __wbg_init".to_owned(), format!("objects: () => wasm.{table}")];
+    let mut names = vec!["start".to_owned(), format!("objects: () => wasm.{table}")];
     let mut lines = Vec::new();
-    for line in body.lines() {
+    for line in calls.lines() {
         let Some(item) = line.strip_prefix("export ") else {
             lines.push(line);
             continue;
@@ -56,7 +91,7 @@ pub(super) fn open(glue: &str) -> Result<String> {
     }
     Ok(format!(
         "import {{ insertBefore, removeChild }} from \"guard-moves\";\nexport const create = (watched, load) => {{\n{}\n\
-         return {{ {} }};\n}};\n",
+         {STARTER}\nreturn {{ {} }};\n}};\n",
         lines.join("\n"),
         names.join(", ")
     ))
@@ -105,23 +140,33 @@ mod tests {
 
     #[test]
     fn the_glue_can_be_made_anew() -> Result<()> {
-        let glue = "import { load } from 'guard-parts';\nexport class Mount {\n}\nexport function log_in(a) {\n}\n\
-                    wasm = instance.exports; wasm.__wbindgen_externrefs.get(0);\n\
-                    arg0.insertBefore(arg1, arg2); arg0.removeChild(arg1);\nexport { __wbg_init as default };";
-        let opened = open(glue)?;
+        let glue = format!(
+            "import {{ load }} from 'guard-parts';\nexport class Mount {{\n}}\nexport function log_in(a) {{\n}}\n\
+             {OLD_ENCODER}const R = {OLD_REGISTRY}f);\n{FINISH}\nwasm = instance.exports; \
+             wasm.__wbindgen_externrefs.get(0);\narg0.insertBefore(arg1, arg2); arg0.removeChild(arg1);\n}}\n\
+             {LOADER}) {{\n}}\nexport {{ __wbg_init as default }};"
+        );
+        let opened = open(&glue)?;
         assert!(opened.contains("export const create = (watched, load) => {\n"), "{opened}");
         assert!(opened.contains("\nclass Mount {\n") && opened.contains("\nfunction log_in(a) {\n"), "{opened}");
         assert!(
             opened.contains("wasm = watched(instance.exports);")
                 && opened.contains("\ninsertBefore(arg0, arg1, arg2);")
         );
-        let returned = "return { start: __wbg_init, objects: () => wasm.__wbindgen_externrefs, Mount, log_in };";
+        assert!(
+            opened.contains("const R = new FinalizationRegistry(f);") && !opened.contains("encodeInto"),
+            "{opened}"
+        );
+        assert!(opened.contains(STARTER) && !opened.contains("__wbg_load"), "{opened}");
+        let returned = "return { start, objects: () => wasm.__wbindgen_externrefs, Mount, log_in };";
         assert!(opened.contains(returned), "{opened}");
         assert_eq!(opened.matches("export ").count(), 1, "{opened}");
-        for gone in ["wasm = instance.exports;", "__wbindgen_externrefs", "arg0.removeChild(arg1)", "import {"] {
+        for gone in
+            ["wasm = instance.exports;", "__wbindgen_externrefs", "arg0.removeChild(arg1)", "import {", LOADER, FINISH]
+        {
             assert!(open(&glue.replace(gone, "")).is_err(), "{gone}");
         }
-        assert!(open(&format!("{glue}\nexport const x = 1;")).is_err());
+        assert!(open(&format!("export const x = 1;\n{glue}")).is_err());
         Ok(())
     }
 
