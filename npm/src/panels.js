@@ -1,5 +1,5 @@
-// The style of what the first frame does without: tabs, hints, methods and factors.
+// The style of what the first frame does without: tabs, hints, errors. That of methods and factors comes with their parts.
 
-/* global GUARD_PANELS_CSS -- the bundler puts the texts of assets/guard-card.css, src/methods and src/factors here */
+/* global GUARD_PANELS_CSS -- the bundler puts the text of assets/guard-card.css here */
 
 export const panels = GUARD_PANELS_CSS;

@@ -31,8 +31,9 @@ const once = (work) => {
 
 /**
  * @param {() => Record<string, URL[]>} files that each part needs: its own, and those that it shares with others
+ * @param {(css: string) => void} extend adds the style of what a part draws
  */
-export const parts = (files) => {
+export const parts = (files, extend) => {
   const compiled = once(compile);
   const place = async (url, exports) => {
     const module = await compiled.get(url);
@@ -46,6 +47,7 @@ export const parts = (files) => {
       compiled.forget(url);
       throw error;
     }
+    for (const css of WebAssembly.Module.customSections(module, "s")) extend(new TextDecoder().decode(css));
   };
   /** The files that are in a module already, by its exports. @type {WeakMap<WebAssembly.Exports, ReturnType<typeof once>>} */
   const placed = new WeakMap();

@@ -9,11 +9,11 @@ const HOST = ":host{display:block}:host([hidden]){display:none}:host([mode=modal
 // Named, so that they stand in the bundle once.
 const [CSS, MOTION] = [GUARD_CSS, GUARD_MOTION_CSS];
 
-/** The rules of what comes with the module. */
-let panels = "";
+/** The rules of what comes with the module and with its parts. @type {Set<string>} */
+const more = new Set();
 
-/** Put the rules anew where they are already, until those of the panels are among them. @type {Array<() => void>} */
-const waiting = [];
+/** Put the rules anew where they are already. @type {Array<() => void>} */
+const again = [];
 
 /** Hides what the module draws while the first frame still stands. */
 const HIDDEN = ".guard-root>.guard-scope~.guard-scope{display:none!important}";
@@ -30,9 +30,11 @@ const lightText = () =>
   HIDDEN +
   `${FRAMES}{all:initial;display:block;visibility:inherit;pointer-events:inherit}` +
   `${FRAMES}::before,${FRAMES}::after{content:none}` +
-  `@scope (.guard-scope) to ([slot]){:is(#guard-scope#guard-scope,:scope){${GUARD_LIGHT_CSS}${CSS}${panels}}}${MOTION}`;
+  `@scope (.guard-scope) to ([slot]){:is(#guard-scope#guard-scope,:scope){${GUARD_LIGHT_CSS}${CSS}${added()}}}${MOTION}`;
 
-const shadowText = () => HOST + HIDDEN + CSS + panels + MOTION;
+const shadowText = () => HOST + HIDDEN + CSS + added() + MOTION;
+
+const added = () => [...more].join("");
 
 /** One sheet a text for each document. @type {WeakMap<Document, Map<() => string, CSSStyleSheet>>} */
 const sheets = new WeakMap();
@@ -42,21 +44,27 @@ const sheet = (document, text) => {
   const made = sheets.get(document);
   if (!made.has(text)) {
     const fresh = new document.defaultView.CSSStyleSheet();
-    apply(() => fresh.replaceSync(text()));
+    apply(fresh, (sheet) => sheet.replaceSync(text()));
     made.set(text, fresh);
   }
   return made.get(text);
 };
 
-const apply = (put) => {
-  put();
-  if (!panels) waiting.push(put);
+/** Puts the rules into what has them, now and whenever there are more, and keeps nothing alive. */
+const apply = (target, put) => {
+  put(target);
+  const held = new WeakRef(target);
+  again.push(() => {
+    const still = held.deref();
+    if (still) put(still);
+  });
 };
 
-/** Adds the rules of the panels wherever a box is, and will be. @param {string} css */
+/** Adds rules wherever a box is, and will be. @param {string} css */
 export const extend = (css) => {
-  panels = css;
-  for (const put of waiting.splice(0)) put();
+  if (more.has(css)) return;
+  more.add(css);
+  for (const put of again) put();
 };
 
 /** The property as the platform has it: a `<form name="adoptedStyleSheets">` of the page would hide the document's. */
@@ -81,7 +89,7 @@ export const style = (place, nonce) => {
   } catch {
     if (place.querySelector(":scope > style.guard-style")) return;
     const element = node("style", "guard-style");
-    apply(() => (element.textContent = text()));
+    apply(element, (style) => (style.textContent = text()));
     element.nonce = nonce ?? "";
     place.prepend(element);
   }

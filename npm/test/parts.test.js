@@ -30,6 +30,7 @@ let answer;
 let table;
 let exports;
 let runtime;
+let styles;
 
 beforeEach(() => {
   asked = [];
@@ -41,7 +42,8 @@ beforeEach(() => {
   };
   table = new WebAssembly.Table({ element: "anyfunc", initial: 1 });
   exports = { b0: table };
-  runtime = parts(() => ({ qr: [SHARED, QR], submit: [SHARED, SUBMIT] }));
+  styles = [];
+  runtime = parts(() => ({ qr: [SHARED, QR], submit: [SHARED, SUBMIT] }), (css) => styles.push(css));
 });
 
 afterEach(() => {
@@ -53,6 +55,15 @@ test("a part is linked with the module, and all it needs is asked for at once", 
   assert.deepEqual(asked, ["/shared.wasm", "/qr.wasm"]);
   await loading;
   assert.equal(table.get(0)(), 7);
+});
+
+test("the style of a part is there once it can draw", async () => {
+  const styled = Uint8Array.from([...part("b0", 7), ...section(0, ...text("s"), ...Buffer.from(".a{}"))]);
+  answer = ({ pathname }) => new Response(pathname === "/qr.wasm" ? styled : part("b0", 7), WASM);
+  await runtime.load("submit", exports);
+  assert.deepEqual(styles, []);
+  await runtime.load("qr", exports);
+  assert.deepEqual(styles, [".a{}"]);
 });
 
 test("each file is loaded once, whoever asks", async () => {

@@ -12,10 +12,11 @@ export const partsModule = (parts) => {
   );
   return [
     'import { parts } from "./parts.js";',
+    'import { extend } from "./sheet.js";',
     "export const { load, prefetch } = parts(() => {",
     ...files.map((file, at) => `  const f${at} = ${url(file)};`),
     `  return { ${needs.join(", ")} };`,
-    "});",
+    "}, extend);",
     "",
   ].join("\n");
 };

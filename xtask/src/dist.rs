@@ -23,7 +23,8 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     fresh::unless_fresh(workspace, "dist", &["npm"], &dist, || {
         report::step("check the style sheet", || style::check(workspace))?;
         let stage = workspace.element_stage();
-        let parts = wasm::element(workspace, &stage)?;
+        let styles = style::of_parts(workspace, &workspace.target("stage/style"))?;
+        let parts = wasm::element(workspace, &stage, &styles)?;
         report::step("bundle the element", || {
             files::empty_dir(&dist)?;
             let sheets = style::emit(workspace, &stage)?;

@@ -9,12 +9,22 @@ use crate::files;
 use crate::workspace::Workspace;
 
 /// The folders that hold a method or a factor each.
-const FOLDERS: &[&str] = &["src/methods", "src/factors"];
+const FOLDERS: &[&str] = &["src/methods", FACTORS];
+const FACTORS: &str = "src/factors";
 
-/// The style sheets of all methods and factors.
-pub(crate) fn style(workspace: &Workspace) -> Result<Vec<PathBuf>> {
+/// The style sheets of all methods and factors, each with the name of the part that draws what they are of.
+pub(crate) fn style(workspace: &Workspace) -> Result<Vec<(String, PathBuf)>> {
     let is_sheet = |path: &PathBuf| path.extension().is_some_and(|suffix| suffix == "css");
-    Ok(all(workspace)?.into_iter().filter(is_sheet).collect())
+    let sheets = all(workspace)?.into_iter().filter(is_sheet);
+    let factors = workspace.path(FACTORS);
+    sheets
+        .map(|path| {
+            let folder = path.parent().and_then(Path::file_name).context("a style sheet in no folder")?;
+            // All factors are one part; each method is one of its own.
+            let part = if path.starts_with(&factors) { "factors".into() } else { folder.to_string_lossy().into_owned() };
+            Ok((part, path))
+        })
+        .collect()
 }
 
 /// Writes the texts of the frame, of all methods and of all factors into one file a language.

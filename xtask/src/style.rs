@@ -3,6 +3,7 @@
 //! stylist's own run-time `<style>` elements are refused by `style-src 'self'`, so the widget adopts one constructed
 //! sheet instead; stylist reads that sheet here, where a mistake in it fails the build instead of going unseen.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -26,11 +27,11 @@ const NEVER: char = '\0';
 /// Checks the widget's style sheets.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     SHEETS.iter().chain([&CARD]).try_for_each(|name| check_file(&source(workspace, name)))?;
-    pieces::style(workspace)?.iter().try_for_each(|path| check_file(path))
+    pieces::style(workspace)?.iter().try_for_each(|(_, path)| check_file(path))
 }
 
 /// Checks the widget's style sheets and writes them minified into `folder`; answers where: those of `assets/` in their
-/// order, then what the first frame does without: the rest of the card, methods and factors.
+/// order, then what the first frame does without.
 pub(crate) fn emit(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBuf>> {
     check(workspace)?;
     let write = |name: &str, text: String| -> Result<PathBuf> {
@@ -43,10 +44,19 @@ pub(crate) fn emit(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBuf>>
     for name in SHEETS {
         sheets.push(write(name, files::read_text(&source(workspace, name))?)?);
     }
-    let pieces = [source(workspace, CARD)].into_iter().chain(pieces::style(workspace)?);
-    let panels = pieces.map(|piece| files::read_text(&piece)).collect::<Result<String>>()?;
-    sheets.push(write("guard-panels.css", panels)?);
+    sheets.push(write("guard-panels.css", files::read_text(&source(workspace, CARD))?)?);
     Ok(sheets)
+}
+
+/// The style of what each part draws, minified by way of `folder`.
+pub(crate) fn of_parts(workspace: &Workspace, folder: &Path) -> Result<BTreeMap<String, String>> {
+    let mut styles = BTreeMap::<String, String>::new();
+    for (part, sheet) in pieces::style(workspace)? {
+        let output = folder.join(format!("{part}.css"));
+        script::minify(workspace, &sheet, &output)?;
+        styles.entry(part).or_default().push_str(files::read_text(&output)?.trim());
+    }
+    Ok(styles)
 }
 
 fn source(workspace: &Workspace, name: &str) -> PathBuf {

@@ -9,11 +9,26 @@ use guard_core::login::Event;
 use guard_core::{BackendError, FactorChallenge, RefusalReason, typed};
 use guard_protocol::Secret;
 use web_sys::{HtmlElement, HtmlInputElement};
+use yew::html::{onclick, oninput, onsubmit};
 use yew::prelude::*;
 
 use super::FactorPanel;
 use crate::browser::focus;
-use crate::card::{Card, Link, icons, submit_button, words};
+use crate::card::{Card, Fixed, Link, icons, submit_button, tag, words};
+
+const FORM: Fixed =
+    &[("class", "guard-form guard-factor"), ("part", "form"), ("method", "post"), ("novalidate", "novalidate")];
+const INPUT: Fixed = &[
+    ("class", "guard-input guard-code-input"),
+    ("part", "input"),
+    ("name", "code"),
+    ("type", "text"),
+    ("inputmode", "numeric"),
+    ("autocomplete", "one-time-code"),
+    ("maxlength", "16"),
+    ("spellcheck", "false"),
+    ("translate", "no"),
+];
 
 /// Digits of a code.
 const DIGITS: usize = 6;
@@ -54,7 +69,6 @@ fn digits_of(text: &str) -> String {
 
 impl FactorPanel for Code {
     fn draw(&self, challenge: &FactorChallenge, card: &Card<'_>) -> Html {
-        let busy = card.flow.is_busy().then_some("true");
         let id = card.id_of("code");
         let (error_id, hint_id) = (card.id_of("code-error"), card.id_of("code-hint"));
         let error = self.error(card);
@@ -63,7 +77,7 @@ impl FactorPanel for Code {
             Some(hint) => card.messages().fill(texts::SENT, "{hint}", hint),
             None => card.text(texts::HINT),
         };
-        let onsubmit = {
+        let on_submit = {
             let (link, fields) = (self.link.clone(), self.fields.clone());
             Callback::from(move |event: SubmitEvent| {
                 event.prevent_default();
@@ -71,40 +85,42 @@ impl FactorPanel for Code {
                 link.events.emit(if fields.incomplete.get() { Event::Edited } else { Event::SubmitFactor });
             })
         };
-        let oninput = {
+        let on_input = {
             let (link, fields) = (self.link.clone(), self.fields.clone());
             Callback::from(move |_: InputEvent| {
                 fields.incomplete.set(false);
                 link.events.emit(Event::Edited);
             })
         };
-        let onclick = self.link.events.reform(|_: MouseEvent| Event::Back);
-        html! {
-            <form class="guard-form guard-factor" part="form" method="post" novalidate=true aria-busy={busy} {onsubmit}>
-                <div class="guard-status">
-                    <p class="guard-status-title">{ words(card.text(texts::TITLE)) }</p>
-                    <p class="guard-status-hint" id={hint_id}>{ words(hint) }</p>
-                </div>
-                <div class="guard-field" part="field">
-                    <label class="guard-label" part="label" for={&id}>{ words(card.text(texts::LABEL)) }</label>
-                    <div class="guard-control">
-                        <input ref={self.fields.input.clone()} {id} class="guard-input guard-code-input" part="input" name="code"
-                            type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="16" spellcheck="false"
-                            translate="no" aria-invalid={error.is_some().then_some("true")} aria-describedby={described_by}
-                            {oninput} />
-                    </div>
-                    if let Some(error) = error {
-                        <p class="guard-hint guard-hint-error" part="error" id={error_id} role="alert">
-                            { icons::WARN.html() }{ words(error) }
-                        </p>
-                    }
-                </div>
-                { submit_button::draw(card, texts::SUBMIT, texts::SUBMITTING) }
-                <div class="guard-row">
-                    <button type="button" class="guard-link" part="link" {onclick}>{ words(card.text(texts::BACK)) }</button>
-                </div>
-            </form>
+        let on_back = self.link.events.reform(|_: MouseEvent| Event::Back);
+        let status = tag("div", &[("class", "guard-status")])
+            .with_tag(tag("p", &[("class", "guard-status-title")]).with(words(card.text(texts::TITLE))))
+            .with_tag(tag("p", &[("class", "guard-status-hint")]).set("id", hint_id).with(words(hint)));
+        let label = tag("label", &[("class", "guard-label"), ("part", "label")]).set("for", id.clone());
+        let input = tag("input", INPUT)
+            .node(&self.fields.input)
+            .set("id", id)
+            .flag("aria-invalid", error.is_some())
+            .set("aria-describedby", described_by)
+            .on(oninput::Wrapper::new(on_input));
+        let mut field = tag("div", &[("class", "guard-field"), ("part", "field")])
+            .with_tag(label.with(words(card.text(texts::LABEL))))
+            .with_tag(tag("div", &[("class", "guard-control")]).with_tag(input));
+        if let Some(error) = error {
+            let problem = tag("p", &[("class", "guard-hint guard-hint-error"), ("part", "error"), ("role", "alert")]);
+            field = field.with_tag(problem.set("id", error_id).with(icons::WARN.html()).with(words(error)));
         }
+        let back = tag("button", &[("type", "button"), ("class", "guard-link"), ("part", "link")])
+            .on(onclick::Wrapper::new(on_back))
+            .with(words(card.text(texts::BACK)));
+        tag("form", FORM)
+            .flag("aria-busy", card.flow.is_busy())
+            .on(onsubmit::Wrapper::new(on_submit))
+            .with_tag(status)
+            .with_tag(field)
+            .with(submit_button::draw(card, texts::SUBMIT, texts::SUBMITTING))
+            .with_tag(tag("div", &[("class", "guard-row")]).with_tag(back))
+            .html()
     }
 
     fn answer(&self) -> Secret {

@@ -15,6 +15,7 @@ mod snip;
 mod split;
 mod yew;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
@@ -44,8 +45,9 @@ pub(crate) fn bind(module: &Path, name: &str, folder: &Path) -> Result<()> {
     bind::bind(module, name, folder, bind::Linked::Alone)
 }
 
-/// Builds the element's module and its parts: `guard.js`, `guard_bg.wasm` and `guard-NAME.HASH.wasm` in `stage`.
-pub(crate) fn element(workspace: &Workspace, stage: &Path) -> Result<Parts> {
+/// Builds the element's module and its parts: `guard.js`, `guard_bg.wasm` and `guard-NAME.HASH.wasm` in `stage`. A part
+/// brings the style of what it draws along.
+pub(crate) fn element(workspace: &Workspace, stage: &Path, styles: &BTreeMap<String, String>) -> Result<Parts> {
     let module = report::step("compile the widget", || compile::compile(workspace, Product::Element))?;
     let named = stage.join(NAMED);
     let mut split = report::step("cut the widget into parts", || {
@@ -67,7 +69,7 @@ pub(crate) fn element(workspace: &Workspace, stage: &Path) -> Result<Parts> {
         shrink(workspace, &named.join(main), &stage.join(main), &stage.join("guard.js"), &sealed)?;
         let smaller = |from: &Path, to: &Path| optimise::optimise(workspace, from, to, Names::Dropped);
         pack::pack(&mut split, stage, smaller)?;
-        parts::place(&split, stage, smaller)
+        parts::place(&split, stage, styles, smaller)
     })
 }
 
