@@ -15,7 +15,7 @@ use guard_core::login::LoginFlow;
 use guard_core::{Key, Messages, Method};
 use yew::prelude::*;
 
-pub use self::link::Link;
+pub use self::link::{Lines, Link};
 pub(crate) use self::tag::{Fixed, Tag, tag};
 pub(crate) use self::words::words;
 use crate::face::Settings;

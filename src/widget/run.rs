@@ -24,7 +24,7 @@ use super::{GuardHandle, LoginBox, Parts};
 use crate::backend::SharedBackend;
 use crate::browser::channel::SessionChannel;
 use crate::browser::{Task, clock, random};
-use crate::card::{Link, Refs};
+use crate::card::{Lines, Link, Refs};
 use crate::face::{Command, DEFAULT_QR_SIZE, News, Settings};
 use crate::factors::{FactorPanel, NewFactor};
 use crate::methods::NewMethod;
@@ -256,7 +256,7 @@ impl Run {
 /// The line of the panels to `run`.
 fn link(run: &Weak<Run>, redraw: Callback<()>) -> Link {
     let (events, orders, news) = (run.clone(), run.clone(), run.clone());
-    Link {
+    Lines {
         events: Callback::from(move |event| {
             if let Some(run) = events.upgrade() {
                 run.event(event);
@@ -270,6 +270,7 @@ fn link(run: &Weak<Run>, redraw: Callback<()>) -> Link {
         tell: Callback::from(move |told| news.upgrade().is_none_or(|run| run.news(told))),
         redraw,
     }
+    .into()
 }
 
 /// Start of ids that no other widget of the page has: in the light DOM there may be those of another module, too.
