@@ -21,7 +21,8 @@ pub(crate) fn style(workspace: &Workspace) -> Result<Vec<(String, PathBuf)>> {
         .map(|path| {
             let folder = path.parent().and_then(Path::file_name).context("a style sheet in no folder")?;
             // All factors are one part; each method is one of its own.
-            let part = if path.starts_with(&factors) { "factors".into() } else { folder.to_string_lossy().into_owned() };
+            let part =
+                if path.starts_with(&factors) { "factors".into() } else { folder.to_string_lossy().into_owned() };
             Ok((part, path))
         })
         .collect()
