@@ -19,6 +19,10 @@ const INTERNAL = ["code", "code-shown", "check", "retry"];
 
 const TABS = ["password", "qr"];
 
+/** Stands on an element whose dialog is open. A new element that has it is a copy, out of a page that was kept as text or as
+    nodes (Turbo, htmx), and nobody has opened its dialog. */
+const IS_OPEN = "data-guard-open";
+
 export class GuardWidget extends Base {
   static observedAttributes = [...Object.keys(ATTRIBUTES), ...NATIVE];
 
@@ -152,7 +156,12 @@ export class GuardWidget extends Base {
     const modal = this.mode === "modal";
     const wanted = this.isConnected && !this.hidden && (!modal || this.open);
     if (this.#box && (!wanted || modal !== !!this.#dialog)) this.#leave("host");
-    if (wanted && !this.#box) this.#enter(modal);
+    if (wanted && !this.#box && this.hasAttribute(IS_OPEN)) {
+      this.removeAttribute(IS_OPEN);
+      // The copy of what was drawn in it would stay.
+      if (!this.shadowRoot) new LightSlots(this, () => {}).release();
+      this.open = false;
+    } else if (wanted && !this.#box) this.#enter(modal);
     else if (wanted) this.#dialog?.open();
   }
 
@@ -167,6 +176,7 @@ export class GuardWidget extends Base {
     }
     this.#box = new Box(this.#dialog?.element ?? place, () => this.#options(), (name, detail) => this.#hear(name, detail));
     this.#box.start();
+    if (modal) this.setAttribute(IS_OPEN, "");
     // With something in it: an empty one scrolls to what has the focus, and stays there.
     this.#dialog?.open();
   }
@@ -189,11 +199,11 @@ export class GuardWidget extends Base {
 
   /** The dialog has closed. */
   #closed(reason) {
-    const removed = !this.isConnected;
+    const { isConnected } = this;
     this.#drop();
-    if (removed) return;
-    this.open = false;
-    emit(this, "close", { reason });
+    // A page that is taken out as a whole may be kept and come back (InstantClick).
+    if (isConnected || this.getRootNode().localName === "body") this.open = false;
+    if (isConnected) emit(this, "close", { reason });
   }
 
   #drop() {
@@ -203,6 +213,7 @@ export class GuardWidget extends Base {
     slots?.release();
     box?.drop();
     dialog?.frame.remove();
+    this.removeAttribute(IS_OPEN);
     this.#setState();
   }
 

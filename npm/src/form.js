@@ -133,7 +133,8 @@ export class Frame {
     const submit = make("button", { type: "submit", class: "guard-button", part: "submit" });
     const form = make(
       "form",
-      { class: "guard-form", part: "form", method: "post", novalidate: "" },
+      // htmx would send what is in it to the page, where there is no shadow root (`hx-boost`).
+      { class: "guard-form", part: "form", method: "post", novalidate: "", "data-hx-disable": "" },
       this.#field("username", { type: "text", autocomplete: "username" }),
       this.#field("password", { ...SECRET, class: "guard-input guard-input-icon" }, eye),
       ...(forgot ? [node("div", "guard-row", forgot)] : []),

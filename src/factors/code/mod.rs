@@ -17,7 +17,7 @@ use crate::browser::focus;
 use crate::card::{Card, Fixed, Link, icons, submit_button, tag, words};
 
 const FORM: Fixed =
-    &[("class", "guard-form guard-factor"), ("part", "form"), ("method", "post"), ("novalidate", "novalidate")];
+    &[("class", "guard-form guard-factor"), ("part", "form"), ("method", "post"), ("novalidate", "novalidate"), ("data-hx-disable", "")];
 const INPUT: Fixed = &[
     ("class", "guard-input guard-code-input"),
     ("part", "input"),

@@ -43,7 +43,7 @@ pub(super) fn draw(card: &Card<'_>, fields: &Rc<Fields>, generation: u32) -> Htm
         let link = anchor::draw(card, url, texts::FORGOT_PASSWORD);
         tag("div", &[("class", "guard-row")]).with_tag(link).html()
     });
-    tag("form", &[("class", "guard-form"), ("part", "form"), ("method", "post"), ("novalidate", "novalidate")])
+    tag("form", &[("class", "guard-form"), ("part", "form"), ("method", "post"), ("novalidate", "novalidate"), ("data-hx-disable", "")])
         .key(&generation.to_string())
         .flag("aria-busy", card.flow.is_busy())
         .on(onsubmit::Wrapper::new(on_submit))
