@@ -1,6 +1,8 @@
 // Slots without a shadow root: the page's own children of the element are put where the slots of the drawn box are, and
 // given back when the box goes.
 
+const next = globalThis.Node && Object.getOwnPropertyDescriptor(Node.prototype, "nextSibling").get;
+
 /** What of the element's children is the box's. */
 const OWN = ".guard-root, .guard-scope, .guard-style";
 
@@ -41,7 +43,7 @@ export class LightSlots {
 
   /** The first child of the page's. */
   get first() {
-    return [...this.#kept.keys()][0] ?? null;
+    return this.#next(this.#host.childNodes[0]);
   }
 
   /** What stands in the place of a child of the element. @param {Node | null} child */
@@ -59,6 +61,16 @@ export class LightSlots {
     return true;
   }
 
+  /** The child of the page's that `node` stands for, or the next one. @param {ChildNode | null} node among the host's */
+  #next(node) {
+    for (; node; node = next.call(node)) {
+      const child = [...this.#kept].find(([, { mark }]) => mark === node)?.[0];
+      if (child) return child;
+      if (!node.matches?.(OWN)) return node;
+    }
+    return null;
+  }
+
   #arrange() {
     this.#forgetTaken();
     for (const child of [...this.#host.childNodes].filter(isOfPage)) {
@@ -74,6 +86,7 @@ export class LightSlots {
       if (!place.slot) child.remove();
     }
     for (const slot of slots) this.#fill(slot);
+    for (const node of this.#host.childNodes) this.#lead(this.#next(node));
     this.#observe();
   }
 
@@ -84,6 +97,12 @@ export class LightSlots {
     const children = wanted.map(([child]) => child);
     const put = [...slot.childNodes].filter((child) => this.#kept.has(child));
     if (children.some((child, at) => child !== put[at])) slot.append(...children);
+  }
+
+  /** What takes over a server's rendering goes from child to child. @param {ChildNode | null} child */
+  #lead(child) {
+    const get = () => this.#next(next.call(this.placeOf(child)));
+    if (child) Object.defineProperty(child, "nextSibling", { configurable: true, get });
   }
 
   /** Children that are not where they were put, or whose mark is gone, are the page's again. */
