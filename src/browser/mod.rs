@@ -19,7 +19,9 @@ pub mod random;
 mod scroll_lock;
 pub mod signals;
 mod task;
+mod turns;
 pub mod url;
 
 pub use self::scroll_lock::ScrollLock;
 pub use self::task::Task;
+pub use self::turns::Turn;

@@ -9,6 +9,7 @@ use guard_protocol::{Secret, challenge, paths};
 
 use super::{AuthingBackend, Client, exchange, qr_exchange, verifier};
 use crate::backend::{Answer, QrBackend};
+use crate::browser::Turn;
 use crate::browser::http::{self, Request};
 
 impl QrBackend for AuthingBackend {
@@ -51,6 +52,9 @@ impl Client {
         let reply = match &code.verifier {
             Some(verifier) => {
                 let random = code.id.to_string();
+                // Who gets no turn asks at once, and again and again.
+                let turn = if wait > 0 { Turn::take(&self.request_server(&config).to_string()).await } else { None };
+                let wait = if turn.is_some() { wait } else { 0 };
                 let request = CheckRequest { random, verifier: verifier.clone(), seq, wait };
                 self.post(url, request.to_json(), wait).await?
             }
