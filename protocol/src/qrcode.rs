@@ -78,6 +78,8 @@ reply! {
         pub custom_logo: Option<String> = optional("customLogo"),
         /// Extension: what to draw. Wins over `url`.
         pub text: Option<String> = optional("text"),
+        /// Extension: opens the login on the phone that shows the code, in WeChat or on a page.
+        pub open_url: Option<String> = optional("openUrl"),
         /// Extension: least time between two polls, in s.
         pub interval: Option<u32> = optional("interval"),
         /// Extension: counter of the code's changes.

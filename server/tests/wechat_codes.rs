@@ -294,6 +294,39 @@ async fn a_link_needs_no_call_of_wechat_and_its_folder_has_the_file_that_wechat_
 }
 
 #[tokio::test]
+async fn a_phone_is_given_the_link_that_opens_the_mini_program_and_the_phone_page_only_where_there_is_none() {
+    let fake = fake().await;
+    const OPEN: &str = "weixin://dl/business/?appid=wx0123456789abcdef&path=pages/confirm/confirm&query=scene%3D";
+    for visual in [CodeVisual::Code, CodeVisual::Link] {
+        let link = Some(LINK.to_owned());
+        let opens = WeChatConfig { visual, link: link.clone(), open_link: Some(OPEN.to_owned()), ..wechat(0) };
+        let browser = Server::with(config(demo_config(), &fake, opens)).await.browser().await;
+        assert_eq!(browser.gene.text("openUrl"), format!("{OPEN}{}", browser.random));
+        let without = WeChatConfig { visual, link, ..wechat(0) };
+        let browser = Server::with(config(demo_config(), &fake, without)).await.browser().await;
+        assert_eq!(browser.gene.data().get("openUrl"), None);
+    }
+    let demo = Server::start().await;
+    let browser = demo.browser().await;
+    assert_eq!(browser.gene.text("openUrl"), browser.gene.text("text"));
+}
+
+#[tokio::test]
+async fn a_stock_client_is_given_no_link_to_open() {
+    let fake = fake().await;
+    let opens = WeChatConfig { open_link: Some("weixin://dl/x?y=".to_owned()), ..wechat(0) };
+    let mut plain = plain_config();
+    plain.app = plain.app.map(|mut app| {
+        let extension = &mut app.extension;
+        (extension.verifier, extension.long_poll, extension.number_match) = (false, false, false);
+        app
+    });
+    let server = Server::with(config(plain, &fake, opens)).await;
+    let gene = send(server.post(paths::QRCODE_GENE, &json!({}))).await;
+    assert_eq!(gene.data().get("openUrl"), None);
+}
+
+#[tokio::test]
 async fn whoever_follows_a_link_without_wechat_is_told_what_to_do() {
     let fake = fake().await;
     let with_link = WeChatConfig { visual: CodeVisual::Link, link: Some(LINK.to_owned()), ..wechat(8) };

@@ -7,6 +7,9 @@ use super::wechat::CodeVisual;
 
 /// What a link must be.
 const LINK: &str = "must be an https URL that ends with a slash, without query, as in https://login.example.com/q/";
+/// What a link must be that opens the mini program.
+const OPEN_LINK: &str = "must be a weixin or https URL that a code's id can be added to, as in \
+    weixin://dl/business/?appid=wx0123456789abcdef&path=pages/confirm/confirm&query=scene%3D";
 
 impl Config {
     /// Checks the address of WeChat's server, which is told every AppSecret.
@@ -35,6 +38,9 @@ impl WeChatConfig {
             faults.add(key("page"), problem);
         }
         self.check_link(path, faults);
+        if self.open_link.as_deref().is_some_and(|link| !is_open_link(link)) {
+            faults.add(key("open_link"), OPEN_LINK);
+        }
         for (index, terms) in self.terms.iter().enumerate() {
             if terms.title.trim().is_empty() {
                 faults.add(key(&format!("terms[{index}].title")), "must be the name to show; it is empty or missing");
@@ -78,6 +84,12 @@ fn is_open(url: &str) -> bool {
     url.starts_with("http://") && !is_near_url(url)
 }
 
+fn is_open_link(link: &str) -> bool {
+    let rest = link.strip_prefix("weixin://").or_else(|| link.strip_prefix("https://"));
+    let fits = |c: char| c.is_ascii_graphic() && !"\"'<>\\`".contains(c);
+    rest.is_some_and(|rest| rest.contains('/') && rest.chars().all(fits))
+}
+
 fn is_link(link: &str) -> bool {
     let path = link.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
     let fits = |c: char| c.is_ascii_alphanumeric() || "-_.~/".contains(c);
@@ -88,6 +100,21 @@ fn is_link(link: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_that_opens_the_mini_program_is_wechats_or_a_page() {
+        for link in [
+            "weixin://dl/business/?appid=wx0123456789abcdef&path=pages/confirm/confirm&query=scene%3D",
+            "https://login.example.com/open/?scene=",
+        ] {
+            assert!(is_open_link(link), "{link}");
+        }
+        for link in
+            ["", "weixin://", "https://", "http://a.b/", "javascript:1/", "weixin://dl/ x", "weixin://dl/\"", "/q/"]
+        {
+            assert!(!is_open_link(link), "{link}");
+        }
+    }
 
     #[test]
     fn a_link_is_a_folder_of_an_https_server() {

@@ -250,6 +250,10 @@ section! {
         /// What the id of a code is added to for a link that opens the mini program, as in `https://login.example.com/q/`;
         /// shown for `visual = "link"`, and when WeChat gives no code.
         key link: Option<String>;
+        /// What the id of a code is added to for a link that opens the mini program out of a phone's browser, as in
+        /// `weixin://dl/business/?appid=wx0123456789abcdef&path=pages/confirm/confirm&query=scene%3D`; offered on phones,
+        /// which cannot scan themselves.
+        key open_link: Option<String>;
         /// Name of the file by which WeChat checks whose `link` is; served in its folder.
         key link_file_name: Option<String>;
         /// What WeChat wants to stand in that file.

@@ -34,7 +34,7 @@ pub(super) async fn gene(
 }
 
 fn reply(app: &App, settings: &AppConfig, created: Created) -> GeneReply {
-    let Created { id, shown, hardened, expires_in_s, interval_s } = created;
+    let Created { id, shown, open_link, hardened, expires_in_s, interval_s } = created;
     let advertised = settings.extension.advertised();
     let logo = || settings.logo.as_deref().map(|logo| app.apps().absolute(logo));
     let (text, custom_logo) = match shown {
@@ -48,6 +48,7 @@ fn reply(app: &App, settings: &AppConfig, created: Created) -> GeneReply {
         expires_in: Some(expires_in_s),
         custom_logo,
         text,
+        open_url: open_link.filter(|_| advertised.is_some()),
         interval: hardened.then_some(interval_s),
         seq: hardened.then_some(0),
         random: id,

@@ -61,6 +61,8 @@ pub struct Created {
     pub id: String,
     /// What is shown for it.
     pub shown: Shown,
+    /// A link that goes on with it on the phone that shows it.
+    pub open_link: Option<String>,
     /// Whether it has a challenge.
     pub hardened: bool,
     /// Lifetime, in s.
@@ -114,6 +116,7 @@ impl QrLogins {
                 Visual::MiniProgram(_) => Shown::MiniProgram,
                 Visual::Text(text) | Visual::UnderLogo(text) => Shown::Text(text),
             },
+            open_link: self.visuals.link_to_open(app, &id),
             id,
             hardened,
             expires_in_s: self.times.ttl_s,

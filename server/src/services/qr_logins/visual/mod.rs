@@ -178,6 +178,15 @@ impl Visuals {
         }
     }
 
+    /// A link that goes on with the code `id` on the phone that shows it, if there is one.
+    pub(super) fn link_to_open(&self, app: &AppConfig, id: &str) -> Option<String> {
+        match &app.wechat {
+            Some(wechat) => wechat.open_link.as_ref().map(|link| format!("{link}{id}")),
+            None if self.has_phone_page => self.text(app, id),
+            None => None,
+        }
+    }
+
     /// What an ordinary QR code of the code `id` says, if there is anything to say.
     fn text(&self, app: &AppConfig, id: &str) -> Option<String> {
         match &app.wechat {
