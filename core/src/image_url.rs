@@ -20,7 +20,8 @@ pub fn image_url(text: &str, base: &str, parser: UrlParser) -> Option<String> {
     may_be_shown.then_some(url.href)
 }
 
-fn origin(base: &str) -> &str {
+/// The origin of the server at `base`.
+pub(crate) fn origin(base: &str) -> &str {
     let after_scheme = base.find(':').map_or(0, |end| end + 3);
     base.get(after_scheme..).and_then(|rest| rest.find('/')).map_or(base, |at| &base[..after_scheme + at])
 }

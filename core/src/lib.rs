@@ -11,7 +11,7 @@
 //! | [`qr`] | the QR machine, codes and their drawing |
 //! | [`typed`] | what is meant by what is typed |
 //! | [`messages`] | texts by key and language |
-//! | [`ServerUrl`], [`LinkUrl`], [`redirect`], [`image_url`] | where requests, links and a login may go, which pictures may be shown |
+//! | [`ServerUrl`], [`LinkUrl`], [`OpenUrl`], [`redirect`], [`image_url`] | where requests, links and a login may go, which pictures may be shown |
 #![forbid(unsafe_code)]
 
 mod app_config;
@@ -23,6 +23,7 @@ mod link_url;
 pub mod login;
 pub mod messages;
 mod method;
+mod open_url;
 pub mod qr;
 pub mod redirect;
 mod refusal_reason;
@@ -38,6 +39,7 @@ pub use self::factor::{Factor, FactorChallenge, FactorNeeded};
 pub use self::link_url::{LinkUrl, LinkUrlError};
 pub use self::messages::{Key, Messages};
 pub use self::method::{Method, UnknownMethod};
+pub use self::open_url::OpenUrl;
 pub use self::refusal_reason::RefusalReason;
 pub use self::server_url::{AUTHING_CLOUD, ServerUrl, ServerUrlError};
 #[cfg(not(target_arch = "wasm32"))]

@@ -145,6 +145,7 @@ impl QrBackend for DemoBackend {
             _ => answered(Ok(QrCode {
                 id: "demo".into(),
                 visual: Visual::Text("https://login.example.com/m/0123456789abcdefghijkl".into()),
+                open: None,
                 logo: None,
                 expires_in: state.expires_in,
                 interval: Some(1),

@@ -6,6 +6,7 @@
 pub mod channel;
 pub mod clock;
 pub mod console;
+pub mod filters;
 pub mod focus;
 pub mod form;
 pub mod http;
@@ -16,12 +17,14 @@ pub mod number;
 pub mod object;
 pub mod page;
 pub mod random;
+mod screen;
 mod scroll_lock;
 pub mod signals;
 mod task;
 mod turns;
 pub mod url;
 
+pub use self::screen::Screen;
 pub use self::scroll_lock::ScrollLock;
 pub use self::task::Task;
 pub use self::turns::Turn;

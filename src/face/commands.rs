@@ -9,6 +9,8 @@ pub enum Command {
     RefreshQr,
     /// Ask now for what the QR login waits for.
     AskQr,
+    /// Show the code on a phone, too.
+    ShowCode,
     /// The code cannot be shown.
     Unshowable,
     /// The page's timer beats, on which a paced QR login polls.

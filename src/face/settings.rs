@@ -5,7 +5,7 @@ use guard_core::{AppConfig, Lang, LinkUrl, Messages, Method};
 use yew::AttrValue;
 
 use super::Theme;
-use crate::browser::{console, page, url};
+use crate::browser::{Screen, console, page, url};
 
 /// Side of the QR code when none is asked for, in CSS px: 41 modules of 5 px.
 pub const DEFAULT_QR_SIZE: u32 = 205;
@@ -102,6 +102,7 @@ impl Settings {
             methods: self.methods.clone(),
             first: self.default_method,
             callback_url: self.callback_url.clone(),
+            on_phone: Screen::now() == Screen::Phone,
         }
     }
 }

@@ -244,7 +244,7 @@ impl Run {
                     self.focus.set(Some(prevent_scroll));
                 }
             }
-            Command::RefreshQr | Command::AskQr | Command::Unshowable | Command::Beat => {
+            Command::RefreshQr | Command::AskQr | Command::ShowCode | Command::Unshowable | Command::Beat => {
                 for (_, panel) in self.slots.borrow_mut().all() {
                     panel.command(command);
                 }

@@ -154,17 +154,23 @@ impl LoginFlow {
         (runs, self.shown == Some(method))
     }
 
-    /// The method to start with: the page's, the application's, the first, whichever there is.
+    /// The method to start with: the page's, the application's, the first, whichever there is. On a phone the first of
+    /// them that is no code to be scanned, if there is one.
     fn first(&self) -> Method {
         // Who names the methods also names the first.
         let of_application =
             self.config.as_ref().and_then(|config| config.default_method).filter(|_| self.settings.methods.is_empty());
         let wanted = [self.settings.first, of_application].into_iter().flatten();
         let methods = self.methods();
-        wanted
+        let first = wanted
             .chain(methods.iter().copied())
             .find(|method| methods.is_empty() || methods.contains(method))
-            .unwrap_or_default()
+            .unwrap_or_default();
+        match self.settings.on_phone && first == Method::Qr {
+            true if methods.is_empty() => Method::default(),
+            true => methods.iter().copied().find(|method| *method != first).unwrap_or(first),
+            false => first,
+        }
     }
 
     /// Puts the methods of the page and of the application together, or says why there can be none.

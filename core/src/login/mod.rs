@@ -33,4 +33,6 @@ pub struct Settings {
     pub first: Option<Method>,
     /// Where the browser goes after a login: a path on the page's own server, or a redirect URI of the application.
     pub callback_url: Option<Text>,
+    /// The box is on the phone itself, so a code on it is what nobody can scan: another method comes first, if there is one.
+    pub on_phone: bool,
 }

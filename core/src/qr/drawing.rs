@@ -9,6 +9,7 @@ use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
 use thiserror::Error;
 
 use super::logo::logo_modules;
+use super::picture;
 
 /// Modules of white on each side (ISO/IEC 18004 §9.1).
 pub const QUIET_ZONE: u32 = 4;
@@ -25,6 +26,8 @@ pub struct Drawing {
     pub path: String,
     /// Side of the largest centred square, in modules, that a logo with its white pad may cover.
     pub logo: u32,
+    /// Row by row, whether a module is dark.
+    dark: Vec<bool>,
 }
 
 /// Why a text cannot be drawn.
@@ -50,7 +53,16 @@ impl Drawing {
             false,
         )
         .map_err(|_| DrawingError { bytes: text.len() })?;
-        Ok(Self { modules: code.size().unsigned_abs(), path: path(&code), logo: logo_modules(code.version().value()) })
+        let logo = logo_modules(code.version().value());
+        let all = 0..code.size();
+        let dark =
+            all.clone().flat_map(|y| all.clone().map(move |x| (x, y))).map(|(x, y)| code.get_module(x, y)).collect();
+        Ok(Self { modules: code.size().unsigned_abs(), path: path(&code), logo, dark })
+    }
+
+    /// The code with its quiet zone as a PNG in a `data:` URL.
+    pub fn picture(&self) -> String {
+        picture::data_url(&self.dark, self.modules as usize)
     }
 
     /// Modules on a side, with the quiet zone.

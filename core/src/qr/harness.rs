@@ -177,6 +177,7 @@ pub(super) fn code(transport: Transport) -> QrCode {
     QrCode {
         id: "c0de".into(),
         visual: Visual::Text("https://login.example.com/m/c0de".into()),
+        open: None,
         logo: None,
         expires_in: 120,
         interval: None,

@@ -5,6 +5,7 @@ mod effect;
 mod event;
 mod logo;
 mod machine;
+mod picture;
 mod status;
 pub mod timing;
 mod view;
@@ -29,7 +30,7 @@ pub use self::logo::logo_modules;
 pub use self::machine::{Policy, QrMachine};
 pub use self::status::{Reason, Scanner, Status, StatusChange};
 pub use self::view::View;
-use crate::{Authentication, BackendError, FactorNeeded};
+use crate::{Authentication, BackendError, FactorNeeded, OpenUrl};
 
 /// A code that a backend made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub struct QrCode {
     pub id: Rc<str>,
     /// The code's picture, or the text to draw.
     pub visual: Visual,
+    /// Goes on with the login on the phone that shows the code, where the server gives such a link.
+    pub open: Option<OpenUrl>,
     /// URL of a logo for the centre; wins over the application's.
     pub logo: Option<String>,
     /// Lifetime in s.

@@ -3,7 +3,7 @@
 
 use guard_core::image_url::image_url;
 use guard_core::qr::{Check, Exchange, Progress, QrCode, Raw, Scanner, Transport, Visual};
-use guard_core::{AppConfig, Authentication, FactorNeeded, Lang, Method};
+use guard_core::{AppConfig, Authentication, FactorNeeded, Lang, Method, OpenUrl};
 use guard_protocol::config::Texts;
 use guard_protocol::json::{Decode, Json, Node};
 use guard_protocol::qrcode::DEFAULT_EXPIRES_IN;
@@ -134,6 +134,7 @@ pub(super) fn code(node: &Node<'_, JsTree>) -> QrCode {
     QrCode {
         id: node.required::<String>("id").into(),
         visual,
+        open: node.optional::<String>("openUrl").and_then(|link| OpenUrl::parse(&link, &page::origin(), url::parse)),
         logo: picture(node, "logo"),
         expires_in: seconds(node, "expiresIn", f64::floor).map_or(DEFAULT_EXPIRES_IN, |s| s.max(1)),
         interval: seconds(node, "interval", f64::ceil).filter(|s| *s > 0),

@@ -42,6 +42,8 @@ export interface GuardCode {
   id: string;
   text?: string;
   url?: string;
+  /** Goes on with the login on the phone that shows the code: `https:`, or WeChat’s `weixin:`. */
+  openUrl?: string;
   /** URL of a picture in its middle. */
   logo?: string;
   /** How long it is valid, in seconds. */

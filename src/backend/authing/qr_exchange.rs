@@ -2,7 +2,7 @@
 
 use guard_core::image_url::image_url;
 use guard_core::qr::{Check, Exchange, Progress, QrCode, Raw, Scanner, Transport, Visual};
-use guard_core::{Authentication, BackendError, FactorNeeded};
+use guard_core::{Authentication, BackendError, FactorNeeded, OpenUrl};
 use guard_protocol::config::PublicConfig;
 use guard_protocol::qrcode::{CheckReply, DEFAULT_EXPIRES_IN, GeneReply, GeneRequest, QrStatus};
 use guard_protocol::{DecodeError, Refusal, Secret, User};
@@ -41,6 +41,7 @@ pub(super) fn code(
     Ok(QrCode {
         id: reply.random.into(),
         visual,
+        open: reply.open_url.as_deref().and_then(|link| OpenUrl::parse(link, server, url::parse)),
         logo: reply.custom_logo.as_deref().and_then(|logo| image_url(logo, server, url::parse)),
         expires_in: reply.expires_in.filter(|s| *s > 0).unwrap_or(DEFAULT_EXPIRES_IN),
         interval: reply.interval.filter(|s| *s > 0),
@@ -147,6 +148,18 @@ mod tests {
         let code = code(reply, &config, SERVER, Some(Secret::new("v"))).unwrap();
         assert_eq!(code.visual, Visual::Text("https://h/m/r".into()));
         assert_eq!((code.expires_in, code.transport, code.seq), (120, Transport::LongPoll, 7));
+    }
+
+    #[test]
+    fn a_link_that_goes_on_on_the_phone_is_a_page_or_wechat() {
+        for (link, is_one) in
+            [("https://h/m/r", true), ("weixin://dl/business/?query=scene%3Dr", true), ("javascript:x", false)]
+        {
+            let reply =
+                gene(&format!(r#"{{"code":200,"data":{{"random":"r","url":"https://h/r.png","openUrl":"{link}"}}}}"#));
+            let code = code(reply, &PublicConfig::default(), SERVER, None).unwrap();
+            assert_eq!(code.open.is_some(), is_one, "{link}");
+        }
     }
 
     #[test]

@@ -11,21 +11,27 @@ use guard_core::qr::{Drawing, DrawingError, QrCode, Visual};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use super::offer::Offer;
 use super::ring;
-use crate::browser::{clock, number, page};
+use crate::browser::{clock, filters, number, page};
 use crate::card::{Card, letter};
 use crate::face::{Command, News};
 
 /// The most that a logo takes of the side; never more than the drawing's budget.
 const LOGO_SHARE: f64 = 0.24;
 
-/// The drawing of a code's text, or why there is none.
-type TextDrawing = Rc<Result<Drawing, DrawingError>>;
+/// How often the page's filters are looked at, in ms: nothing tells that they have changed.
+const LOOK: u32 = 1_000;
+
+/// The drawing of a code's text with its picture, or why there is none.
+type TextDrawing = Rc<Result<(Drawing, AttrValue), DrawingError>>;
 
 /// The picture of the code in sight: what is measured of it, and what keeps it right.
 #[derive(Default)]
 pub(super) struct Picture {
     code: NodeRef,
+    /// Somebody with another phone wants to see the code on this one.
+    pub(super) is_asked_for: Cell<bool>,
     pub(super) ring: NodeRef,
     /// The code, with its end, that the ring shows the time of.
     timed: RefCell<Option<(Rc<QrCode>, u64)>>,
@@ -35,6 +41,8 @@ pub(super) struct Picture {
     told: RefCell<Option<Rc<QrCode>>>,
     /// Draws anew when the window changes, which zooming does, too.
     resize: RefCell<Option<EventListener>>,
+    /// Looks at the page's filters.
+    looking: RefCell<Option<Interval>>,
     /// Draws the seconds to this end.
     ticking: RefCell<Option<(u64, Interval)>>,
 }
@@ -46,7 +54,10 @@ impl Picture {
         match &*kept {
             Some((of, drawing)) if Rc::ptr_eq(of, code) => drawing.clone(),
             _ => {
-                let drawing = Rc::new(Drawing::of(text));
+                let drawing = Rc::new(Drawing::of(text).map(|drawing| {
+                    let picture = drawing.picture().into();
+                    (drawing, picture)
+                }));
                 *kept = Some((code.clone(), drawing.clone()));
                 drawing
             }
@@ -66,6 +77,7 @@ impl Picture {
     pub(super) fn drawn(&self, card: &Card<'_>, code: Option<&Rc<QrCode>>) {
         let Some(code) = code else {
             self.resize.take();
+            self.looking.take();
             self.told.take();
             self.timed.take();
             return;
@@ -74,9 +86,14 @@ impl Picture {
             let redraw = card.link.redraw.clone();
             self.resize.replace(Some(EventListener::new(&window(), "resize", move |_| redraw.emit(()))));
         }
+        keep_light(&self.code);
+        if self.looking.borrow().is_none() {
+            let code = self.code.clone();
+            self.looking.replace(Some(Interval::new(LOOK, move || keep_light(&code))));
+        }
         let Visual::Text(text) = &code.visual else { return };
         let drawing = self.drawing(code, text);
-        if let Ok(drawing) = &*drawing {
+        if let Ok((drawing, _)) = &*drawing {
             self.set_size(drawing, f64::from(card.settings.qr_size()) * 49.0 / 41.0);
         }
         let known = self.told.borrow().as_ref().is_some_and(|told| Rc::ptr_eq(told, code));
@@ -129,26 +146,50 @@ impl Picture {
     }
 }
 
+/// Turns the code's colours back where a filter of the page has turned them round: few readers know a white code on black.
+fn keep_light(code: &NodeRef) {
+    let Some(code) = code.cast::<HtmlElement>() else { return };
+    // What inverts a page often turns its pictures back.
+    let picture = code.query_selector("image").ok().flatten();
+    if filters::is_inverted(picture.as_ref().unwrap_or(&code)) {
+        let style = code.style();
+        let is_turned = style.get_property_value("filter").is_ok_and(|filter| !filter.is_empty());
+        // Setting a property of an element's own style cannot fail.
+        let _ = style.set_property_with_priority("filter", if is_turned { "" } else { "invert(1)" }, "important");
+    }
+}
+
 /// Whole seconds to `deadline`, on the page's clock.
 pub(super) fn seconds_left(deadline: u64) -> u64 {
     deadline.saturating_sub(clock::now()).div_ceil(1_000)
 }
 
 /// Draws the code with its ring.
-pub(super) fn draw(card: &Card<'_>, code: &Rc<QrCode>, deadline: u64, hurry: bool, picture: &Picture) -> Html {
+pub(super) fn draw(
+    card: &Card<'_>,
+    code: &Rc<QrCode>,
+    deadline: u64,
+    hurry: bool,
+    offer: Offer<'_>,
+    picture: &Picture,
+) -> Html {
     html! {
         <div class="guard-tile">
             { ring::draw(code, deadline, hurry, picture) }
-            { content(card, code, picture) }
+            { content(card, code, offer, picture) }
         </div>
     }
 }
 
-fn content(card: &Card<'_>, code: &Rc<QrCode>, picture: &Picture) -> Html {
+fn content(card: &Card<'_>, code: &Rc<QrCode>, offer: Offer<'_>, picture: &Picture) -> Html {
     let label = card.messages().fill(super::texts::LABEL, "{app}", card.app());
     match &code.visual {
         Visual::Text(text) => match &*picture.drawing(code, text) {
-            Ok(drawing) => modules(card, code, drawing, label, picture),
+            // WeChat reads nothing but an `<img>`. Without a logo, which would be what the finger is on.
+            Ok((_, source)) if offer == Offer::Press => html! {
+                <img ref={picture.code.clone()} class="guard-code guard-code-picture" part="qr-image" src={source.clone()} alt={label} />
+            },
+            Ok((drawing, source)) => modules(card, code, drawing, source, label, picture),
             // The machine is told, and shows the error.
             Err(_) => Html::default(),
         },
@@ -163,8 +204,8 @@ fn content(card: &Card<'_>, code: &Rc<QrCode>, picture: &Picture) -> Html {
             let onerror = card.link.command.reform(|_: Event| Command::Unshowable);
             html! {
                 <>
-                    <img class="guard-image" part="qr-image" src={url.clone()} alt={label} referrerpolicy="no-referrer"
-                        {onload} {onerror} />
+                    <img ref={picture.code.clone()} class="guard-image" part="qr-image" src={url.clone()} alt={label}
+                        referrerpolicy="no-referrer" {onload} {onerror} />
                     if let Some(logo) = code.logo.clone() {
                         <img class="guard-image-logo" src={logo} alt="" referrerpolicy="no-referrer" />
                     }
@@ -174,14 +215,24 @@ fn content(card: &Card<'_>, code: &Rc<QrCode>, picture: &Picture) -> Html {
     }
 }
 
-fn modules(card: &Card<'_>, code: &QrCode, drawing: &Drawing, label: AttrValue, picture: &Picture) -> Html {
+/// The code as a path, and over it the same as a picture: what changes the colours of a page changes those of a path, and
+/// a page's policy may forbid pictures in `data:` URLs.
+fn modules(
+    card: &Card<'_>,
+    code: &QrCode,
+    drawing: &Drawing,
+    source: &AttrValue,
+    label: AttrValue,
+    picture: &Picture,
+) -> Html {
     let full = drawing.modules_with_quiet_zone().to_string();
     let view_box = ["-4 -4 ", &full, " ", &full].concat();
     const { assert!(QUIET_ZONE == 4) };
     html! {
         <svg ref={picture.code.clone()} class="guard-code" part="qr-code" role="img" aria-label={label} viewBox={view_box}>
-            <rect class="guard-code-ground" x="-4" y="-4" width={full.clone()} height={full} />
+            <rect class="guard-code-ground" x="-4" y="-4" width={full.clone()} height={full.clone()} />
             <path class="guard-code-modules" d={drawing.path.clone()} />
+            <image class="guard-code-picture" x="-4" y="-4" width={full.clone()} height={full} href={source.clone()} />
             { centre(card, code, drawing) }
         </svg>
     }

@@ -2,6 +2,7 @@
 
 mod code;
 mod countdown;
+mod offer;
 mod panel;
 mod ring;
 mod runner;
@@ -17,6 +18,7 @@ use guard_core::qr::{Policy, QrMachine, Status, View, Visual};
 use guard_core::{Key, Method};
 use yew::prelude::*;
 
+use self::offer::Offer;
 pub use self::runner::{QrNews, QrRunner};
 use super::{MethodPanel, Setup};
 use crate::backend::QrBackend;
@@ -131,11 +133,13 @@ impl MethodPanel for Qr {
     fn drawn(&mut self, card: &Card<'_>) {
         let view = self.state.view.borrow().clone();
         let picture = &self.state.code;
-        if let Some((code, deadline)) = view.code.as_ref().zip(view.deadline) {
+        let offer = Offer::on(card, &view, picture.is_asked_for.get());
+        let code = view.code.as_ref().filter(|_| offer.shows_code());
+        if let Some((code, deadline)) = code.zip(view.deadline) {
             picture.set_time(code, deadline);
         }
-        picture.tick(card, view.wait.or_else(|| status_text::counts_down(&view)));
-        picture.drawn(card, view.code.as_ref());
+        picture.tick(card, view.wait.or_else(|| status_text::counts_down(&view, offer)));
+        picture.drawn(card, code);
     }
 
     fn status(&self) -> Status {
@@ -145,6 +149,10 @@ impl MethodPanel for Qr {
     fn command(&mut self, command: Command) {
         let Some(runner) = &self.runner else { return };
         match command {
+            Command::ShowCode => {
+                self.state.code.is_asked_for.set(true);
+                self.setup.link.redraw.emit(());
+            }
             Command::RefreshQr => runner.refresh(),
             Command::AskQr => runner.ask_now(),
             Command::Unshowable => runner.unshowable(),

@@ -4,6 +4,7 @@ use guard_core::messages::{Messages, errors};
 use guard_core::qr::{Reason, Status, View};
 use yew::prelude::*;
 
+use super::offer::{self, Offer};
 use super::{countdown, refresh, texts};
 use crate::card::{Card, texts as frame, words};
 
@@ -17,15 +18,16 @@ pub(super) struct StatusText {
 }
 
 impl StatusText {
-    /// The words for `view`. `has_password`: there is a password to fall back to.
-    pub(super) fn of(view: &View, messages: &Messages, app: &str, has_password: bool) -> Self {
+    /// The words for `view`, whose code is offered so. `has_password`: there is a password to fall back to.
+    pub(super) fn of(view: &View, offer: Offer<'_>, messages: &Messages, app: &str, has_password: bool) -> Self {
         // Words of somebody's own are worth more than ours, which are the same for every error.
         let own = view.error.as_ref().filter(|error| error.has_own_words()).map(|error| error.message(messages));
         let fallback = if has_password { texts::ERROR_HINT } else { texts::ERROR_HINT_ALONE };
+        let (ready, ready_hint) = offer.texts();
         let (title, hint) = match (view.status, view.reason) {
             (Status::Loading, _) => (texts::LOADING, None),
-            (Status::Ready, _) => (texts::READY, Some(texts::READY_HINT)),
-            (Status::Offline, _) => (texts::READY, Some(texts::OFFLINE)),
+            (Status::Ready, _) => (ready, Some(ready_hint)),
+            (Status::Offline, _) => (ready, Some(texts::OFFLINE)),
             (Status::Scanned, _) if view.number.is_some() => (texts::SCANNED_NUMBER, Some(texts::SCANNED_HINT)),
             (Status::Scanned, _) => (texts::SCANNED, Some(texts::SCANNED_HINT)),
             (Status::Confirmed, _) => (texts::CONFIRMED, Some(texts::CONFIRMED_HINT)),
@@ -65,9 +67,9 @@ impl StatusText {
 }
 
 /// Draws the words for the eye only; the live region speaks.
-pub(super) fn draw(card: &Card<'_>, view: &View, text: StatusText) -> Html {
+pub(super) fn draw(card: &Card<'_>, view: &View, offer: Offer<'_>, text: StatusText) -> Html {
     let StatusText { title, hint } = text;
-    let hint = match (view.status, counts_down(view)) {
+    let hint = match (view.status, counts_down(view, offer)) {
         _ if let Some(until) = view.wait => countdown::draw_wait(card, until),
         (_, Some(deadline)) => {
             countdown::draw(deadline, &card.text(if view.rotates { texts::HURRY_ROTATE } else { texts::HURRY }))
@@ -84,6 +86,9 @@ pub(super) fn draw(card: &Card<'_>, view: &View, text: StatusText) -> Html {
                 <button type="button" class="guard-link" part="link" onclick={refresh(card)}>{ words(card.text(texts::START_OVER)) }</button>
             </p>
         },
+        (Status::Ready, _) if let Offer::Scan(Some(link)) = offer => html! {
+            <p class="guard-status-hint">{ offer::open(card, link, offer::Look::Link) }</p>
+        },
         _ => html! { <p class="guard-status-hint">{ words(hint) }</p> },
     };
     html! {
@@ -94,9 +99,9 @@ pub(super) fn draw(card: &Card<'_>, view: &View, text: StatusText) -> Html {
     }
 }
 
-/// The deadline whose last seconds are counted.
-pub(super) fn counts_down(view: &View) -> Option<u64> {
-    view.deadline.filter(|_| view.status == Status::Ready && view.hurry && view.code.is_some())
+/// The deadline whose last seconds are counted: that of a code in sight.
+pub(super) fn counts_down(view: &View, offer: Offer<'_>) -> Option<u64> {
+    view.deadline.filter(|_| view.status == Status::Ready && view.hurry && view.code.is_some() && offer.shows_code())
 }
 
 #[cfg(test)]
@@ -115,7 +120,7 @@ mod tests {
         for lang in [Lang::ZhCn, Lang::EnUs] {
             let messages = catalogue(lang, &[]);
             for status in Status::ALL {
-                let text = StatusText::of(&view(status, None), &messages, "Shanlan", true);
+                let text = StatusText::of(&view(status, None), Offer::Scan(None), &messages, "Shanlan", true);
                 assert!(!text.title.is_empty() && !text.title.contains('{') && !text.hint.contains('{'), "{status}");
             }
         }
@@ -125,7 +130,7 @@ mod tests {
     fn a_wait_is_spoken_once_and_not_each_second() {
         let messages = catalogue(Lang::EnUs, &[]);
         let waiting = View { wait: Some(9_000), ..view(Status::Loading, None) };
-        let text = StatusText::of(&waiting, &messages, "", true);
+        let text = StatusText::of(&waiting, Offer::Scan(None), &messages, "", true);
         assert_eq!(text.spoken(&waiting, &messages), messages.get(errors::BUSY));
     }
 
@@ -133,7 +138,7 @@ mod tests {
     fn the_number_is_spoken() {
         let messages = catalogue(Lang::EnUs, &[]);
         let scanned = View { number: Some("42".into()), ..view(Status::Scanned, None) };
-        let text = StatusText::of(&scanned, &messages, "Shanlan", true);
+        let text = StatusText::of(&scanned, Offer::Scan(None), &messages, "Shanlan", true);
         assert_eq!(text.spoken(&scanned, &messages), "Choose this number on your phone Number 42");
     }
 
@@ -148,7 +153,7 @@ mod tests {
             (Reason::Unavailable, BackendError::Network, &*messages.get(texts::ERROR_HINT)),
         ] {
             let failed = View { error: Some(error), ..view(Status::Error, Some(reason)) };
-            assert_eq!(StatusText::of(&failed, &messages, "", true).hint, hint);
+            assert_eq!(StatusText::of(&failed, Offer::Scan(None), &messages, "", true).hint, hint);
         }
     }
 
@@ -157,8 +162,8 @@ mod tests {
         let messages = catalogue(Lang::EnUs, &[]);
         let failed = view(Status::Error, Some(Reason::Unavailable));
         assert_ne!(
-            StatusText::of(&failed, &messages, "", true).hint,
-            StatusText::of(&failed, &messages, "", false).hint
+            StatusText::of(&failed, Offer::Scan(None), &messages, "", true).hint,
+            StatusText::of(&failed, Offer::Scan(None), &messages, "", false).hint
         );
     }
 }

@@ -11,6 +11,22 @@ guard_core::texts! {
     READY = "qr_ready",
     /// Ready: the thing that follows.
     READY_HINT = "qr_ready_hint",
+    /// Ready, on a phone with a link that goes on there: the thing to do.
+    OPEN_TITLE = "qr_open_title",
+    /// That link, which opens WeChat.
+    OPEN = "qr_open",
+    /// That link, which opens a page of the login server.
+    OPEN_PAGE = "qr_open_page",
+    /// Ready, in WeChat's browser: the thing to do.
+    PRESS = "qr_press",
+    /// The thing that follows a press or the link.
+    BACK_HINT = "qr_back_hint",
+    /// Ready, on a phone with nothing to open there: the thing to do.
+    AWAY = "qr_away",
+    /// Another thing to do.
+    AWAY_HINT = "qr_away_hint",
+    /// Button that shows the code on a phone.
+    SHOW = "qr_show",
     /// Ready, last seconds, when a new code follows by itself; `{n}` seconds are left.
     HURRY_ROTATE = "qr_hurry_rotate",
     /// Ready, last seconds; `{n}` seconds are left.

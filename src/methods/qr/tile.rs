@@ -5,15 +5,20 @@ use guard_core::qr::{Reason, Scanner, Status, View};
 use yew::prelude::*;
 
 use super::code::{self, Picture};
+use super::offer::{self, Offer};
 use super::{refresh, texts};
 use crate::card::icons::{self, Icon};
 use crate::card::{Card, ended as success, letter, texts as frame, words};
 
-pub(super) fn draw(card: &Card<'_>, view: &View, picture: &Picture) -> Html {
+pub(super) fn draw(card: &Card<'_>, view: &View, offer: Offer<'_>, picture: &Picture) -> Html {
     let plain = Kind::Plain;
     match (view.status, &view.code, view.deadline) {
         (Status::Ready | Status::Offline | Status::Loading, Some(code), Some(deadline)) => {
-            code::draw(card, code, deadline, view.hurry, picture)
+            if offer.shows_code() {
+                code::draw(card, code, deadline, view.hurry, offer, picture)
+            } else {
+                offer::draw(card, offer)
+            }
         }
         // A place for the code.
         (Status::Ready | Status::Offline | Status::Loading, ..) => {
