@@ -13,6 +13,22 @@ const END = `
 The lines stand in the [README](../README.md#bundlers). React 19 and Vue 3 with Vite are \`examples/react\` and
 \`examples/vue\`, which \`cargo xtask test\` builds and uses; it tries \`vite-7\` and \`esbuild-single\`, too. \`cargo xtask
 compat --only NAME\` tries one of them, and \`cargo xtask compat\` all, and writes this page.
+
+What pages bring along besides, tried by the end-to-end tests with the package as it comes, with and without shadow root:
+
+| name | version | tried | how |
+| --- | --- | --- | --- |
+| Dark Reader | darkreader 4.9.133 | the code read by two decoders, in a dialog, with \`startScanning\` and in Yew, too | works as it comes |
+| filters, forced colours | Chromium | the same with \`invert\`, \`grayscale\`, \`hue-rotate\`, \`sepia\` over the page | works as it comes; an overlay with \`mix-blend-mode\` or \`backdrop-filter\` is not seen |
+| micromodal | 0.7.0 | Tab and Shift+Tab through the box in its modal | works as it comes |
+| a11y-dialog | 8.1.5 | the same | works as it comes |
+| Bootstrap | bootstrap 5.3.9 | the same | works as it comes |
+| focus-trap | 8.2.4 | the same | works as it comes; alone in a trap the box needs \`tabbableOptions: { getShadowRoot: true }\` |
+| Turbo | @hotwired/turbo 8.0.23 | back to a page out of its cache | works as it comes |
+| htmx | htmx.org 2.0.11 | the same, with \`hx-boost\` | works as it comes |
+| InstantClick | instantclick 3.1.0 | the same | works as it comes |
+| React | react 19.3.1 | hydration, five children in slots | works as it comes |
+| Vue | vue 3.5.45 | the same | works as it comes |
 `;
 
 /**
