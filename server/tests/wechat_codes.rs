@@ -300,10 +300,12 @@ async fn a_phone_is_given_the_link_that_opens_the_mini_program_and_the_phone_pag
     for visual in [CodeVisual::Code, CodeVisual::Link] {
         let link = Some(LINK.to_owned());
         let opens = WeChatConfig { visual, link: link.clone(), open_link: Some(OPEN.to_owned()), ..wechat(0) };
-        let browser = Server::with(config(demo_config(), &fake, opens)).await.browser().await;
+        let server = Server::with(config(demo_config(), &fake, opens)).await;
+        let browser = server.browser().await;
         assert_eq!(browser.gene.text("openUrl"), format!("{OPEN}{}", browser.random));
         let without = WeChatConfig { visual, link, ..wechat(0) };
-        let browser = Server::with(config(demo_config(), &fake, without)).await.browser().await;
+        let server = Server::with(config(demo_config(), &fake, without)).await;
+        let browser = server.browser().await;
         assert_eq!(browser.gene.data().get("openUrl"), None);
     }
     let demo = Server::start().await;

@@ -24,7 +24,10 @@ pub(crate) fn run(workspace: &Workspace, args: &FaultsArgs) -> Result<ExitCode> 
     }
     let seed = args.seed.unwrap_or_else(seed_of_now);
     let (program, page) = if args.page { (Program::Page, " --page") } else { (Program::Network, "") };
-    report::note(&format!("seed {seed}: `cargo xtask faults{page} --runs {} --seed {seed}` runs the same again", args.runs));
+    report::note(&format!(
+        "seed {seed}: `cargo xtask faults{page} --runs {} --seed {seed}` runs the same again",
+        args.runs
+    ));
     let mut tally = Tally::default();
     let mut command = command(workspace, program, args.runs, seed);
     if let Some(only) = args.only {
@@ -61,7 +64,7 @@ pub(crate) fn command(workspace: &Workspace, program: Program, runs: u32, seed: 
         .env("CLOCK_SERVER", workspace.target("debug/clock-server"))
         .env("GUARD_SERVER_BIN", workspace.target("debug/guard-server"))
         .env("GUARD_DIST_DIR", workspace.dist_dir())
-        .env("GUARD_PAGE_DIR", page::dir(workspace))
+        .env("GUARD_PAGE_DIR", workspace.page_dir())
         .env("HEADLESS_SHELL", setup::HEADLESS_SHELL)
         .env("CHROMIUM", setup::CHROMIUM);
     node

@@ -34,6 +34,7 @@ const BROWSER_SWITCHES: &[&str] = &[
 /// The fault runs that every test has: always the same ones, so that what fails is what was changed.
 const FAULT_RUNS: u32 = 25;
 const FAULT_SEED: u32 = 1;
+const PAGE_RUNS: u32 = 15;
 
 /// Runs all checks. The last line that it prints is `N passed, N failed`.
 pub(crate) fn run(workspace: &Workspace, args: &TestArgs) -> Result<ExitCode> {
@@ -71,7 +72,8 @@ fn all(workspace: &Workspace, checks: &mut Checks) -> Result<()> {
     end_to_end(workspace, &[], checks)?;
     checks.check("build the server of the fault runs", || faults::build_server(workspace))?;
     checks.tests("fault runs", &mut faults::command(workspace, faults::Program::Network, FAULT_RUNS, FAULT_SEED))?;
-    checks.tests("fault runs on a page", &mut faults::command(workspace, faults::Program::Page, PAGE_RUNS, FAULT_SEED))?;
+    checks
+        .tests("fault runs on a page", &mut faults::command(workspace, faults::Program::Page, PAGE_RUNS, FAULT_SEED))?;
     // The native tests have built the visitors' program, and the end-to-end tests the server.
     checks.tests("samples of the load", &mut load::sample(workspace))
 }

@@ -16,8 +16,13 @@ use super::FactorPanel;
 use crate::browser::focus;
 use crate::card::{Card, Fixed, Link, icons, submit_button, tag, words};
 
-const FORM: Fixed =
-    &[("class", "guard-form guard-factor"), ("part", "form"), ("method", "post"), ("novalidate", "novalidate"), ("data-hx-disable", "")];
+const FORM: Fixed = &[
+    ("class", "guard-form guard-factor"),
+    ("part", "form"),
+    ("method", "post"),
+    ("novalidate", "novalidate"),
+    ("data-hx-disable", ""),
+];
 const INPUT: Fixed = &[
     ("class", "guard-input guard-code-input"),
     ("part", "input"),

@@ -43,14 +43,23 @@ pub(super) fn draw(card: &Card<'_>, fields: &Rc<Fields>, generation: u32) -> Htm
         let link = anchor::draw(card, url, texts::FORGOT_PASSWORD);
         tag("div", &[("class", "guard-row")]).with_tag(link).html()
     });
-    tag("form", &[("class", "guard-form"), ("part", "form"), ("method", "post"), ("novalidate", "novalidate"), ("data-hx-disable", "")])
-        .key(&generation.to_string())
-        .flag("aria-busy", card.flow.is_busy())
-        .on(onsubmit::Wrapper::new(on_submit))
-        .with(alert.unwrap_or_default())
-        .with(field::account(card, fields, account_error, on_input.clone()))
-        .with(field::password(card, fields, password_error, on_input))
-        .with(forgot.unwrap_or_default())
-        .with(submit_button::draw(card, texts::SUBMIT, texts::SUBMITTING))
-        .html()
+    tag(
+        "form",
+        &[
+            ("class", "guard-form"),
+            ("part", "form"),
+            ("method", "post"),
+            ("novalidate", "novalidate"),
+            ("data-hx-disable", ""),
+        ],
+    )
+    .key(&generation.to_string())
+    .flag("aria-busy", card.flow.is_busy())
+    .on(onsubmit::Wrapper::new(on_submit))
+    .with(alert.unwrap_or_default())
+    .with(field::account(card, fields, account_error, on_input.clone()))
+    .with(field::password(card, fields, password_error, on_input))
+    .with(forgot.unwrap_or_default())
+    .with(submit_button::draw(card, texts::SUBMIT, texts::SUBMITTING))
+    .html()
 }
