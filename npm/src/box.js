@@ -67,6 +67,11 @@ export class Box {
     return this.#mount;
   }
 
+  /** What came with the module; none before it has drawn. */
+  get glue() {
+    return this.#loaded.glue;
+  }
+
   /** Draws the first frame, and all else when it has come. */
   async start() {
     const turn = ++this.#turn;

@@ -112,7 +112,7 @@ export class GuardWidget extends Base {
   /** Ends the session at the server and forgets it. */
   async logout() {
     const { token, user } = this.#session ?? {};
-    this.#forget();
+    this.#keep(null);
     this.reset();
     const { glue, lang, texts } = await loaded(this.lang);
     await call((done) => glue.logout({ ...this.#options(), lang, texts }, token ?? user?.token, done));
@@ -225,30 +225,19 @@ export class GuardWidget extends Base {
     if (name === "ready") this.#catchUp();
     // Before the listeners, which may ask for it or end it.
     if (name === "login") this.#keep(freeze(detail));
-    if (name === "session-change" && detail.change === "logout") this.#forget();
+    if (name === "session-change" && detail.change === "logout") this.#keep(null);
     return emit(this, name, detail);
   }
 
   /** Keeps a login until somebody logs out, here or in another tab. */
   #keep(login) {
-    this.#forget();
     this.#session = login;
-    // Frames in a sandbox may have none.
-    try {
-      this.#line = new BroadcastChannel(`guard-widget:${this.appId}`);
-      this.#line.onmessage = ({ data }) => {
-        // The word of a logout is a number: `browser/channel.rs`.
-        if (typeof data !== "number") return;
-        this.#forget();
-        // A box that is there hears of it by itself.
-        if (!this.#box) emit(this, "session-change", { change: "logout" });
-      };
-    } catch {}
-  }
-
-  #forget() {
-    this.#session = null;
     this.#line?.close();
+    this.#line = login && this.#box.glue.hearLogout(this.appId, () => {
+      this.#keep(null);
+      // A box that is there hears of it by itself.
+      if (!this.#box) emit(this, "session-change", { change: "logout" });
+    });
   }
 
   /** Does what was asked for before there was anything to do it with. */

@@ -6,6 +6,7 @@ export { create } from "guard-glue";
 export { catchUp, takeOver } from "./adopt.js";
 export { hold } from "./backend.js";
 export { watchOver } from "./lost.js";
+export { hearLogout } from "./session-line.js";
 export { panels } from "./panels.js";
 export { watch } from "./watch.js";
 
