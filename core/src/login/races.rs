@@ -352,3 +352,24 @@ fn a_code_that_was_logged_in_with_is_shown_again_after_a_logout_elsewhere() {
     harness.send(Event::Elsewhere(SessionChange::LoggedOut));
     assert!(harness.driven.contains(&(Method::Qr, Drive::Reset)));
 }
+
+#[test]
+fn on_a_phone_a_code_is_not_what_comes_first_unless_there_is_nothing_else() {
+    let code_first = || AppConfig { default_method: Some(Method::Qr), ..config() };
+    let on = |settings: Settings| {
+        let mut harness = Harness::new(Settings { on_phone: true, ..settings });
+        let before = harness.flow.active();
+        harness.send(Event::Start(Some(code_first())));
+        (before, harness.flow.active())
+    };
+    let (password, qr) = (Method::Password, Method::Qr);
+    assert_eq!(on(Settings::default()), (password, password));
+    assert_eq!(on(Settings { first: Some(qr), ..Settings::default() }), (password, password));
+    assert_eq!(on(Settings { methods: vec![qr, password], ..Settings::default() }), (password, password));
+    assert_eq!(on(Settings { methods: vec![qr], ..Settings::default() }), (qr, qr));
+    // Whoever chooses it gets it.
+    let mut harness = Harness::new(Settings { on_phone: true, ..Settings::default() });
+    harness.send(Event::Start(Some(code_first())));
+    harness.send(Event::Choose(qr));
+    assert_eq!(harness.flow.active(), qr);
+}
