@@ -4,24 +4,14 @@ import { prefetch as prefetchPart } from "guard-parts";
 import { breathe, painted } from "./breathe.js";
 import { fallback } from "./fallback.js";
 import { Frame, knownTabs } from "./form.js";
+import { late } from "./idle.js";
 import { isBegun, ready, reason } from "./module.js";
 import { give, mountOf, take } from "./mounts.js";
 import { prefetch } from "./prefetch.js";
 import { trapped } from "./trap.js";
 
-/** Safari has no idle callbacks. */
-const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
-
-let isPrefetched = false;
-
-/**
- * Has what sends a password here by the time that somebody has typed one: asked for once for all boxes, and by no
- * function of a box's own, which a browser that is never idle would keep.
- */
-const prefetchSubmit = () => {
-  if (!isPrefetched) whenIdle(() => prefetchPart("submit"));
-  isPrefetched = true;
-};
+/** What sends a password is here by the time that somebody has typed one. */
+const prefetchSubmit = () => prefetchPart("submit");
 
 export class Box {
   #place;
@@ -65,11 +55,6 @@ export class Box {
   /** The mount of the module; none before it draws. */
   get mount() {
     return this.#mount;
-  }
-
-  /** What came with the module; none before it has drawn. */
-  get glue() {
-    return this.#loaded.glue;
   }
 
   /** Draws the first frame, and all else when it has come. */
@@ -117,7 +102,7 @@ export class Box {
     this.#fallback?.remove();
     trapped.delete(this.#trapped);
     this.#observer?.disconnect();
-    this.#unwatch?.();
+    this.#unwatch = this.#unwatch?.();
     const root = this.#root;
     this.#root = this.#mount = this.#frame = this.#leaves = this.#fallback = undefined;
     if (root) give(root);
@@ -180,7 +165,6 @@ export class Box {
   /** @param {import("./glue.js").Mount} mount in the root */
   #draw(mount) {
     this.#mount = mount;
-    this.#unwatch ??= this.#loaded.glue.watchOver(this.#place, () => this.#lost());
     // The module draws in several goes, between which the browser may paint.
     this.#observer = new MutationObserver(() => this.#handOver(false));
     this.#observer.observe(this.#root.root, { childList: true, subtree: true });
@@ -188,7 +172,8 @@ export class Box {
       if (this.#mount !== mount) return false;
       if (name === "ready") {
         this.#catchUp();
-        if (detail.tabs.includes("password")) prefetchSubmit();
+        this.#watch(this.#turn);
+        if (detail.tabs.includes("password")) late().then(prefetchSubmit);
       }
       // Its words stand in the form's place. If there is a form after all, what was typed is put into it.
       if (name === "error" && !this.#leaves) this.#frame?.scope.remove();
@@ -226,13 +211,17 @@ export class Box {
     });
   }
 
+  async #watch(turn) {
+    const more = await late();
+    if (turn === this.#turn) this.#unwatch ??= more?.watchOver(this.#place, (error) => this.#lost(error));
+  }
+
   /** Others have removed what was drawn. What the module still has is not theirs to bring down. */
-  #lost() {
-    const root = this.#root;
+  #lost(error) {
     if (!this.#place.isConnected) return this.#tell("gone");
     this.#fallback?.remove();
-    this.#fail(new WebAssembly.RuntimeError("the page has removed what was in the box"));
-    if (root) give(root);
+    if (this.#root) give(this.#root);
+    this.#fail(error);
   }
 
   #fail(error) {

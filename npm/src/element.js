@@ -2,6 +2,7 @@
 import { Box } from "./box.js";
 import { Dialog } from "./dialog.js";
 import { emit, freeze } from "./events.js";
+import { late } from "./idle.js";
 import { keepKeys } from "./keys.js";
 import { LightSlots } from "./light.js";
 import { ATTRIBUTES, OBJECTS, options, property, read, write } from "./options.js";
@@ -56,11 +57,7 @@ export class GuardWidget extends Base {
   disconnectedCallback() {
     const turn = ++this.#turn;
     // A move is a disconnection and a connection at once; only what is still gone afterwards is gone.
-    queueMicrotask(() => {
-      if (turn !== this.#turn) return;
-      this.#arrange();
-      this.#line?.close();
-    });
+    queueMicrotask(() => turn === this.#turn && (this.#line?.close(), this.#arrange()));
   }
 
   /** Style sheets stay behind with the document that they were made for. */
@@ -156,13 +153,15 @@ export class GuardWidget extends Base {
     const modal = this.mode === "modal";
     const wanted = this.isConnected && !this.hidden && (!modal || this.open);
     if (this.#box && (!wanted || modal !== !!this.#dialog)) this.#leave("host");
-    if (wanted && !this.#box && this.hasAttribute(IS_OPEN)) {
-      this.removeAttribute(IS_OPEN);
+    if (!wanted) return;
+    if (this.#box) this.#dialog?.open();
+    else if (!this.hasAttribute(IS_OPEN)) this.#enter(modal);
+    else {
+      this.#drop();
       // The copy of what was drawn in it would stay.
       if (!this.shadowRoot) new LightSlots(this, () => {}).release();
       this.open = false;
-    } else if (wanted && !this.#box) this.#enter(modal);
-    else if (wanted) this.#dialog?.open();
+    }
   }
 
   #enter(modal) {
@@ -221,11 +220,11 @@ export class GuardWidget extends Base {
     if (name === "state") return this.#setState(detail);
     if (INTERNAL.includes(name)) return true;
     // Somebody has removed the dialog.
-    if (name === "gone") return void (this.isConnected && this.#leave("host"));
+    if (name === "gone") return this.#leave("host");
     if (name === "ready") this.#catchUp();
     // Before the listeners, which may ask for it or end it.
     if (name === "login") this.#keep(freeze(detail));
-    if (name === "session-change" && detail.change === "logout") this.#keep(null);
+    if (detail?.change === "logout") this.#keep(null);
     return emit(this, name, detail);
   }
 
@@ -233,10 +232,14 @@ export class GuardWidget extends Base {
   #keep(login) {
     this.#session = login;
     this.#line?.close();
-    this.#line = login && this.#box.glue.hearLogout(this.appId, () => {
-      this.#keep(null);
-      // A box that is there hears of it by itself.
-      if (!this.#box) emit(this, "session-change", { change: "logout" });
+    if (!login) return;
+    late().then((more) => {
+      if (this.#session !== login) return;
+      this.#line = more?.hearLogout(this, () => {
+        this.#keep(null);
+        // A box that is there tells of it by itself.
+        return this.#box;
+      });
     });
   }
 

@@ -23,9 +23,11 @@ const isCopy = (form) => !isKnown(form) || [...form.querySelectorAll("input")].s
 /**
  * Calls `lost` whenever nothing is left in `place` by which a person could go on; the function that it returns ends that.
  * @param {ShadowRoot | Element} place
- * @param {() => void} lost draws something else
+ * @param {(error: Error) => void} draw draws something else
  */
-export const watchOver = (place, lost) => {
+export const watchOver = (place, draw) => {
+  // It cannot go on, as a module that has trapped cannot.
+  const lost = () => draw(new WebAssembly.RuntimeError("a script of the page or of an extension has taken the box apart"));
   const all = (what) => [...place.querySelectorAll(what)];
   const isOfUse = () => all(`:is(.guard-root, .guard-scope) :is(${WAYS})`).some(isSeen) || all("form").some(isWhole);
   const isAlive = () => place.isConnected && (!isSeen(place.host ?? place) || isOfUse());

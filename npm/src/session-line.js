@@ -1,16 +1,18 @@
 // What an element that keeps a login hears of other tabs.
+import { emit } from "./events.js";
 
 /**
- * Calls `heard` when somebody logs out of the application in another tab. Frames in a sandbox may have no line.
- * @param {string} appId
- * @param {() => void} heard
+ * Calls `forget` when somebody logs out of the application in another tab, and tells the page of it, unless that answers
+ * who does. Frames in a sandbox may have no line.
+ * @param {HTMLElement & { appId: string }} element
+ * @param {() => unknown} forget
  * @returns {BroadcastChannel | undefined} to be closed
  */
-export const hearLogout = (appId, heard) => {
+export const hearLogout = (element, forget) => {
   try {
-    const line = new BroadcastChannel(`guard-widget:${appId}`);
+    const line = new BroadcastChannel(`guard-widget:${element.appId}`);
     // The word of a logout is a number: `browser/channel.rs`.
-    line.onmessage = ({ data }) => typeof data === "number" && heard();
+    line.onmessage = ({ data }) => typeof data === "number" && !forget() && emit(element, "session-change", { change: "logout" });
     return line;
   } catch {}
 };

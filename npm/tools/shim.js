@@ -1,5 +1,5 @@
 // Bundles the element and the SDK with the style sheets in them, and beside them guard-module.js, the glue of the wasm
-// module, and guard-lead.js, the way to the hosted page where there is no module:
+// module, guard-lead.js, the way to the hosted page where there is no module, and guard-late.js, what has time:
 // node shim.js ENTRY GLUE PARTS OUTPUT CSS LIGHT_CSS MOTION_CSS PANELS_CSS
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -14,7 +14,7 @@ const results = await Promise.all([
     ...COMMON,
     entryPoints: [entry],
     outfile: output,
-    external: ["./guard-module.js", "./guard-lead.js"],
+    external: ["./guard-module.js", "./guard-lead.js", "./guard-late.js"],
     plugins: [guardParts(partsModule(JSON.parse(await readFile(parts, "utf8"))))],
     define,
   }),
@@ -23,6 +23,11 @@ const results = await Promise.all([
     entryPoints: [join(SOURCES, "lead.js")],
     outfile: join(dirname(output), "guard-lead.js"),
     external: ["./hosted.js"],
+  }),
+  build({
+    ...COMMON,
+    entryPoints: [join(SOURCES, "late.js")],
+    outfile: join(dirname(output), "guard-late.js"),
   }),
   build({
     ...COMMON,

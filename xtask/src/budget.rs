@@ -26,16 +26,18 @@ pub(crate) struct Path {
 }
 
 const ENTRY: &str = "guard-widget.js";
+/// Comes when the browser is idle, as what sends a password does.
+const LATE: &str = "guard-late.js";
 const HOSTED: &str = "hosted.js";
 const BASE: &[&str] = &[ENTRY, "guard-module.js", "guard_bg.wasm"];
 const PASSWORD_FIRST: &str = "password first";
 
 /// All paths that have a budget. `docs` and the end-to-end tests go by these names.
 pub(crate) const PATHS: &[Path] = &[
-    Path { name: PASSWORD_FIRST, files: BASE, parts: &[], texts: true, after: None, bytes: 79_872, goal: 79_872 },
+    Path { name: PASSWORD_FIRST, files: BASE, parts: &[], texts: true, after: None, bytes: 80_896, goal: 79_872 },
     Path {
         name: "submit",
-        files: &[],
+        files: &[LATE],
         parts: &["submit"],
         texts: false,
         after: Some(PASSWORD_FIRST),
@@ -49,10 +51,10 @@ pub(crate) const PATHS: &[Path] = &[
         parts: &["adapters"],
         texts: false,
         after: Some(PASSWORD_FIRST),
-        bytes: 13_568,
+        bytes: 13_824,
         goal: 12_288,
     },
-    Path { name: "QR first", files: BASE, parts: &["qr"], texts: true, after: None, bytes: 115_968, goal: 115_968 },
+    Path { name: "QR first", files: BASE, parts: &["qr"], texts: true, after: None, bytes: 121_344, goal: 121_344 },
     Path { name: ENTRY, files: &[ENTRY], parts: &[], texts: false, after: None, bytes: 13_312, goal: 13_312 },
     // What a site has of us that sends its people to the hosted page.
     Path { name: HOSTED, files: &[HOSTED], parts: &[], texts: false, after: None, bytes: 4096, goal: 4096 },
