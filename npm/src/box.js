@@ -218,7 +218,7 @@ export class Box {
 
   /** Others have removed what was drawn. What the module still has is not theirs to bring down. */
   #lost(error) {
-    if (!this.#place.isConnected) return this.#tell("gone");
+    if (!error) return this.#tell("gone");
     this.#fallback?.remove();
     if (this.#root) give(this.#root);
     this.#fail(error);

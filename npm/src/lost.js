@@ -1,7 +1,7 @@
 // A box that others have taken apart: a script of the page or of an extension has removed what it was used with.
 
 /** Ways on that stand by themselves, and what a code says while it needs none. */
-const WAYS = "[role=tab], a[href], .guard-button-quiet, [part=qr] :is(button, [part=qr-code]:not(:empty), [part=qr-image]), [part=qr]:not([data-status=ready]) *";
+const WAYS = "[role=tab], a[href], .guard-button-quiet, [part=qr] :is(button, .guard-skeleton, [part=qr-code]:not(:empty), [part=qr-image]), [part=qr]:not([data-status=ready]) *";
 
 /** How long the box may be without, in ms: between two drawings it is for a moment. Twice as long each further time. */
 const PAUSE = 300;
@@ -23,14 +23,16 @@ const isCopy = (form) => !isKnown(form) || [...form.querySelectorAll("input")].s
 /**
  * Calls `lost` whenever nothing is left in `place` by which a person could go on; the function that it returns ends that.
  * @param {ShadowRoot | Element} place
- * @param {(error: Error) => void} draw draws something else
+ * @param {(error?: Error) => void} draw draws something else; without an error the dialog that the box is in is gone
  */
 export const watchOver = (place, draw) => {
+  const isGone = () => !place.isConnected || place.matches?.("dialog:not([open])");
   // It cannot go on, as a module that has trapped cannot.
-  const lost = () => draw(new WebAssembly.RuntimeError("a script of the page or of an extension has taken the box apart"));
+  const trap = () => new WebAssembly.RuntimeError("a script of the page or of an extension has taken the box apart");
+  const lost = () => draw(isGone() ? undefined : trap());
   const all = (what) => [...place.querySelectorAll(what)];
   const isOfUse = () => all(`:is(.guard-root, .guard-scope) :is(${WAYS})`).some(isSeen) || all("form").some(isWhole);
-  const isAlive = () => place.isConnected && (!isSeen(place.host ?? place) || isOfUse());
+  const isAlive = () => !isGone() && (!isSeen(place.host ?? place) || isOfUse());
   let [timer, pause] = [0, PAUSE];
   const look = () => {
     timer = 0;
@@ -49,7 +51,7 @@ export const watchOver = (place, draw) => {
   const observer = new MutationObserver(() => {
     if (!timer && !isAlive()) timer = setTimeout(look, pause);
   });
-  observer.observe(place, { childList: true, subtree: true });
+  observer.observe(place, { childList: true, subtree: true, attributeFilter: ["open"] });
   // A dialog may be removed itself.
   for (let above = place.parentNode; above; above = above.parentNode) observer.observe(above, { childList: true });
   return () => {

@@ -32,8 +32,8 @@ impl<'a> Offer<'a> {
             (Screen::InWeChat, ..) => Self::Press,
             (Screen::Phone, link, _) if is_asked_for => Self::Scan(link),
             (Screen::Phone, Some(link), _) => Self::Open(link),
-            // Which of them it will be is not known before there is a code.
-            (Screen::Phone, None, Status::Loading) => Self::Scan(None),
+            // Which of them it will be is not known before there is a code, or between one that has run out and its end.
+            (Screen::Phone, None, Status::Loading | Status::Ready) if view.code.is_none() => Self::Scan(None),
             (Screen::Phone, None, _) => Self::Away,
         }
     }
@@ -139,6 +139,8 @@ mod tests {
 
     #[test]
     fn nothing_is_said_of_a_code_that_is_not_there_yet() {
-        assert_eq!(Offer::of(&View::of(Status::Loading), Screen::Phone, false), Offer::Scan(None));
+        for status in [Status::Loading, Status::Ready] {
+            assert_eq!(Offer::of(&View::of(status), Screen::Phone, false), Offer::Scan(None));
+        }
     }
 }
