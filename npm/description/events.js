@@ -68,7 +68,7 @@ export const EVENTS = [
     fields: "{ code, message }",
     bubbles: true,
     description:
-      "The box itself cannot work. `wasm-blocked`: the page or the browser forbids WebAssembly; `load-failed`: a file of the package could not be had; `module-failed`: the module has stopped working, or is of another version than the script.",
+      "The box itself cannot work. `wasm-blocked`: the page or the browser forbids WebAssembly; `load-failed`: a file of the package could not be had; `module-failed`: the module has stopped working, is of another version than the script, or what it has drawn was removed by others.",
   },
   {
     name: "guard-session-change",

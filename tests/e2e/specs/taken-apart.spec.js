@@ -1,0 +1,95 @@
+// A script of the page or of an extension takes the box apart: it says so, offers a way on, and works again.
+import { events } from "../support/events.js";
+import { expect, test } from "../support/test.js";
+
+/** Opens a box, and waits until it is watched over: that comes when the browser is idle. */
+const openWatched = async (page, open, attributes) => {
+  const asked = page.waitForResponse("**/guard-late.js");
+  const widget = await open(attributes);
+  await asked;
+  await page.evaluate(() => import("/dist/guard-late.js"));
+  return widget;
+};
+
+const PLACES = [{}, { shadow: "none" }, { mode: "modal", open: true }, { shadow: "none", mode: "modal", open: true }];
+
+/** Does something to the root of the box. */
+const change = (widget, act) =>
+  widget.element.evaluate((element, act) => new Function("root", act)(element.shadowRoot ?? element), act);
+
+const ACTS = {
+  "what is drawn is removed": "root.querySelector('.guard').remove()",
+  "all of it is emptied": "root.querySelector('[part=base]').replaceChildren()",
+  "every button and field is removed": "for (const one of root.querySelectorAll('[part=base] :is(button, input, a)')) one.remove()",
+  "fields are removed, and so are the tabs": "for (const one of root.querySelectorAll('[name=password], [role=tab]')) one.remove()",
+};
+
+for (const place of PLACES) {
+  for (const [what, act] of Object.entries(ACTS)) {
+    test(`${what}: ${JSON.stringify(place)}`, async ({ page, open }) => {
+      const widget = await openWatched(page, open, place);
+      await change(widget, act);
+      const again = widget.element.getByRole("button", { name: "Try again" });
+      await expect(again).toBeVisible();
+      await expect(widget.element.getByRole("link", { name: "Go to the login page" })).toBeVisible();
+      expect((await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["module-failed"]);
+      await again.click();
+      await widget.ready();
+      await widget.logIn();
+      await expect(widget.status("success")).toBeVisible();
+      expect(await events(page, "guard-login")).toHaveLength(1);
+    });
+  }
+
+  test(`a form that was replaced by a copy sends nothing anywhere: ${JSON.stringify(place)}`, async ({ page, open }) => {
+    const widget = await openWatched(page, open, place);
+    const sent = [];
+    page.on("request", (request) => request.postData()?.includes("tea") && sent.push(request.url()));
+    await change(widget, "const form = root.querySelector('form'); form.replaceWith(form.cloneNode(true))");
+    await widget.logIn();
+    const again = widget.element.getByRole("button", { name: "Try again" });
+    await expect(again).toBeVisible();
+    expect(sent, "the browser would have posted the password to the page").toEqual([]);
+    await again.click();
+    await widget.ready();
+    await widget.logIn();
+    await expect(widget.status("success")).toBeVisible();
+  });
+}
+
+test("a code that was removed, and nothing else to do, is a box that was taken apart", async ({ page, open }) => {
+  const widget = await openWatched(page, open, { tabs: "qr" });
+  await widget.code.waitFor();
+  await change(widget, "root.querySelector('[part=qr-code]').remove(); for (const one of root.querySelectorAll('[part=qr] :is(button, a)')) one.remove()");
+  await widget.element.getByRole("button", { name: "Try again" }).click();
+  await widget.code.waitFor();
+});
+
+for (const [what, act] of [
+  ["is removed", "root.querySelector('dialog').remove()"],
+  ["loses its open attribute", "root.querySelector('dialog').removeAttribute('open')"],
+  ["is removed with what it stands in", "root.querySelector('dialog').parentElement.remove()"],
+]) {
+  test(`a dialog that ${what} is closed, and can be opened again`, async ({ page, open }) => {
+    const widget = await openWatched(page, open, { mode: "modal", open: true });
+    await change(widget, act);
+    await expect.poll(() => events(page, "guard-close").then((all) => all.map(({ detail }) => detail.reason))).toEqual(["host"]);
+    expect(await widget.element.evaluate((element) => element.open)).toBe(false);
+    await widget.element.evaluate((element) => element.show());
+    await widget.ready();
+    await widget.logIn();
+    await expect(widget.status("success")).toBeVisible();
+  });
+}
+
+test("a box that the page hides is left alone, whatever changes in it, and shown as it was", async ({ page, open }) => {
+  const widget = await openWatched(page, open);
+  await widget.accountInput().fill("lin");
+  await widget.element.evaluate((element) => (element.parentElement.style.display = "none"));
+  await change(widget, "root.querySelector('[part=base]').append(document.createElement('i'))");
+  // Longer than a box may be without anything to do.
+  await page.waitForTimeout(1_000);
+  await widget.element.evaluate((element) => (element.parentElement.style.display = ""));
+  await expect(widget.accountInput()).toHaveValue("lin");
+  expect(await events(page, "guard-error")).toEqual([]);
+});
