@@ -22,8 +22,8 @@ const test = base.extend({
 
 const load = (page, url = "/dist/guard-widget.js") => page.evaluate((url) => import(url), url);
 
-/** A part of the module, which is asked for when the browser is idle. */
-const PART = /\.[0-9a-f]{8}\.wasm$/;
+/** A part of the module or the script beside it, which is asked for when the browser is idle. */
+const PART = /\.[0-9a-f]{8}\.wasm$|\/guard-late\.js$/;
 
 /** What is loaded or asked beside the page, the entry and the parts. */
 const watch = (page) => {

@@ -37,8 +37,8 @@ const watch = (page) => {
 };
 
 const ENTRY = "/dist/guard-widget.js";
-/** A part of the module, which is asked for when it is needed or the browser is idle. */
-const PART = /\/guard-[a-z]+\.[0-9a-f]{8}\.wasm$/;
+/** A part of the module or the script beside it, which is asked for when it is needed or the browser is idle. */
+const PART = /\/guard-(?:[a-z]+\.[0-9a-f]{8}\.wasm|late\.js)$/;
 const FILES = ["/dist/guard_bg.wasm", "/dist/locales/en-US.json", "/api/v2/applications/demo/public-config"];
 const GLUE = "/dist/guard-module.js";
 

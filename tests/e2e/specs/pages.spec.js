@@ -76,7 +76,7 @@ test("two.html: the module is loaded once for both, and each language once", asy
   await expect(page.locator("#second svg[part=qr-code]")).toBeVisible();
   // The second box shows its code, whose part is loaded once for both; a submit's comes when the browser is idle.
   await expect(page.locator("#first").getByRole("tab").first()).toBeVisible();
-  const isPart = (path) => /\.[0-9a-f]{8}\.wasm$/.test(path);
+  const isPart = (path) => /\.[0-9a-f]{8}\.wasm$|\/guard-late\.js$/.test(path);
   const parts = loads.filter(isPart);
   expect(new Set(parts).size).toBe(parts.length);
   await expect.poll(() => loads.filter((path) => !isPart(path)).sort()).toEqual([
