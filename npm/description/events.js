@@ -76,7 +76,7 @@ export const EVENTS = [
     fields: "{ change }",
     bubbles: true,
     description:
-      "Somebody logged in (`login`) or out (`logout`) in another tab of the browser, or in another box. After a logout `getSession()` has nothing any more.",
+      "Somebody logged in (`login`) or out (`logout`) in another tab of the browser. After a logout `getSession()` has nothing any more.",
   },
   {
     name: "guard-close",

@@ -11,8 +11,9 @@ import { emit } from "./events.js";
 export const hearLogout = (element, forget) => {
   try {
     const line = new BroadcastChannel(`guard-widget:${element.appId}`);
-    // The word of a logout is a number: `browser/channel.rs`.
-    line.onmessage = ({ data }) => typeof data === "number" && !forget() && emit(element, "session-change", { change: "logout" });
+    // The word of a logout is a number above zero, each page has its own: `browser/channel.rs`.
+    const isElsewhere = (data) => typeof data === "number" && data > 0 && data !== performance.timeOrigin;
+    line.onmessage = ({ data }) => isElsewhere(data) && !forget() && emit(element, "session-change", { change: "logout" });
     return line;
   } catch {}
 };

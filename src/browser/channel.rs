@@ -2,15 +2,14 @@
 //! steal.
 
 use gloo_events::EventListener;
+use gloo_utils::window;
 use guard_core::login::SessionChange;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::random;
-
-thread_local! {
-    /// The number that stands for this tab in the word of a logout.
-    static TAB: f64 = f64::from(random::number());
+/// The number that stands for this page, whatever modules it has: when it began, in ms.
+fn tab() -> f64 {
+    window().performance().map_or(1.0, |performance| performance.time_origin())
 }
 
 /// A line to the other tabs that show the same application. `None` inside where the browser forbids it (sandboxed
@@ -25,13 +24,11 @@ fn channel(app_id: &str) -> Option<BroadcastChannel> {
     BroadcastChannel::new(&["guard-widget:", app_id].concat()).ok()
 }
 
-/// The word of a login is a text, so that other boxes of the tab hear of it, too; that of a logout is the tab's number,
-/// so that its own do not.
+/// The word of a logout is the tab's number, that of a login the same below zero. Boxes of the same tab are the page's own
+/// affair: it has heard of what happened.
 fn change_of(message: &JsValue) -> Option<SessionChange> {
-    match message.as_f64() {
-        None => Some(SessionChange::LoggedIn),
-        Some(tab) => (tab != TAB.with(|own| *own)).then_some(SessionChange::LoggedOut),
-    }
+    let number = message.as_f64().filter(|number| !number.is_nan() && number.abs() != tab())?;
+    Some(if number > 0.0 { SessionChange::LoggedOut } else { SessionChange::LoggedIn })
 }
 
 impl SessionChannel {
@@ -52,7 +49,7 @@ impl SessionChannel {
     /// Tells the others of a login.
     pub fn tell_login(&self) {
         if let Some((channel, _)) = &self.inner {
-            let _ = channel.post_message(&JsValue::from_str("logged-in"));
+            let _ = channel.post_message(&JsValue::from_f64(-tab()));
         }
     }
 }
@@ -60,7 +57,7 @@ impl SessionChannel {
 /// Tells the other tabs that somebody logs out of the application `app_id`.
 pub fn tell_logout(app_id: &str) {
     if let Some(channel) = channel(app_id) {
-        let _ = channel.post_message(&JsValue::from_f64(TAB.with(|own| *own)));
+        let _ = channel.post_message(&JsValue::from_f64(tab()));
         channel.close();
     }
 }

@@ -101,7 +101,7 @@ pub struct GuardWidgetProps {
     /// The widget itself cannot work.
     #[prop_or_default]
     pub on_error: Callback<WidgetError>,
-    /// Somebody logged in or out in another tab of the browser, or in another box. A page whose login is a cookie is
+    /// Somebody logged in or out in another tab of the browser. A page whose login is a cookie is
     /// to be loaded again then.
     #[prop_or_default]
     pub on_session_change: Callback<SessionChange>,

@@ -1,6 +1,6 @@
 //! News of the person's session from elsewhere in the browser.
 
-/// What somebody did in another tab of the browser, or in another box.
+/// What somebody did in another tab of the browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SessionChange {
     /// Logged in at this application.

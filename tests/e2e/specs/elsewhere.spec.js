@@ -87,7 +87,8 @@ test("other applications, other browsers and a page that says nonsense are not h
     for (const name of ["guard-widget:shop", "guard-widget:", "guard-widget:demo2"]) new BroadcastChannel(name).postMessage(7);
     // Of this application; the last word is what the others are waited for with.
     const line = new BroadcastChannel("guard-widget:demo");
-    line.postMessage("anything");
+    for (const word of ["logged-out", null, {}, [], NaN, true, performance.timeOrigin, -performance.timeOrigin]) line.postMessage(word);
+    line.postMessage(-7);
   });
   await expect.poll(() => changes(page)).toEqual(["login"]);
   expect(await session(widget)).toBe("lin");
