@@ -151,7 +151,7 @@ mod tests {
         let loads = loads(&needs)?;
         let of = |name: &str| loads.iter().find(|load| load.name == name).map(|load| load.files.join(" "));
         assert_eq!(of("QR first").as_deref(), Some("guard-widget.js guard-module.js guard_bg.wasm s.wasm qr.wasm"));
-        assert_eq!(of("submit").as_deref(), Some("s.wasm submit.wasm"));
+        assert_eq!(of("submit").as_deref(), Some("guard-late.js s.wasm submit.wasm"));
         assert_eq!(of("part code").as_deref(), Some("c.wasm"));
         assert_eq!(of("part qr"), None, "it has a path of its own");
         Ok(())
