@@ -86,5 +86,5 @@ test("the hosted page's client is a module of its own: it asks for no other file
   const text = await readFile(join(DIST, "hosted.js"), "utf8");
   assert.doesNotMatch(text, /\bimport\b|wasm/i);
   const names = await run(`console.log(JSON.stringify(Object.keys(await import("guard-widget/hosted")).sort()))`);
-  assert.deepEqual(names, ["HostedError", "handleRedirect", "loginWithPopup", "loginWithRedirect", "logout"]);
+  assert.deepEqual(names, ["HostedError", "handleRedirect", "loginWithPopup", "loginWithRedirect", "logout", "watchLogin"]);
 });
