@@ -1,7 +1,11 @@
 // A box that others have taken apart: a script of the page or of an extension has removed what it was used with.
 
-/** Ways on that stand by themselves, and what a code says while it needs none. */
-const WAYS = "[role=tab], a[href], .guard-button-quiet, [part=qr] :is(button, .guard-skeleton, [part=qr-code]:not(:empty), [part=qr-image]), [part=qr]:not([data-status=ready]) *";
+/** Ways on that stand by themselves, what a code says while it needs none, and what only the site can set right. */
+const WAYS = [
+  ...["[role=tab]", "a[href]", ".guard-button-quiet", ".guard-status[role=alert]"],
+  "[part=qr] :is(button, .guard-skeleton, [part=qr-code]:not(:empty), [part=qr-image])",
+  "[part=qr]:not([data-status=ready]) *",
+];
 
 /** How long the box may be without, in ms: between two drawings it is for a moment. Twice as long each further time. */
 const PAUSE = 300;

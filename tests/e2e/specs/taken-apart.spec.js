@@ -93,3 +93,14 @@ test("a box that the page hides is left alone, whatever changes in it, and shown
   await expect(widget.accountInput()).toHaveValue("lin");
   expect(await events(page, "guard-error")).toEqual([]);
 });
+
+test("what the box itself says stays, though there is nothing that a person can do about it", async ({ page, open }) => {
+  const widget = await openWatched(page, open);
+  await widget.element.evaluate((element) => (element.callbackUrl = "https://evil.example/"));
+  const alert = widget.element.getByRole("alert");
+  await expect(alert).toContainText("redirect URIs");
+  // Longer than a box may be without anything to do.
+  await page.waitForTimeout(1_500);
+  await expect(alert).toContainText("redirect URIs");
+  expect((await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["setup"]);
+});
