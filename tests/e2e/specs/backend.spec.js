@@ -1,6 +1,6 @@
 // A backend of the page's own: `element.backend` with any of its functions; what they are given, and what becomes of
 // what they answer. Errors are in backend-errors.spec.js.
-import { answer, calls, openWithBackend } from "../support/backend.js";
+import { answer, calls, openWithBackend, requests } from "../support/backend.js";
 import { events } from "../support/events.js";
 import { expect, test } from "../support/test.js";
 
@@ -8,13 +8,6 @@ const details = async (page, type) => (await events(page, type)).map((event) => 
 
 /** What every function is given last, of a call that is over or under way. */
 const CALL = { bound: true, aborted: false, lang: "en-US" };
-
-/** What goes to the server's API. */
-const requests = (page) => {
-  const sent = [];
-  page.on("request", (request) => request.url().includes("/api/") && sent.push(new URL(request.url()).pathname));
-  return sent;
-};
 
 test.describe("all functions", () => {
   test("log in with a password, and no server is asked", async ({ page, server, widget }) => {
@@ -334,69 +327,5 @@ test.describe("one function alone, beside the server", () => {
     await expect.poll(() => calls(page)).toHaveLength(1);
     expect(await calls(page)).toEqual([{ ...CALL, name: "logout", args: [(await details(page, "guard-login"))[0].token] }]);
     expect(sent.filter((path) => path.includes("logout"))).toEqual([]);
-  });
-});
-
-test.describe("the property", () => {
-  test("set after the element is there, starts over with the backend", async ({ page, open, widget }) => {
-    await open();
-    await widget.account.fill("lin");
-    await page.evaluate(() => {
-      document.querySelector("guard-widget").backend = { config: () => ({ name: "Later", tabs: ["password"] }) };
-    });
-    await expect(widget.element.getByRole("heading")).toHaveText("Log in to Later");
-    await expect(widget.qrTab).toHaveCount(0);
-    await page.evaluate(() => (document.querySelector("guard-widget").backend = undefined));
-    await expect(widget.element.getByRole("heading")).toHaveText("Log in to Shanlan");
-  });
-
-  test("changed in the middle of a QR login, gives the code up with the old and makes one with the new", async ({ page, server, widget }) => {
-    await openWithBackend({ page, server }, (good) => good, { "app-id": false, host: false, "default-tab": "qr" });
-    await widget.code.waitFor();
-    await page.waitForFunction(() => globalThis.own.answer);
-    await page.evaluate(() => {
-      const { own } = globalThis;
-      own.before = own.calls.splice(0);
-      // With other functions: with the same ones it would be a render of the page, which changes nothing.
-      const { logout, ...other } = own.make();
-      document.querySelector("guard-widget").backend = other;
-    });
-    await expect.poll(() => widget.codeText()).toBe("https://own.example/c/2");
-    const seen = await page.evaluate(() => ({
-      old: globalThis.own.before.map(({ name, args }) => [name, args.at(-1).signal?.aborted]),
-      names: globalThis.own.calls.map(({ name }) => name),
-    }));
-    expect(seen.old.filter(([name]) => name === "check")).toEqual([["check", true]]);
-    expect(seen.names).toContain("abandon");
-    expect(seen.names).toContain("createCode");
-  });
-
-  test("set before it is connected, the server is never asked for the configuration", async ({ page, open, widget }) => {
-    const sent = requests(page);
-    await open({ hidden: true });
-    await page.evaluate(async () => {
-      await customElements.whenDefined("guard-widget");
-      const element = document.createElement("guard-widget");
-      element.appId = "demo";
-      element.host = "/";
-      element.backend = { config: () => ({ name: "First", tabs: ["password"] }) };
-      document.querySelector("guard-widget").replaceWith(element);
-    });
-    await expect(widget.element.getByRole("heading")).toHaveText("Log in to First");
-    expect(sent).toEqual([]);
-  });
-
-  test("reads back what was set", async ({ page, open }) => {
-    await open();
-    const same = await page.evaluate(() => {
-      const element = document.querySelector("guard-widget");
-      const given = { backend: {}, config: {}, messages: {} };
-      return Object.entries(given).map(([name, value]) => {
-        const before = element[name];
-        element[name] = value;
-        return [before, element[name] === value];
-      });
-    });
-    expect(same).toEqual([[undefined, true], [undefined, true], [undefined, true]]);
   });
 });

@@ -82,3 +82,13 @@ export const answer = async (page, progress) => {
     answer(progress);
   }, progress);
 };
+
+/**
+ * The paths of all that goes to the server's API from now on.
+ * @param {import("@playwright/test").Page} page
+ */
+export const requests = (page) => {
+  const sent = [];
+  page.on("request", (request) => request.url().includes("/api/") && sent.push(new URL(request.url()).pathname));
+  return sent;
+};
