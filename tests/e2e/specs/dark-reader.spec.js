@@ -54,13 +54,16 @@ const CHANGES = {
   },
 };
 
-/** The text of the last code that the server has made. @param {import("@playwright/test").Page} page */
-const lastCode = (page) => {
+/**
+ * The text of the last code that the server has made, known before the page gets it.
+ * @param {import("@playwright/test").Page} page
+ */
+const lastCode = async (page) => {
   const last = { text: null };
-  page.on("response", async (response) => {
-    if (!response.url().endsWith("/qrcode/gene")) return;
-    const reply = await response.json().catch(() => null);
-    if (reply) last.text = reply.data.text;
+  await page.route("**/api/v2/qrcode/gene", async (route) => {
+    const response = await route.fetch();
+    last.text = (await response.json()).data.text;
+    await route.fulfill({ response });
   });
   return last;
 };
@@ -96,23 +99,26 @@ PLACES["a Yew app"] = async ({ page, server }) => {
   return widget;
 };
 
-/** Waits until both readers read the code. */
-const expectRead = async (widget, text, what) => {
-  await expect.poll(() => read(widget.qr), { message: what, timeout: 20_000 }).toEqual({ rqrr: text, quircs: text });
-};
+/** Waits until both readers read the last code. */
+const expectRead = (widget, last, what) =>
+  expect(async () => {
+    const text = last.text;
+    expect(text, `${what}: a code was made`).toBeTruthy();
+    expect(await read(widget.qr), what).toEqual({ rqrr: text, quircs: text });
+  }).toPass({ timeout: 20_000 });
 
 for (const [place, open] of Object.entries(PLACES)) {
   test(`the code is read whatever changes the page's colours: ${place}`, async ({ page, server }) => {
     test.slow();
-    const last = lastCode(page);
+    const last = await lastCode(page);
     const widget = await open({ page, server });
     await widget.code.waitFor();
-    await expectRead(widget, last.text, "before");
+    await expectRead(widget, last, "before");
     for (const [what, { on, off }] of Object.entries(CHANGES)) {
       await on(page);
-      await expectRead(widget, last.text, what);
+      await expectRead(widget, last, what);
       await off(page);
-      await expectRead(widget, last.text, `after: ${what}`);
+      await expectRead(widget, last, `after: ${what}`);
     }
   });
 }
@@ -131,31 +137,31 @@ for (const shadow of ["open", "none"]) {
     await widget.pictureLoaded();
     for (const [what, { on, off }] of Object.entries(CHANGES)) {
       await on(page);
-      await expectRead(widget, last.text, what);
+      await expectRead(widget, last, what);
       await off(page);
-      await expectRead(widget, last.text, `after: ${what}`);
+      await expectRead(widget, last, `after: ${what}`);
     }
   });
 
   test(`Dark Reader that was there first changes nothing of it: shadow="${shadow}"`, async ({ page, server, widget }) => {
-    const last = lastCode(page);
+    const last = await lastCode(page);
     await page.addInitScript({ path: DARK_READER });
     await page.addInitScript(() => addEventListener("DOMContentLoaded", () => DarkReader.enable({})));
     await openBeside(page, server, html({ shadow, tabs: "qr" }));
     await widget.code.waitFor();
     await expect(page.locator("html")).toHaveAttribute("data-darkreader-mode", "dynamic");
-    await expectRead(widget, last.text, "Dark Reader");
+    await expectRead(widget, last, "Dark Reader");
   });
 }
 
 test("where a page's policy forbids pictures in data: URLs, the code is read as it is drawn", async ({ page, server, complaints, browser }) => {
   const context = await browser.newContext();
   const other = await context.newPage();
-  const last = lastCode(other);
+  const last = await lastCode(other);
   const policy = { "content-security-policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self'; style-src 'self'" };
   await openBeside(other, server, html({ tabs: "qr" }).replace('<link rel="icon" href="data:,">', ""), policy);
   const widget = new Widget(other.locator("guard-widget"));
   await widget.code.waitFor();
-  await expectRead(widget, last.text, "without pictures");
+  await expectRead(widget, last, "without pictures");
   await context.close();
 });
