@@ -127,6 +127,8 @@ pub mod errors {
         TIMEOUT = "error_timeout",
         /// Too many requests.
         BUSY = "error_busy",
+        /// Too many requests; the next may come in `{n}` seconds.
+        BUSY_FOR = "error_busy_for",
         /// The server failed.
         SERVER = "error_server",
         /// The code is gone.

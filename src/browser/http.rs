@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use gloo_utils::window;
+use guard_core::retry;
 use guard_protocol::headers;
 use guard_protocol::json::bounds;
 use js_sys::Object;
@@ -136,9 +137,11 @@ pub async fn send(request: Request) -> Result<Reply, SendError> {
     let sent = window().fetch_with_str_and_init(&request.url, init.unchecked_ref());
     let response = JsFuture::from(sent).await.map_err(failed)?;
     let response: Response = response.unchecked_into();
-    let number = |name| response.headers().get(name).ok().flatten().and_then(|s| s.trim().parse::<u32>().ok());
-    let retry_after = number(headers::RETRY_AFTER);
-    if number(headers::CONTENT_LENGTH).is_some_and(|length| length as usize > bounds::LONGEST) {
+    let header = |name| response.headers().get(name).ok().flatten();
+    let ms_until = |date: &str| js_sys::Date::parse(date) - js_sys::Date::now();
+    let retry_after = header(headers::RETRY_AFTER).and_then(|text| retry::seconds(&text, ms_until));
+    let length = header(headers::CONTENT_LENGTH).and_then(|text| text.parse::<u32>().ok());
+    if length.is_some_and(|length| length as usize > bounds::LONGEST) {
         return Ok(Reply { status: response.status(), body: String::new(), retry_after });
     }
     let text = JsFuture::from(response.text().map_err(failed)?).await.map_err(failed)?;

@@ -2,6 +2,7 @@
 
 pub(crate) mod anchor;
 pub(crate) mod ended;
+pub(crate) mod error_text;
 pub(crate) mod icons;
 pub(crate) mod letter;
 mod link;

@@ -16,6 +16,8 @@ pub enum Effect {
         epoch: Epoch,
         /// How long, in ms.
         after: u64,
+        /// How much longer it may be, so that not all boxes ask at once, in ms.
+        jitter: u64,
     },
     /// Tell a method what to do.
     Drive(Method, Drive),

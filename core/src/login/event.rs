@@ -26,7 +26,7 @@ pub enum Event {
     BackendChanged,
     /// The configuration was answered.
     Configured(Epoch, Result<AppConfig, BackendError>),
-    /// The wait before the next try of the configuration is over.
+    /// A wait is over: before the next try of the configuration, or a second of the one that the server wants.
     Elapsed(Epoch),
     /// The person asks for the configuration once more.
     Retry,

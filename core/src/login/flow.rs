@@ -140,6 +140,11 @@ impl LoginFlow {
         self.problem.as_ref().filter(|(of, _)| *of == method).map(|(_, error)| error)
     }
 
+    /// The seconds that the server wants to be waited before the next try; 0 when it may be asked.
+    pub fn seconds_closed(&self) -> u32 {
+        self.closed_until.saturating_sub(self.now).div_ceil(1_000) as u32
+    }
+
     /// The error of the factor in sight.
     pub fn factor_problem(&self) -> Option<&BackendError> {
         match &self.phase {

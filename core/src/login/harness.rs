@@ -84,7 +84,7 @@ impl Harness {
                 self.asked = None;
                 self.wait = None;
             }
-            Effect::Wait { epoch, after } => self.wait = Some((*epoch, self.now + after)),
+            Effect::Wait { epoch, after, .. } => self.wait = Some((*epoch, self.now + after)),
             Effect::AskPage { epoch, .. } => self.question = Some(*epoch),
             Effect::Drive(method, drive) => {
                 self.driven.push((*method, *drive));

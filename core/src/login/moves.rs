@@ -20,7 +20,7 @@ impl LoginFlow {
             Event::Known(known) => self.know(known),
             Event::BackendChanged => self.change_backend(),
             Event::Configured(_, result) => self.configured(result),
-            Event::Elapsed(_) => self.configure(),
+            Event::Elapsed(_) => self.elapsed(),
             Event::Retry => self.retry(),
             Event::Choose(method) => self.choose(method),
             Event::Edited => {
@@ -82,6 +82,11 @@ impl LoginFlow {
         self.configure();
     }
 
+    fn elapsed(&mut self) {
+        self.count_down();
+        self.configure();
+    }
+
     fn configure(&mut self) {
         if matches!(self.phase, Phase::Loading { .. }) {
             self.effects.push(Effect::Configure(self.epoch));
@@ -98,7 +103,9 @@ impl LoginFlow {
             Err(error) => {
                 *failures += 1;
                 match retry::after(*failures, retry::CONFIG_TRIES, &error).filter(|wait| *wait <= LONGEST_WAIT) {
-                    Some(after) => self.effects.push(Effect::Wait { epoch: self.epoch, after }),
+                    Some(after) => {
+                        self.effects.push(Effect::Wait { epoch: self.epoch, after, jitter: after / 4 });
+                    }
                     None => self.fail_whole(error),
                 }
             }
@@ -117,6 +124,7 @@ impl LoginFlow {
         }
         self.give_up_request();
         self.problem = None;
+        self.closed_until = 0;
         if self.known {
             if matches!(self.phase, Phase::Asking(_) | Phase::Sending(_) | Phase::Factor(_)) {
                 self.phase = Phase::Open;
@@ -144,23 +152,14 @@ impl LoginFlow {
     // Credentials.
 
     pub(super) fn submit(&mut self, method: Method, account: Option<String>) {
-        match self.phase {
-            Phase::Loading { .. } => {
-                self.touched = true;
-                self.early = Some((method, account));
-            }
-            Phase::Open if self.now < self.closed_until => {
-                let seconds = (self.closed_until - self.now).div_ceil(1_000);
-                let retry_after = Some(u32::try_from(seconds).unwrap_or(u32::MAX));
-                self.fail(method, BackendError::Busy { retry_after });
-            }
-            Phase::Open => {
-                self.problem = None;
-                self.epoch = self.epoch.next();
-                self.phase = Phase::Asking(method);
-                self.effects.push(Effect::AskPage { epoch: self.epoch, method, account });
-            }
-            _ => {}
+        if matches!(self.phase, Phase::Loading { .. }) {
+            self.touched = true;
+            self.early = Some((method, account));
+        } else if matches!(self.phase, Phase::Open) && !self.is_closed(method) {
+            self.problem = None;
+            self.epoch = self.epoch.next();
+            self.phase = Phase::Asking(method);
+            self.effects.push(Effect::AskPage { epoch: self.epoch, method, account });
         }
     }
 
@@ -203,10 +202,39 @@ impl LoginFlow {
             Phase::Factor(_) if error == BackendError::Gone => self.phase = Phase::Open,
             _ => {}
         }
-        if let BackendError::Busy { retry_after: Some(s) } = error {
-            self.closed_until = self.now + retry::asked_for(s);
-        }
+        let wait = match error {
+            BackendError::Busy { retry_after: Some(s) } => retry::asked_for(s),
+            _ => 0,
+        };
         self.fail(method, error);
+        if wait > 0 {
+            self.closed_until = self.now + wait;
+            self.count_down();
+        }
+    }
+
+    /// Whether the server wants no try yet; says so.
+    fn is_closed(&mut self, method: Method) -> bool {
+        let left = self.seconds_closed();
+        if left > 0 {
+            self.fail(method, BackendError::Busy { retry_after: Some(left) });
+            self.count_down();
+        }
+        left > 0
+    }
+
+    /// Passes a second of the wait that is shown; the error goes when it is over.
+    fn count_down(&mut self) {
+        if !matches!(self.problem, Some((_, BackendError::Busy { .. }))) {
+            return;
+        }
+        match self.closed_until.saturating_sub(self.now) {
+            0 => self.problem = None,
+            left => {
+                let after = (left - 1) % 1_000 + 1;
+                self.effects.push(Effect::Wait { epoch: self.epoch, after, jitter: 0 });
+            }
+        }
     }
 
     fn fail(&mut self, method: Method, error: BackendError) {
@@ -235,10 +263,14 @@ impl LoginFlow {
     }
 
     fn submit_factor(&mut self) {
-        let Phase::Factor(step) = &mut self.phase else { return };
-        if step.sending {
+        let method = match &self.phase {
+            Phase::Factor(step) if !step.sending => step.method,
+            _ => return,
+        };
+        if self.is_closed(method) {
             return;
         }
+        let Phase::Factor(step) = &mut self.phase else { return };
         step.sending = true;
         self.problem = None;
         self.epoch = self.epoch.next();

@@ -119,6 +119,11 @@ fn play(moves: Vec<Move>) {
 
 fn check(harness: &Harness) {
     let flow = &harness.flow;
+    let waits =
+        |method: &Method| matches!(flow.problem(*method), Some(BackendError::Busy { .. })) && flow.seconds_closed() > 0;
+    if matches!(flow.stage(), Stage::Methods | Stage::Factor(_)) && Method::ALL.iter().any(waits) {
+        assert!(harness.wait.is_some(), "a countdown that stands still");
+    }
     match flow.stage() {
         Stage::Loading => assert!(!matches!(harness.asked, Some(Asked::Login(_) | Asked::Factor(_)))),
         Stage::Methods => {

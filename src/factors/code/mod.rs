@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 use super::FactorPanel;
 use crate::browser::focus;
-use crate::card::{Card, Fixed, Link, icons, submit_button, tag, words};
+use crate::card::{Card, Fixed, Link, error_text, icons, submit_button, tag, words};
 
 const FORM: Fixed = &[
     ("class", "guard-form guard-factor"),
@@ -113,7 +113,7 @@ impl FactorPanel for Code {
             .with_tag(tag("div", &[("class", "guard-control")]).with_tag(input));
         if let Some(error) = error {
             let problem = tag("p", &[("class", "guard-hint guard-hint-error"), ("part", "error"), ("role", "alert")]);
-            field = field.with_tag(problem.set("id", error_id).with(icons::WARN.html()).with(words(error)));
+            field = field.with_tag(problem.set("id", error_id).with(icons::WARN.html()).with(error));
         }
         let back = tag("button", &[("type", "button"), ("class", "guard-link"), ("part", "link")])
             .on(onclick::Wrapper::new(on_back))
@@ -152,18 +152,18 @@ impl FactorPanel for Code {
 }
 
 impl Code {
-    fn error(&self, card: &Card<'_>) -> Option<AttrValue> {
+    fn error(&self, card: &Card<'_>) -> Option<Html> {
         if self.fields.incomplete.get() {
-            return Some(card.text(texts::MISSING));
+            return Some(words(card.text(texts::MISSING)));
         }
         let problem = card.flow.factor_problem()?;
         Some(match problem {
             BackendError::Refused(refusal)
                 if matches!(RefusalReason::from(refusal), RefusalReason::Credentials { .. }) =>
             {
-                card.text(texts::WRONG)
+                words(card.text(texts::WRONG))
             }
-            other => other.message(card.messages()),
+            other => error_text::draw(card, other),
         })
     }
 }

@@ -8,11 +8,11 @@ use yew::html::onsubmit;
 use yew::prelude::*;
 
 use super::{Fields, Place, field, submit, texts};
-use crate::card::{Card, anchor, icons, submit_button, tag, words};
+use crate::card::{Card, anchor, error_text, icons, submit_button, tag};
 
 pub(super) fn draw(card: &Card<'_>, fields: &Rc<Fields>, generation: u32) -> Html {
-    let problem = card.flow.problem(Method::Password).map(|error| (Place::of(error), error.message(card.messages())));
-    let said_at = |place| problem.as_ref().filter(|(at, _)| *at == place).map(|(_, text)| text.clone());
+    let problem = card.flow.problem(Method::Password);
+    let problem_at = |place| problem.filter(|error| Place::of(error) == place);
     let missing = *fields.missing.borrow();
     let on_submit = {
         let (link, fields) = (card.link.clone(), fields.clone());
@@ -31,12 +31,12 @@ pub(super) fn draw(card: &Card<'_>, fields: &Rc<Fields>, generation: u32) -> Htm
     let account_error = missing.account.then(|| card.text(texts::ACCOUNT_MISSING));
     let password_error = match missing.password {
         true => Some(card.text(texts::PASSWORD_MISSING)),
-        false => said_at(Place::Password),
+        false => problem_at(Place::Password).map(|error| error.message(card.messages())),
     };
-    let alert = said_at(Place::Form).map(|problem| {
+    let alert = problem_at(Place::Form).map(|error| {
         tag("div", &[("class", "guard-alert"), ("role", "alert"), ("part", "error")])
             .with(icons::WARN.html())
-            .with(words(problem))
+            .with(error_text::draw(card, error))
             .html()
     });
     let forgot = card.settings.forgot_password_url.as_ref().map(|url| {

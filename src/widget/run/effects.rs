@@ -39,9 +39,9 @@ impl Run {
                     }
                 }));
             }
-            Effect::Wait { epoch, after } => {
+            Effect::Wait { epoch, after, jitter } => {
                 let me = self.me.clone();
-                self.wait.replace(Some(Timeout::new(random::jittered(after), move || {
+                self.wait.replace(Some(Timeout::new(random::more(after, jitter), move || {
                     if let Some(run) = me.upgrade() {
                         run.event(Event::Elapsed(epoch));
                     }

@@ -3,8 +3,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { html } from "../support/pages.js";
 import { install } from "./clock.js";
 
-const EVENTS = ["guard-login", "guard-qr-status", "guard-login-error", "guard-error"];
-
 /** Runs in the page: what the box shows. */
 const look = () => {
   const box = document.querySelector("guard-widget");
@@ -17,7 +15,7 @@ const look = () => {
     code: box?.qrText ?? null,
     number: words(root?.querySelector(".guard-number")) || null,
     button: [...(root?.querySelectorAll("button") ?? [])].some((button) => button.matches("[part=qr-refresh], [part=link], .guard-button")),
-    logins: globalThis.guardHeard?.filter((name) => name === "guard-login").length ?? 0,
+    logins: Number(sessionStorage.logins ?? 0),
   };
 };
 
@@ -32,10 +30,10 @@ export class Computer {
     computer.context = await browser.newContext({ locale: "en-US", viewport: { width: 600, height: 800 } });
     computer.#wall = Date.now();
     await computer.context.addInitScript(install, computer.#wall);
-    await computer.context.addInitScript((names) => {
-      globalThis.guardHeard = [];
-      for (const name of names) document.addEventListener(name, () => globalThis.guardHeard.push(name), true);
-    }, EVENTS);
+    await computer.context.addInitScript(() => {
+      // A page may be told of a login, and be loaded anew before anybody has looked.
+      document.addEventListener("guard-login", () => (sessionStorage.logins = Number(sessionStorage.logins ?? 0) + 1), true);
+    });
     const page = await computer.context.newPage();
     computer.#page = page;
     page.on("console", (message) => {

@@ -8,7 +8,8 @@ const COMPUTER = ["clock", "sleep", "hidden", "offline", "cached", "reload"];
 /** Of the phone's requests: it has no box to be frozen, but must not be told a tale. */
 const PHONE = ["late", "dropped", "lost", "reset", "half", "status", "html"];
 
-const RETRY_AFTER = [undefined, "0", "1", "20", "86400", "4000000", "99999999999", "-5", "Wed, 21 Oct 2026 07:28:00 GMT", "soon"];
+/** Values of the header; a date is `date` and how far ahead it is, in s. */
+const RETRY_AFTER = [undefined, "0", "1", "20", "86400", "4000000", "99999999999", "-5", "date 20", "date 90000", "date -3600", "soon"];
 const STATUSES = [400, 401, 403, 404, 408, 409, 410, 425, 451, 500, 502, 503, 504];
 
 /** The box's endpoints; most of a login is waiting for `check`. */

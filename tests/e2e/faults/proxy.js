@@ -30,6 +30,8 @@ export class Proxy {
   #counts = new Map();
   #last = new Map();
   #held = null;
+  /** The time on the wall when the clock of the runs would have begun, in ms. */
+  #began = 0;
   /** Requests that the server is working on. */
   active = 0;
   now = 0;
@@ -61,6 +63,7 @@ export class Proxy {
   /** Begins a run with these faults. */
   begin(faults) {
     this.#faults = faults;
+    this.#began = Date.now() - this.now;
     this.#counts.clear();
     this.#last.clear();
     this.#held = null;
@@ -151,6 +154,12 @@ export class Proxy {
     await this.#break(fault, { request, response, body, endpoint, send });
   }
 
+  /** A `Retry-After` with the date that `date SECONDS` stands for; others as they are. */
+  #date(retryAfter) {
+    const [, seconds] = /^date (-?\d+)$/.exec(retryAfter) ?? [];
+    return seconds ? new Date(this.#began + this.now + seconds * 1_000).toUTCString() : retryAfter;
+  }
+
   async #break(fault, { request, response, body, endpoint, send }) {
     const text = (status, headers, text) => send({ status, headers, body: Buffer.from(text) });
     const real = async () => this.#answer(request, body);
@@ -175,7 +184,7 @@ export class Proxy {
         return response.destroy();
       }
       case "busy":
-        return text(429, fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter }, HTML);
+        return text(429, fault.retryAfter === undefined ? {} : { "retry-after": this.#date(fault.retryAfter) }, HTML);
       case "status":
         return text(fault.status, { "content-type": "text/html" }, HTML);
       case "html":

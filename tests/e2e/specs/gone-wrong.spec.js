@@ -3,6 +3,7 @@ import { events } from "../support/events.js";
 import { allowFailedRequests, expect, test } from "../support/test.js";
 
 const CHECK = "**/api/v2/qrcode/check";
+const LOGIN = "**/api/v2/login/account";
 const GENE = "**/api/v2/qrcode/gene";
 const USERINFO = "**/api/v2/qrcode/userinfo";
 const HTML = { contentType: "text/html", body: "<h1>Gateway</h1>" };
@@ -13,14 +14,19 @@ const count = (page, path) => {
   return requests;
 };
 
-for (const [name, seconds] of [
-  ["a day", "86400"],
-  ["weeks", "4000000"],
+/** A date `ms` ahead, as a header has it. */
+const ahead = (ms) => new Date(Date.now() + ms).toUTCString();
+
+for (const [name, wait] of [
+  ["a day", () => "86400"],
+  ["weeks", () => "4000000"],
+  ["more seconds than there are numbers", () => "99999999999999999999"],
+  ["tomorrow, as a date", () => ahead(86_400_000)],
 ]) {
   test(`a Retry-After of ${name} is a countdown with a button`, async ({ page, open, complaints }) => {
     allowFailedRequests(complaints);
     const creates = count(page, "/qrcode/gene");
-    await page.route(GENE, (route) => route.fulfill({ status: 429, headers: { "retry-after": seconds }, ...HTML }), { times: 1 });
+    await page.route(GENE, (route) => route.fulfill({ status: 429, headers: { "retry-after": wait() }, ...HTML }), { times: 1 });
     const widget = await open();
     await widget.qrTab.click();
     await expect(widget.element.getByRole("timer")).toHaveText(/^Busy, trying again in [56]\d s$/);
@@ -29,6 +35,34 @@ for (const [name, seconds] of [
     await widget.qr.getByRole("button", { name: "Try now" }).click();
     await expect(widget.code).toBeVisible();
     await expect(widget.element.getByRole("timer")).toHaveCount(0);
+  });
+}
+
+for (const [name, wait] of [
+  ["seconds", () => "40"],
+  ["a date", () => ahead(40_000)],
+]) {
+  test(`a login that is to wait counts the seconds on the form: ${name}`, async ({ page, open, complaints }) => {
+    allowFailedRequests(complaints);
+    await page.clock.install();
+    const logins = count(page, "/login/account");
+    await page.route(LOGIN, (route) => route.fulfill({ status: 429, headers: { "retry-after": wait() }, ...HTML }), { times: 1 });
+    const widget = await open();
+    await widget.logIn();
+    const alert = widget.element.getByRole("alert");
+    await expect(alert).toHaveText(/^Too many attempts\. Try again in [1-4]\d s$/);
+    // Each second would be read aloud otherwise.
+    await expect(alert.getByRole("timer")).toHaveAttribute("aria-live", "off");
+    await page.clock.fastForward(8_000);
+    await expect(alert).toHaveText(/in [1-3]\d s$/);
+    await widget.submit.click();
+    await expect(alert).toHaveText(/in [1-3]\d s$/);
+    await expect(widget.account).toHaveValue("lin");
+    await page.clock.fastForward(40_000);
+    await expect(alert).toHaveCount(0);
+    expect(logins).toHaveLength(1);
+    await widget.submit.click();
+    await expect.poll(() => events(page, "guard-login")).toHaveLength(1);
   });
 }
 
