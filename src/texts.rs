@@ -1,33 +1,21 @@
 //! The catalogue: the texts of the frame, of every method and of every factor, by language.
 //!
-//! Each part keeps its texts in its own `locales/` folder. A Yew app has them in its program; the element's shim fetches
-//! the file of one language, which `cargo xtask dist` puts together.
+//! Each part keeps its texts in its own `locales/` folder, and says so in the list of its kind. A Yew app has them in its
+//! program; the element's shim fetches the file of one language, which `cargo xtask dist` puts together.
 
 use guard_core::{Key, Lang, Messages, Text};
 use guard_protocol::json::Json;
 
-use crate::{Tree, card, factors, methods};
+use crate::card::{self, Locale, locale};
+use crate::{Tree, factors, methods};
 
-/// The files of one language, the frame's first.
-macro_rules! files {
-    ($lang:literal) => {
-        [
-            include_str!(concat!("../assets/locales/", $lang, ".json")),
-            include_str!(concat!("methods/password/locales/", $lang, ".json")),
-            include_str!(concat!("methods/qr/locales/", $lang, ".json")),
-            include_str!(concat!("factors/code/locales/", $lang, ".json")),
-        ]
-    };
-}
+const FRAME: Locale = locale!("../assets/locales");
 
 /// The texts of `lang`, with those of `own` in their place.
 pub fn catalogue(lang: Lang, own: &[(Text, Text)]) -> Messages {
-    let files = match lang {
-        Lang::ZhCn => files!("zh-CN"),
-        Lang::EnUs => files!("en-US"),
-    };
+    let files = [FRAME].into_iter().chain(methods::LOCALES.iter().copied()).chain(factors::LOCALES.iter().copied());
     // The files are part of the program; that they are whole is a test.
-    let texts = files.into_iter().filter_map(|file| <Tree as Json>::parse(file)?.entries()).flatten();
+    let texts = files.filter_map(|locale| <Tree as Json>::parse(locale(lang))?.entries()).flatten();
     let texts = texts.filter_map(|(key, text)| Some((key.into(), text.text()?.into())));
     texts.chain(own.iter().cloned()).collect()
 }

@@ -3,6 +3,8 @@
 // kind: "text", "number" (a positive number, CSS pixels), "flag" (present or not) or "enum" (the first value is the
 // default); "native" is what HTML itself gives every element, whose property is HTML's, too.
 
+import { LOGIN_METHODS } from "./methods.js";
+
 /**
  * @typedef {object} Attribute
  * @property {string} name
@@ -58,7 +60,7 @@ export const ATTRIBUTES = [
     name: "default-tab",
     group: "Login",
     kind: "enum",
-    values: ["", "password", "qr"],
+    values: ["", ...LOGIN_METHODS],
     type: 'GuardTab | ""',
     default: "",
     description: "Tab that is shown first. Empty: the application’s, else the first.",

@@ -18,8 +18,6 @@ const NATIVE = ["lang", "hidden"];
 /** Events that the box tells the element alone. */
 const INTERNAL = ["code", "code-shown", "check", "retry"];
 
-const TABS = ["password", "qr"];
-
 /** Stands on an element whose dialog is open. A new element that has it is a copy, out of a page that was kept as text or as
     nodes (Turbo, htmx), and nobody has opened its dialog. */
 const IS_OPEN = "data-guard-open";
@@ -78,7 +76,8 @@ export class GuardWidget extends Base {
 
   /** Shows a tab. @param {string} tab */
   setTab(tab) {
-    if (!TABS.includes(tab)) throw new RangeError(`there is no tab \`${tab}\`: use \`${TABS.join("`, `")}\``);
+    const [, ...tabs] = ATTRIBUTES["default-tab"];
+    if (!tabs.includes(tab)) throw new RangeError(`there is no tab \`${tab}\`: use \`${tabs.join("`, `")}\``);
     if (this.#box?.mount) this.#box.mount.setTab(tab);
     else this.#tab = tab;
   }

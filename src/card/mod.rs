@@ -7,6 +7,7 @@ pub(crate) mod icons;
 pub(crate) mod letter;
 mod link;
 pub(crate) mod live_region;
+mod locale;
 pub(crate) mod submit_button;
 mod tag;
 pub mod texts;
@@ -17,6 +18,7 @@ use guard_core::{Key, Messages, Method};
 use yew::prelude::*;
 
 pub use self::link::{Lines, Link};
+pub(crate) use self::locale::{Locale, locale};
 pub(crate) use self::tag::{Fixed, Tag, tag};
 pub(crate) use self::words::words;
 use crate::face::Settings;

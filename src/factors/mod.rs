@@ -1,7 +1,7 @@
 //! Further steps after a login's first one, a folder each.
 //!
-//! The card knows a factor only as a [`FactorPanel`]. A new one is a folder here, a line in [`new_factor`] and in
-//! `ALL_KEYS`, a line in [`Factor`]'s list, and the backend's side of it.
+//! The card knows a factor only as a [`FactorPanel`]. A new one is a folder here, a line in each list of this
+//! file, a line in [`Factor`]'s list, and the backend's side of it.
 
 pub mod code;
 
@@ -10,7 +10,7 @@ use guard_protocol::Secret;
 use web_sys::HtmlElement;
 use yew::Html;
 
-use crate::card::{Card, Link};
+use crate::card::{Card, Link, Locale, locale};
 
 /// Makes the panel of a factor.
 pub type NewFactor = fn(Link) -> Box<dyn FactorPanel>;
@@ -24,6 +24,9 @@ pub fn new_factor(factor: Factor) -> NewFactor {
 
 /// The keys of the texts of every factor.
 pub(crate) const ALL_KEYS: &[&[Key]] = &[code::texts::KEYS];
+
+/// The texts of every factor.
+pub(crate) const LOCALES: &[Locale] = &[locale!("code/locales")];
 
 /// A factor as the card draws it.
 pub trait FactorPanel {

@@ -1,8 +1,8 @@
 //! The ways to log in, a folder each: its panel, its style, its texts. Its needs of a backend are a capability in
 //! [`backend`](crate::backend).
 //!
-//! The card knows a method only as a [`MethodPanel`]. A new one is a folder here, a line in [`new_method`] and in
-//! `ALL_KEYS`, a line in [`Method`]'s list, and a capability.
+//! The card knows a method only as a [`MethodPanel`]. A new one is a folder here, a line in each list of this
+//! file, a line in [`Method`]'s list, and a capability.
 
 pub mod password;
 pub mod qr;
@@ -17,7 +17,7 @@ use yew::Html;
 
 use crate::backend::{Answer, SharedBackend};
 use crate::card::icons::Icon;
-use crate::card::{Card, Link};
+use crate::card::{Card, Link, Locale, locale};
 use crate::face::{Command, Settings};
 
 /// Makes the panel of a method.
@@ -33,6 +33,9 @@ pub fn new_method(method: Method) -> NewMethod {
 
 /// The keys of the texts of every method.
 pub(crate) const ALL_KEYS: &[&[Key]] = &[password::texts::KEYS, qr::texts::KEYS];
+
+/// The texts of every method.
+pub(crate) const LOCALES: &[Locale] = &[locale!("password/locales"), locale!("qr/locales")];
 
 /// The text of a method's tab, and its icon: known to the card before the method's own part is there.
 pub(crate) const fn tab(method: Method) -> (Key, Icon) {

@@ -1,7 +1,5 @@
 // The words of the element and the details of its events. Part of guard-widget.d.ts.
 
-export type GuardTab = "password" | "qr";
-export type GuardMethod = "password" | "qr";
 export type GuardTheme = "auto" | "light" | "dark";
 export type GuardMode = "inline" | "modal";
 export type GuardShadow = "open" | "none";

@@ -12,6 +12,7 @@ import {
   told,
   typeOf,
 } from "../../description/element.js";
+import { LOGIN_METHODS } from "../../description/methods.js";
 import { banner, comment, key, parameterList, withoutHead } from "./text.js";
 
 const readAs = (attribute) =>
@@ -52,10 +53,15 @@ const listeners = (verb, options) =>
 const callable = ({ name, parameters, returns, description }) =>
   `${comment(description, "")}export function ${name}(${parameterList(parameters)}): ${returns};\n`;
 
+const methods = `export type GuardMethod = ${LOGIN_METHODS.map((name) => JSON.stringify(name)).join(" | ")};
+export type GuardTab = GuardMethod;
+`;
+
 /** @param {readonly string[]} types the hand-written files */
 export const typings = (types) =>
   [
     banner("The types of <guard-widget>: its properties, its methods and its events, and the functions beside it."),
+    methods,
     ...types.map(withoutHead),
     `export interface GuardEventMap {\n${EVENTS.map(event).join("")}}\n`,
     `${comment(SUMMARY, "")}export class ${CLASS} extends HTMLElement {
