@@ -141,7 +141,7 @@ fn Account(AccountProps { login, on_leave }: &AccountProps) -> Html {
     let name = user.and_then(|user| user.nickname.clone().or_else(|| user.username.clone())).unwrap_or_default();
     let how = match login.method {
         Method::Qr => "You logged in with your phone.",
-        Method::Password => "You logged in with your password.",
+        _ => "You logged in with your password.",
     };
     html! {
         <div class="place card">
