@@ -149,6 +149,39 @@ test.describe("the skeleton", () => {
   }
 });
 
+for (const shadow of ["open", "none"]) {
+  test(`the code comes in the size that it keeps: shadow="${shadow}"`, async ({ page, open }) => {
+    // Slow enough for a frame between two steps of its drawing.
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+    await page.addInitScript(() => {
+      const seen = (globalThis.seen = { shifted: 0, sides: [] });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) seen.shifted += entry.value;
+      }).observe({ type: "layout-shift", buffered: true });
+      const look = () => {
+        const box = document.querySelector("guard-widget");
+        const code = (box?.shadowRoot ?? box)?.querySelector("[part=qr-code]");
+        if (code?.checkVisibility({ visibilityProperty: true })) seen.sides.push(code.getBoundingClientRect().width);
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    // A code of this many modules leaves room in its tile.
+    await page.route("**/api/v2/qrcode/gene", async (route) => {
+      const response = await route.fetch();
+      const { data, ...rest } = await response.json();
+      await route.fulfill({ response, json: { ...rest, data: { ...data, text: data.text.padEnd(70, "-") } } });
+    });
+    const widget = await open({ shadow, "default-tab": "qr" });
+    await widget.code.waitFor();
+    await expect.poll(() => page.evaluate(() => globalThis.seen.sides.length)).toBeGreaterThan(9);
+    const { shifted, sides } = await page.evaluate(() => globalThis.seen);
+    expect([...new Set(sides)]).toHaveLength(1);
+    expect(shifted).toBe(0);
+  });
+}
+
 test("without its texts the box says so, and the next one asks for them again", async ({ page, open, widget, complaints }) => {
   allowFailedRequests(complaints);
   await page.route(LOCALE, (route) => route.fulfill({ status: 404, body: "" }));
