@@ -50,6 +50,34 @@ const OLD_REGISTRY: &str = "(typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(";
 
+/// The second way to hand a text over, for a module that cannot lengthen what it has reserved. Ours can.
+const OTHER_ENCODER: &str = "    if (realloc === undefined) {
+        const buf = cachedTextEncoder.encode(arg);
+        const ptr = malloc(buf.length, 1) >>> 0;
+        getUint8ArrayMemory0().subarray(ptr, ptr + buf.length).set(buf);
+        WASM_VECTOR_LEN = buf.length;
+        return ptr;
+    }
+";
+
+/// A way to end the module's objects that the shim does not go.
+const DISPOSAL: &str = "if (Symbol.dispose) ";
+
+/// What calls an import that may throw, made anew for each call, and what makes a function of one that does.
+const CALL: &str = "function handleError(f, args) {
+    try {
+        return f.apply(this, args);";
+const CALLER: &str = "const handled = (f) => (...args) => {
+    try {
+        return f(...args);";
+
+/// How an import begins that may throw, and any other one, with the beginning of an arrow in its place.
+const IMPORTS: &[(&str, &str)] =
+    &[(": function() { return handleError(function (", ": handled(("), (": function(", ": (")];
+
+/// How an import that may throw ends, and the end of the arrow.
+const IMPORT_END: (&str, &str) = ("}, arguments); },", "}),");
+
 /// The glue as it goes into the bundle.
 pub(super) fn rewrite(glue: &str) -> Result<String> {
     start_one_way(&harden(&rename_yew(glue)?)?)
@@ -64,6 +92,8 @@ pub(super) fn open(glue: &str) -> Result<String> {
         ("wasm = instance.exports;", "wasm = watched(instance.exports);"),
         ("import { load } from 'guard-parts';", ""),
         (OLD_ENCODER, ""),
+        (OTHER_ENCODER, ""),
+        (CALL, CALLER),
         (OLD_REGISTRY, "new FinalizationRegistry("),
         ("arg0.insertBefore(arg1, arg2)", "insertBefore(arg0, arg1, arg2)"),
         ("arg0.removeChild(arg1)", "removeChild(arg0, arg1)"),
@@ -71,6 +101,7 @@ pub(super) fn open(glue: &str) -> Result<String> {
         ensure!(body.contains(text), "the glue has no `{text}` any more: look what stands in its place now");
         body = body.replace(text, by);
     }
+    body = with_arrows(&body)?;
     let (calls, _) = body
         .split_once(LOADER)
         .with_context(|| format!("the glue has no `{LOADER}` any more: look where what loads the module begins now"))?;
@@ -79,7 +110,7 @@ pub(super) fn open(glue: &str) -> Result<String> {
     ensure!(body.contains(table), "the glue has no `{table}` any more: look where it keeps the module's objects now");
     let mut names = vec!["start".to_owned(), format!("objects: () => wasm.{table}")];
     let mut lines = Vec::new();
-    for line in calls.lines() {
+    for line in calls.lines().filter(|line| !line.starts_with(DISPOSAL)) {
         let Some(item) = line.strip_prefix("export ") else {
             lines.push(line);
             continue;
@@ -95,6 +126,26 @@ pub(super) fn open(glue: &str) -> Result<String> {
         lines.join("\n"),
         names.join(", ")
     ))
+}
+
+/// The imports as arrows: none of them has a `this`.
+fn with_arrows(glue: &str) -> Result<String> {
+    let arrows: String = glue.lines().map(|line| arrow(line) + "\n").collect();
+    for gone in [": function(", "handleError"] {
+        ensure!(!arrows.contains(gone), "the glue has a `{gone}` of a new kind: look how it writes its imports now");
+    }
+    Ok(arrows)
+}
+
+fn arrow(line: &str) -> String {
+    for (begin, by) in IMPORTS {
+        if let Some((name, rest)) = line.split_once(begin)
+            && let Some(parameters) = rest.strip_suffix(") {")
+        {
+            return format!("{name}{by}{parameters}) => {{");
+        }
+    }
+    line.replace(IMPORT_END.0, IMPORT_END.1)
 }
 
 /// Leaves the start that nobody uses to the bundler to drop.
@@ -138,11 +189,22 @@ fn harden(glue: &str) -> Result<String> {
 mod tests {
     use super::*;
 
+    const IMPORT_LINES: &str = "a: function(arg0) {\n},\nb: function() { return handleError(function (arg0, arg1) {\n\
+                                }, arguments); },\n";
+
+    #[test]
+    fn imports_become_arrows() -> Result<()> {
+        assert_eq!(with_arrows(IMPORT_LINES)?, "a: (arg0) => {\n},\nb: handled((arg0, arg1) => {\n}),\n");
+        assert!(with_arrows("a: function(arg0) { return arg0; },").is_err(), "written in another way");
+        assert!(with_arrows("a: handleError((arg0) => arg0),").is_err(), "throws in another way");
+        Ok(())
+    }
+
     #[test]
     fn the_glue_can_be_made_anew() -> Result<()> {
         let glue = format!(
             "import {{ load }} from 'guard-parts';\nexport class Mount {{\n}}\nexport function log_in(a) {{\n}}\n\
-             {OLD_ENCODER}const R = {OLD_REGISTRY}f);\n{FINISH}\nwasm = instance.exports; \
+             {DISPOSAL}Mount.a = Mount.b;\n{OLD_ENCODER}{OTHER_ENCODER}const R = {OLD_REGISTRY}f);\n{CALL}\n}}\n{IMPORT_LINES}{FINISH}\nwasm = instance.exports; \
              wasm.__wbindgen_externrefs.get(0);\narg0.insertBefore(arg1, arg2); arg0.removeChild(arg1);\n}}\n\
              {LOADER}) {{\n}}\nexport {{ __wbg_init as default }};"
         );
@@ -161,9 +223,17 @@ mod tests {
         let returned = "return { start, objects: () => wasm.__wbindgen_externrefs, Mount, log_in };";
         assert!(opened.contains(returned), "{opened}");
         assert_eq!(opened.matches("export ").count(), 1, "{opened}");
-        for gone in
-            ["wasm = instance.exports;", "__wbindgen_externrefs", "arg0.removeChild(arg1)", "import {", LOADER, FINISH]
-        {
+        assert!(!opened.contains(DISPOSAL), "{opened}");
+        for gone in [
+            OTHER_ENCODER,
+            CALL,
+            "wasm = instance.exports;",
+            "__wbindgen_externrefs",
+            "arg0.removeChild(arg1)",
+            "import {",
+            LOADER,
+            FINISH,
+        ] {
             assert!(open(&glue.replace(gone, "")).is_err(), "{gone}");
         }
         assert!(open(&format!("export const x = 1;\n{glue}")).is_err());
