@@ -20,9 +20,7 @@ mod page_backend;
 pub mod parts;
 mod qr;
 mod sdk;
-mod session;
 mod submit;
 
-pub use self::call::{Call, login, logout};
+pub use self::call::{Call, login, logout, start_session};
 pub use self::mount::Mount;
-pub use self::session::{Session, start_session};

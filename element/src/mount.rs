@@ -3,6 +3,7 @@
 //! The methods take `&self`: the page may call back while it is told something.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use guard_core::{Messages, Method};
 use guard_widget::GuardHandle;
@@ -15,7 +16,7 @@ use web_sys::Element;
 use yew::{AppHandle, Callback};
 
 use crate::backend::ElementBackend;
-use crate::call::Call;
+use crate::call::{Call, State, Work};
 use crate::emit::{self, Emit, LastCode};
 use crate::options::{KnownConfig, Options};
 use crate::parts;
@@ -165,12 +166,10 @@ impl Mount {
     }
 
     /// Exchanges the ticket of the last QR code for the user.
-    pub fn exchange(&self, ticket: String, done: Function) -> Call {
-        let exchange = self
-            .widget
-            .borrow()
-            .as_ref()
-            .map(|widget| (widget.backend.clone(), widget.codes.clone(), widget.messages.clone()));
-        Call::start(done, Box::new(|part, done| (part.exchange)(exchange, ticket, done)))
+    pub fn exchange(&self, ticket: JsValue, done: Function) -> Call {
+        let widget = self.widget.borrow();
+        let exchange =
+            widget.as_ref().map(|widget| (widget.backend.clone(), widget.codes.clone(), widget.messages.clone()));
+        Call::start(Work::Exchange, ticket, done, Rc::new(State { exchange: exchange.into(), ..State::default() }))
     }
 }

@@ -8,33 +8,28 @@ use guard_widget::backend::{AuthingBackend, Backend, Credentials, LocalBoxFuture
 use guard_widget::browser::{channel, http, random};
 use guard_widget::{LoginError, LoginSuccess, WidgetError};
 use js_sys::{Function, Object};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::backend::ElementBackend;
+use crate::call::{State, Work};
 use crate::emit::{Emit, LastCode};
 use crate::options::{self, Options};
-use crate::session::State;
 use crate::{details, parts};
 
 /// A ticket's way to a login: the backend, the code that it belongs to, and the texts of errors.
 pub(crate) type Exchange = (ElementBackend, LastCode, Messages);
 
-/// The entries of the part.
-#[derive(Debug)]
-pub(crate) struct SdkPart {
-    pub(crate) login: fn(Object, Function) -> LocalBoxFuture<'static, ()>,
-    pub(crate) logout: fn(Object, Option<String>, Function) -> LocalBoxFuture<'static, ()>,
-    pub(crate) exchange: fn(Option<Exchange>, String, Function) -> LocalBoxFuture<'static, ()>,
-    pub(crate) start: fn(Object, Function, Rc<State>) -> LocalBoxFuture<'static, ()>,
-}
+/// Does the work of a call. The one entry of the part.
+pub(crate) type SdkPart = fn(Work, JsValue, Function, Rc<State>) -> LocalBoxFuture<'static, ()>;
 
-impl SdkPart {
-    pub(crate) const HERE: Self = Self {
-        login: |options, done| Box::pin(login(options, done)),
-        logout: |options, token, done| Box::pin(logout(options, token, done)),
-        exchange: |exchange, ticket, done| Box::pin(run_exchange(exchange, ticket, done)),
-        start: |options, emit, state| Box::pin(start(options, emit, state)),
-    };
+pub(crate) fn run(work: Work, given: JsValue, tell: Function, state: Rc<State>) -> LocalBoxFuture<'static, ()> {
+    let options = Object::unchecked_from_js(given.clone());
+    match work {
+        Work::Login => Box::pin(login(options, tell)),
+        Work::Logout => Box::pin(logout(options, tell)),
+        Work::Exchange => Box::pin(exchange(state.exchange.borrow().clone(), given.as_string(), tell)),
+        Work::Session => Box::pin(start(options, tell, state)),
+    }
 }
 
 /// Tells the page of the answer.
@@ -85,7 +80,8 @@ async fn login(object: Object, done: Function) {
     tell(answer.await, method, &options.messages(), &done);
 }
 
-async fn logout(object: Object, token: Option<String>, done: Function) {
+async fn logout(object: Object, done: Function) {
+    let token = options::get(&object, "token").as_string();
     let options = Options::read(&object);
     channel::tell_logout(&options.app_id);
     let backend = ElementBackend::new(&options);
@@ -101,11 +97,11 @@ async fn logout(object: Object, token: Option<String>, done: Function) {
     tell(answer.await, Method::Password, &options.messages(), &done);
 }
 
-async fn run_exchange(exchange: Option<Exchange>, ticket: String, done: Function) {
+async fn exchange(exchange: Option<Exchange>, ticket: Option<String>, done: Function) {
     let messages = exchange.as_ref().map(|(_, _, messages)| messages.clone()).unwrap_or_default();
     let answer = async {
         let (backend, codes, _) = exchange.ok_or(BackendError::Gone)?;
-        let code = codes.last().ok_or(BackendError::Gone)?;
+        let (code, ticket) = codes.last().zip(ticket).ok_or(BackendError::Gone)?;
         match (parts::qr().await?.redeem)(backend, code, ticket.into()).await? {
             Outcome::Authenticated(login) => Ok(details::optional(login.user.as_deref().map(details::user))),
             Outcome::NeedsFactor(needed) => Err(BackendError::Refused(needed.refusal)),

@@ -10,7 +10,7 @@ use guard_widget::widget::{Part, Parts};
 use self::split::PartError;
 use crate::page_backend::NewPageBackend;
 use crate::qr::QrPart;
-use crate::sdk::SdkPart;
+use crate::sdk::{self, SdkPart};
 use crate::submit::SubmitPart;
 
 split::point!(
@@ -23,7 +23,7 @@ split::point!(
 );
 split::point!(
     /// Calls without a box.
-    fn sdk_part as "sdk" -> &'static SdkPart { &SdkPart::HERE }
+    fn sdk_part as "sdk" -> SdkPart { sdk::run }
 );
 split::point!(
     /// Every factor.
@@ -56,7 +56,7 @@ pub(crate) async fn qr() -> Result<&'static QrPart, BackendError> {
 }
 
 /// The part of the SDK.
-pub(crate) async fn sdk() -> Result<&'static SdkPart, BackendError> {
+pub(crate) async fn sdk() -> Result<SdkPart, BackendError> {
     sdk_part().await.map_err(failed)
 }
 

@@ -20,8 +20,6 @@ pub(crate) trait Headless {
     fn refresh(&self);
     /// The code cannot be shown.
     fn unshowable(&self);
-    /// The page's timer beats.
-    fn beat(&self);
 }
 
 /// Starts a login of the application with this id.
@@ -40,10 +38,6 @@ impl Headless for Running {
 
     fn unshowable(&self) {
         self.runner.unshowable();
-    }
-
-    fn beat(&self) {
-        self.runner.beat();
     }
 }
 
