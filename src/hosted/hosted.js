@@ -303,10 +303,10 @@ var waitFor = (popup, attempt) => {
         reject(error);
       }
     };
-    let [wasThere, isBack, gone] = [false, false, 0];
+    let [there, isBack, gone] = [0, false, 0];
     const look = () => {
-      if (!popup.closed) wasThere ||= isElsewhere(popup);
-      else if ((wasThere || isBack) && ++gone >= TIMES) reject(new HostedError("popup_closed"));
+      if (!popup.closed) there += Number(isElsewhere(popup));
+      else if ((there >= TIMES || isBack) && ++gone >= TIMES) reject(new HostedError("popup_closed"));
     };
     const timer = setInterval(look, INTERVAL2);
     signal.addEventListener("abort", () => clearInterval(timer));

@@ -13,7 +13,7 @@ const [WIDTH, HEIGHT] = [480, 720];
 /** How often is looked whether the window is still there, in ms. */
 const INTERVAL = 200;
 
-/** How often it must be gone: its last message may be under way. */
+/** How often it must have been there, and then be gone: its last message may be under way. */
 const TIMES = 4;
 
 /** In the middle of the page's own window. */
@@ -49,12 +49,12 @@ const waitFor = (popup, attempt) => {
         reject(error);
       }
     };
-    // A window that a `Cross-Origin-Opener-Policy` has cut off says that it is closed, too, as soon as it shows anything.
-    // Then it is closed when the person comes back to this one.
-    let [wasThere, isBack, gone] = [false, false, 0];
+    // A window that a `Cross-Origin-Opener-Policy` has cut off says that it is closed, too, as soon as it shows anything, or
+    // a moment later. Then it is closed when the person comes back to this one.
+    let [there, isBack, gone] = [0, false, 0];
     const look = () => {
-      if (!popup.closed) wasThere ||= isElsewhere(popup);
-      else if ((wasThere || isBack) && ++gone >= TIMES) reject(new HostedError("popup_closed"));
+      if (!popup.closed) there += Number(isElsewhere(popup));
+      else if ((there >= TIMES || isBack) && ++gone >= TIMES) reject(new HostedError("popup_closed"));
     };
     const timer = setInterval(look, INTERVAL);
     signal.addEventListener("abort", () => clearInterval(timer));

@@ -52,7 +52,7 @@ const openPopup = async (page) => {
   return popup;
 };
 
-/** Lets a page say when it has seen the login server's page in its popup. */
+/** Lets a page say how often it has seen the login server's page in its popup. */
 const watchLooks = (page) =>
   page.addInitScript(() => {
     const { open, setInterval } = globalThis;
@@ -64,12 +64,13 @@ const watchLooks = (page) =>
         return true;
       }
     };
+    globalThis.looks = 0;
     globalThis.open = (...values) => (popup = open(...values));
     globalThis.setInterval = (look, ms) =>
       setInterval(() => {
         const was = isElsewhere();
         look();
-        globalThis.hasLooked = was;
+        globalThis.looks += Number(was);
       }, ms);
   });
 
@@ -195,7 +196,8 @@ test.describe("popup", () => {
     await watchLooks(page);
     await visit();
     const popup = await openPopup(page);
-    await page.waitForFunction(() => globalThis.hasLooked);
+    // A moment is not enough: so long is a popup there that is about to be cut off.
+    await page.waitForFunction(() => globalThis.looks >= 4);
     await popup.close();
     expect(await outcome(page)).toEqual(refused("popup_closed"));
 
@@ -283,6 +285,31 @@ test.describe("popup", () => {
       expect(await outcome(page)).toEqual(LOGIN);
       expect(provider.tokenRequests).toHaveLength(1);
       expect(await kept(page)).toBe(NOTHING);
+    });
+
+    test("logs in where the popup is there for a moment while it is cut off", async ({ page, visit }) => {
+      await page.addInitScript(() => {
+        const { open } = globalThis;
+        globalThis.looks = 0;
+        globalThis.open = (...values) => {
+          const popup = open(...values);
+          const elsewhere = { get href() { throw new DOMException("no", "SecurityError"); } };
+          return {
+            get closed() {
+              return popup.closed && ++globalThis.looks > 2;
+            },
+            get location() {
+              return popup.closed ? elsewhere : popup.location;
+            },
+            close: () => popup.close(),
+          };
+        };
+      });
+      await visit();
+      const popup = await openPopup(page);
+      await page.waitForFunction(() => globalThis.looks > 8);
+      await popup.getByRole("link", { name: "Log in" }).click();
+      expect(await outcome(page)).toEqual(LOGIN);
     });
 
     test("a person who comes back without the popup has closed it", async ({ page, visit }) => {
