@@ -1,5 +1,6 @@
 // `element.backend` as a property: set late, changed in the middle, taken away, read back. What its functions do is in
 // backend.spec.js.
+import { allTold } from "../support/asked.js";
 import { openWithBackend, requests } from "../support/backend.js";
 import { expect, test } from "../support/test.js";
 
@@ -49,6 +50,7 @@ test.describe("the property", () => {
       document.querySelector("guard-widget").replaceWith(element);
     });
     await expect(widget.element.getByRole("heading")).toHaveText("Log in to First");
+    await allTold(page);
     expect(sent).toEqual([]);
   });
 

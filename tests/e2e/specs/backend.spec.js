@@ -1,5 +1,6 @@
 // A backend of the page's own: `element.backend` with any of its functions; what they are given, and what becomes of
 // what they answer. Errors are in backend-errors.spec.js.
+import { allTold } from "../support/asked.js";
 import { answer, calls, openWithBackend, requests } from "../support/backend.js";
 import { events } from "../support/events.js";
 import { expect, test } from "../support/test.js";
@@ -22,6 +23,7 @@ test.describe("all functions", () => {
       { ...CALL, name: "login", args: [{ account: "lin", password: " p w " }] },
     ]);
     await expect.poll(() => details(page, "guard-login")).toEqual([{ method: "password", user: { id: "u1", username: "lin" }, token: "own-token" }]);
+    await allTold(page);
     expect(sent).toEqual([]);
   });
 
@@ -55,6 +57,7 @@ test.describe("all functions", () => {
     await expect.poll(() => details(page, "guard-login")).toEqual([{ method: "qr", user: { id: "u2" }, token: "own-qr-token", ticket: "own-ticket" }]);
     await expect.poll(() => details(page, "guard-before-login")).toEqual([{ method: "qr" }]);
     expect(await calls(page, "abandon")).toEqual([]);
+    await allTold(page);
     expect(sent).toEqual([]);
   });
 
@@ -252,6 +255,7 @@ test.describe("one function alone, beside the server", () => {
     const sent = requests(page);
     await openWithBackend({ page, server }, ({ config }) => ({ config }), OF_SERVER);
     await expect(widget.element.getByRole("heading")).toHaveText("Log in to Own");
+    await allTold(page);
     expect(sent, "nobody asks the server for what the page says").toEqual([]);
     await widget.logIn();
     await expect(widget.status("success")).toBeVisible();
@@ -265,6 +269,7 @@ test.describe("one function alone, beside the server", () => {
     await widget.logIn("lin", "any");
     await expect(widget.status("success")).toBeVisible();
     await expect.poll(async () => (await details(page, "guard-login"))[0]?.token).toBe("own-token");
+    await allTold(page);
     expect(sent.filter((path) => path.includes("/login/"))).toEqual([]);
   });
 
@@ -315,6 +320,7 @@ test.describe("one function alone, beside the server", () => {
     await widget.element.evaluate((element) => element.remove());
     await expect.poll(() => calls(page, "abandon")).toHaveLength(1);
     await expect.poll(async () => (await calls(page, "abandon"))[0]?.args).toEqual([expect.objectContaining({ text })]);
+    await allTold(page);
     expect(sent.filter((path) => path.endsWith("/abandon"))).toEqual([]);
   });
 
@@ -326,6 +332,7 @@ test.describe("one function alone, beside the server", () => {
     await widget.element.evaluate((element) => element.logout());
     await expect.poll(() => calls(page)).toHaveLength(1);
     expect(await calls(page)).toEqual([{ ...CALL, name: "logout", args: [(await details(page, "guard-login"))[0].token] }]);
+    await allTold(page);
     expect(sent.filter((path) => path.includes("logout"))).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 // callback-url: after a login the browser goes on, with a form and nothing in the address.
+import { allTold, asked } from "../support/asked.js";
 import { openWithBackend } from "../support/backend.js";
 import { events } from "../support/events.js";
 import { expect, test } from "../support/test.js";
@@ -72,15 +73,15 @@ test.describe("a redirect URI of the application", () => {
   });
 
   test("that is not listed to the letter is refused before any login", async ({ page, open }) => {
-    const asked = [];
-    page.on("request", (request) => /login\/account|qrcode|shop\.example/.test(request.url()) && asked.push(request.url()));
+    const requests = asked(page, (request) => /login\/account|qrcode|shop\.example/.test(request.url()) && request.url());
     for (const url of ["https://shop.example/callback", `${LISTED}#x`, LISTED.replace("https", "http"), "https://evil.example/"]) {
       const widget = await open({ "callback-url": url });
       await expect(widget.element.getByRole("alert")).toContainText(`\`${url}\` is not among the application's redirect URIs`);
       await expect.poll(async () => (await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["setup"]);
       await expect(widget.account).toHaveCount(0);
     }
-    expect(asked).toEqual([]);
+    await allTold(page);
+    expect(requests).toEqual([]);
   });
 });
 

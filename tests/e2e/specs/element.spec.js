@@ -1,4 +1,5 @@
 // The contract of the element: events, attributes, tabs, languages, and what is shown when it is not set up right.
+import { allTold, asked, path } from "../support/asked.js";
 import { events } from "../support/events.js";
 import { Site } from "../support/pages.js";
 import { expect, test } from "../support/test.js";
@@ -29,6 +30,7 @@ test.describe("events", () => {
     await page.unroute("**/api/v2/login/account");
     await widget.logIn();
     await expect(widget.status("success")).toBeVisible();
+    await expect.poll(() => events(page, "guard-login")).toHaveLength(1);
 
     const heard = await events(page);
     const alone = ["guard-login", "guard-mfa-required"];
@@ -53,13 +55,13 @@ test.describe("events", () => {
 
   test("guard-before-login tells the account, never the password; stopped, nothing is sent", async ({ page, open }) => {
     const widget = await open();
-    const requests = [];
-    page.on("request", (request) => request.url().includes("/login/account") && requests.push(request.url()));
+    const requests = asked(page, (request) => request.url().includes("/login/account") && request.url());
     await widget.element.evaluate((element) => element.addEventListener("guard-before-login", (event) => event.preventDefault(), { once: true }));
     await widget.logIn();
     // The form is there before the module, which tells of it.
     await expect.poll(async () => (await events(page, "guard-before-login")).map((event) => event.detail)).toEqual([{ method: "password", account: "lin" }]);
     await page.waitForTimeout(300);
+    await allTold(page);
     expect(requests).toEqual([]);
     await widget.submit.click();
     await expect(widget.status("success")).toBeVisible();
@@ -68,14 +70,14 @@ test.describe("events", () => {
   test("a stopped QR login is cancelled, and its ticket is not redeemed", async ({ page, open, phone }) => {
     const widget = await open();
     await widget.element.evaluate((element) => element.addEventListener("guard-before-login", (event) => event.preventDefault()));
-    const redeemed = [];
-    page.on("request", (request) => request.url().endsWith("/qrcode/userinfo") && redeemed.push(request.url()));
+    const redeemed = asked(page, (request) => request.url().endsWith("/qrcode/userinfo") && request.url());
     await widget.showCode();
     const scan = await phone(await widget.codeText());
     await expect(widget.status("scanned")).toBeVisible();
     await scan.confirm(await widget.number());
     await expect(widget.status("cancelled")).toBeVisible();
     await expect.poll(async () => (await events(page, "guard-qr-status")).at(-1)?.detail).toMatchObject({ status: "cancelled", reason: "vetoed" });
+    await allTold(page);
     expect(redeemed).toEqual([]);
   });
 
@@ -159,16 +161,17 @@ test.describe("tabs", () => {
   });
 
   test("the QR code is asked for when its tab is opened, and not before", async ({ page, open }) => {
-    const created = [];
-    page.on("request", (request) => request.url().endsWith("/qrcode/gene") && created.push(request.url()));
+    const created = asked(page, (request) => request.url().endsWith("/qrcode/gene") && request.url());
     const widget = await open();
     await widget.ready();
     await page.waitForTimeout(300);
+    await allTold(page);
     expect(created).toEqual([]);
     await widget.showCode();
     await widget.passwordTab.click();
     await widget.showCode();
-    await expect.poll(() => created, "and once").toHaveLength(1);
+    await allTold(page);
+    expect(created, "and once").toHaveLength(1);
   });
 
   test("setTab() chooses a tab, and an unknown name is an error that says which there are", async ({ open }) => {
@@ -310,11 +313,11 @@ test.describe("not set up right", () => {
   });
 
   test("a host that is not safe is refused (R-30)", async ({ page, open }) => {
-    const requests = [];
-    page.on("request", (request) => request.url().includes("login.example") && requests.push(request.url()));
+    const requests = asked(page, (request) => request.url().includes("login.example") && request.url());
     const widget = await open({ host: "http://login.example" });
     await expect(widget.element.getByRole("alert")).toBeVisible();
     await expect.poll(async () => (await events(page, "guard-error"))[0]?.detail.code).toBe("setup");
+    await allTold(page);
     expect(requests).toEqual([]);
   });
 
@@ -322,15 +325,15 @@ test.describe("not set up right", () => {
     test.use({ settings: { GUARD_APP_ID: "demo", GUARD_APP_NAME: "Shop", GUARD_APP_ALLOWED_ORIGINS: "https://shop.example" } });
 
     test("a page of another site says that it is not allowed, and asks for nothing else", async ({ page, server, widget }) => {
-      const asked = [];
-      page.on("request", (request) => request.url().startsWith(`${server.url}/api/`) && asked.push(new URL(request.url()).pathname));
+      const paths = asked(page, (request) => request.url().startsWith(`${server.url}/api/`) && path(request));
       const site = await Site.start(server);
       try {
         await page.goto(`${site.url}/plain.html`);
         await expect(widget.element.getByRole("alert")).toContainText(`\`${site.url}\` is not among the application's allowed origins`);
         await expect.poll(async () => (await events(page, "guard-error"))[0]?.detail.code).toBe("setup");
         await expect(widget.account).toHaveCount(0);
-        expect(new Set(asked)).toEqual(new Set(["/api/v2/applications/demo/public-config"]));
+        await allTold(page);
+        expect(new Set(paths)).toEqual(new Set(["/api/v2/applications/demo/public-config"]));
       } finally {
         await site.stop();
       }

@@ -1,4 +1,5 @@
 // The example apps, built and used as a visitor uses them. Whatever a page writes to its console as an error fails it.
+import { allTold, asked, path, pathOfApi } from "../support/asked.js";
 import { events } from "../support/events.js";
 import { expect, test } from "../support/examples.js";
 import { readable } from "../support/qr.js";
@@ -19,13 +20,7 @@ const greeting = (page, name = "林晓") => page.getByRole("heading", { name: `H
 const A_WHILE = 2_500;
 
 /** Writes down the requests to the API from now on. */
-const watch = (page) => {
-  const requests = [];
-  page.on("request", (request) => {
-    if (request.url().includes("/api/")) requests.push(`${request.method()} ${new URL(request.url()).pathname}`);
-  });
-  return requests;
-};
+const watch = (page) => asked(page, (request) => pathOfApi(request) && `${request.method()} ${path(request)}`);
 
 for (const [name, { login, box, opener, elsewhere }] of Object.entries(APPS)) {
   test.describe(name, () => {
@@ -80,6 +75,7 @@ for (const [name, { login, box, opener, elsewhere }] of Object.entries(APPS)) {
       await widget.logIn();
       await expect(page.getByText("林晓").first()).toBeVisible();
       await expect(page.getByRole("dialog")).toHaveCount(0);
+      await allTold(page);
       expect(requests).not.toContain("POST /api/v2/qrcode/gene");
     });
 

@@ -1,4 +1,5 @@
 // Codes run out: replaced by themselves, or on a click. Lifetimes are short by the server's configuration.
+import { allTold, asked } from "../support/asked.js";
 import { events } from "../support/events.js";
 import { NOTHING, read } from "../support/qr.js";
 import { shortLived } from "../support/states.js";
@@ -63,9 +64,10 @@ test.describe("a code that lives 5 s", () => {
     const widget = await open({ "no-auto-refresh": true });
     await widget.showCode();
     await expect(widget.status("expired")).toBeVisible();
-    const requests = [];
-    page.on("request", (request) => requests.push(request.url()));
+    await allTold(page);
+    const requests = asked(page, (request) => request.url());
     await page.waitForTimeout(2_500);
+    await allTold(page);
     expect(requests).toEqual([]);
   });
 

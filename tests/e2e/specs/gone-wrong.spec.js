@@ -1,4 +1,5 @@
 // Faults that were found by breaking things, one at a time, against the real server. Many at once: ../faults.
+import { allTold, asked } from "../support/asked.js";
 import { events } from "../support/events.js";
 import { allowFailedRequests, expect, test } from "../support/test.js";
 
@@ -8,11 +9,7 @@ const GENE = "**/api/v2/qrcode/gene";
 const USERINFO = "**/api/v2/qrcode/userinfo";
 const HTML = { contentType: "text/html", body: "<h1>Gateway</h1>" };
 
-const count = (page, path) => {
-  const requests = [];
-  page.on("request", (request) => request.url().includes(path) && requests.push(request));
-  return requests;
-};
+const count = (page, path) => asked(page, (request) => request.url().includes(path) && request);
 
 /** A date `ms` ahead, as a header has it. */
 const ahead = (ms) => new Date(Date.now() + ms).toUTCString();
@@ -31,6 +28,7 @@ for (const [name, wait] of [
     await widget.qrTab.click();
     await expect(widget.element.getByRole("timer")).toHaveText(/^Busy, trying again in [56]\d s$/);
     await expect(widget.element.getByRole("timer")).toHaveText(/in 5[0-7] s$/);
+    await allTold(page);
     expect(creates).toHaveLength(1);
     await widget.qr.getByRole("button", { name: "Try now" }).click();
     await expect(widget.code).toBeVisible();
@@ -74,7 +72,8 @@ test("a Retry-After of weeks while a code is shown does not make it ask without 
   await widget.showCode();
   await expect(widget.element.getByRole("timer")).toHaveText(/^Busy, trying again in [23]\d s$/);
   await page.waitForTimeout(2_000);
-  await expect.poll(() => checks).toHaveLength(1);
+  await allTold(page);
+  expect(checks).toHaveLength(1);
 });
 
 test("online asks at once, also when the request before is never answered", async ({ page, open, phone }) => {

@@ -1,4 +1,5 @@
 // The hosted login page, for sites that want no widget of their own.
+import { allTold, asked } from "../support/asked.js";
 import { expect, test as base } from "../support/test.js";
 import { readable } from "../support/qr.js";
 import { Widget } from "../support/widget.js";
@@ -45,16 +46,16 @@ test("the QR login continues as well", async ({ page, target, visit, phone }) =>
 
 for (const wanted of ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]) {
   test(`says that it does not continue to ${wanted}, before anybody types a password (R-14)`, async ({ page, visit }) => {
-    const elsewhere = [];
-    page.on("request", (request) => request.isNavigationRequest() && elsewhere.push(request.url()));
     await visit({ redirect_uri: wanted });
     const start = page.url();
-    elsewhere.length = 0;
+    await allTold(page);
+    const elsewhere = asked(page, (request) => request.isNavigationRequest() && request.url());
     await expect(page.getByRole("alert").filter({ hasText: "redirect" })).toBeVisible();
     await page.waitForTimeout(300);
     await expect(page.locator("input")).toHaveCount(0);
     await expect(page.locator("[part=qr], [role=tab]")).toHaveCount(0);
     expect(page.url()).toBe(start);
+    await allTold(page);
     expect(elsewhere).toEqual([]);
   });
 }

@@ -1,7 +1,9 @@
 // The ID token: the part of a login that a backend verifies by itself. It goes to the page with the login, and nowhere
 // else; where the server sends none, there is none.
+import { asked } from "../support/asked.js";
 import { answer, openWithBackend } from "../support/backend.js";
 import { events } from "../support/events.js";
+import { allSaid } from "../support/said.js";
 import { PlainServer, openPage } from "../support/sdk.js";
 import { expect, test } from "../support/test.js";
 
@@ -42,6 +44,7 @@ test.describe("of a login in the box", () => {
     expect(logins).toMatchObject([{ bubbles: false, climbed: false, detail: { method: "password", token: "t0ken", idToken: ID_TOKEN } }]);
     const session = await widget.element.evaluate((element) => element.getSession());
     expect(session.idToken).toBe(ID_TOKEN);
+    await allSaid(page);
     for (const trace of [...(await traces(page)), ...said]) expect(trace).not.toContain(ID_TOKEN);
     const bubbling = (await events(page)).filter((event) => event.bubbles);
     expect(JSON.stringify(bubbling)).not.toContain(ID_TOKEN);
@@ -52,6 +55,7 @@ test.describe("of a login in the box", () => {
     const widget = await open();
     await widget.logIn();
     await expect(widget.status("success")).toBeVisible();
+    await expect.poll(() => events(page, "guard-login")).toHaveLength(1);
     const [{ detail }] = await events(page, "guard-login");
     expect(Object.keys(detail).toSorted()).toEqual(["method", "token", "user"]);
   });
@@ -59,15 +63,14 @@ test.describe("of a login in the box", () => {
   test("goes to no request: the bearer of logout is the token", async ({ page, open, complaints }) => {
     complaints.allowed.push(/401/);
     await answerLogins(page, { ...USER, idToken: ID_TOKEN });
-    const sent = [];
     const whole = async (request) => request.url() + (request.postData() ?? "") + JSON.stringify(await request.allHeaders());
-    page.on("request", (request) => sent.push(whole(request)));
+    const sent = asked(page, whole);
     const widget = await open();
     await widget.logIn();
     await expect(widget.status("success")).toBeVisible();
-    const asked = page.waitForRequest(/\/api\/v2\/logout/);
+    const logout = page.waitForRequest(/\/api\/v2\/logout/);
     await widget.element.evaluate((element) => element.logout().catch(() => {}));
-    expect((await (await asked).allHeaders()).authorization).toBe("Bearer t0ken");
+    expect((await (await logout).allHeaders()).authorization).toBe("Bearer t0ken");
     for (const request of await Promise.all(sent)) expect(request).not.toContain(ID_TOKEN);
   });
 });

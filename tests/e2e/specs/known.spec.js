@@ -1,7 +1,9 @@
 // What the page knows beforehand: `config`, which the card is drawn with at once, and `messages`, its own words.
+import { allTold, asked, pathOfApi } from "../support/asked.js";
 import { events } from "../support/events.js";
 import { CONFIG, MODULE, hold } from "../support/hold.js";
 import { html, openBeside } from "../support/pages.js";
+import { allSaid } from "../support/said.js";
 import { expect, test as base } from "../support/test.js";
 
 const test = base.extend({
@@ -40,8 +42,7 @@ test.describe("config", () => {
   });
 
   test("with a backend that has all functions, nobody is asked anything", async ({ page, known, widget }) => {
-    const asked = [];
-    page.on("request", (request) => request.url().includes("/api/") && asked.push(request.url()));
+    const requests = asked(page, pathOfApi);
     await known({ config: { name: "Known" } }, { hidden: true });
     await page.evaluate(() => {
       const element = document.querySelector("guard-widget");
@@ -50,7 +51,8 @@ test.describe("config", () => {
     });
     await widget.logIn();
     await expect(widget.status("success")).toBeVisible();
-    expect(asked).toEqual([]);
+    await allTold(page);
+    expect(requests).toEqual([]);
   });
 
   test("changed at run time changes the card, and what was typed stays", async ({ known }) => {
@@ -107,7 +109,7 @@ test.describe("config", () => {
     ["a welcome that is a list", { welcome: ["Hello"] }, "config.welcome"],
     ["an array", [], "config"],
   ]) {
-    test(`with ${name} is said in the console, and the server is asked`, async ({ known, complaints }) => {
+    test(`with ${name} is said in the console, and the server is asked`, async ({ page, known, complaints }) => {
       complaints.allowed.push(/^guard-widget: `config` is not used/);
       const widget = await known({ config });
       await expect(widget.element.getByRole("heading")).toHaveText("Log in to Shanlan");
@@ -117,6 +119,7 @@ test.describe("config", () => {
       expect(said()[0]).toContain(`\`${path}\``);
       await widget.element.evaluate((element) => (element.theme = "dark"));
       await expect(widget.element.locator("[part=base]")).toHaveAttribute("data-theme", "dark");
+      await allSaid(page);
       expect(said(), "it is said once").toHaveLength(1);
     });
   }

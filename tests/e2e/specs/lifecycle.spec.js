@@ -2,6 +2,7 @@
 // before it can do it is in too-early.spec.js.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { allTold, asked, path } from "../support/asked.js";
 import { events } from "../support/events.js";
 import { MODULE, hold } from "../support/hold.js";
 import { html, openBeside, tag } from "../support/pages.js";
@@ -26,14 +27,11 @@ const load = (page, url = "/dist/guard-widget.js") => page.evaluate((url) => imp
 const PART = /\.[0-9a-f]{8}\.wasm$|\/guard-late\.js$/;
 
 /** What is loaded or asked beside the page, the entry and the parts. */
-const watch = (page) => {
-  const all = [];
-  page.on("request", (request) => {
-    const { pathname } = new URL(request.url());
-    if (/^\/(dist|api)\//.test(pathname) && !pathname.endsWith("/guard-widget.js") && !PART.test(pathname)) all.push(pathname);
+const watch = (page) =>
+  asked(page, (request) => {
+    const pathname = path(request);
+    return /^\/(dist|api)\//.test(pathname) && !pathname.endsWith("/guard-widget.js") && !PART.test(pathname) && pathname;
   });
-  return all;
-};
 
 /** The properties of the element that have the names of `wanted`. */
 const read = (widget, wanted) =>
@@ -149,6 +147,7 @@ test.describe("nothing is loaded or drawn", () => {
   test("by an element that is never connected", async ({ page, bare, widget }) => {
     await bare("");
     await load(page);
+    await allTold(page);
     const requests = watch(page);
     await page.evaluate(() => {
       globalThis.made = document.createElement("guard-widget");
@@ -161,6 +160,7 @@ test.describe("nothing is loaded or drawn", () => {
       document.createElement("div").append(globalThis.made);
     });
     await page.waitForTimeout(200);
+    await allTold(page);
     expect(requests).toEqual([]);
     const drawn = await page.evaluate(({ made } = globalThis) => [made.shadowRoot, made.childNodes.length, made.qrText]);
     expect(drawn).toEqual([null, 0, undefined]);
@@ -174,6 +174,7 @@ test.describe("nothing is loaded or drawn", () => {
     const requests = watch(page);
     await load(page);
     await page.waitForTimeout(100);
+    await allTold(page);
     expect(requests).toEqual([]);
     await page.evaluate(() => document.querySelector("main").append(document.importNode(document.querySelector("template").content, true)));
     await expect(widget.account).toBeVisible();
@@ -183,6 +184,7 @@ test.describe("nothing is loaded or drawn", () => {
     const requests = watch(page);
     const widget = await open({ hidden: true, "default-tab": "qr" });
     await page.waitForTimeout(200);
+    await allTold(page);
     expect(requests).toEqual([]);
     await expect(widget.element).toBeHidden();
     const polled = page.waitForRequest("**/qrcode/check");
@@ -191,12 +193,14 @@ test.describe("nothing is loaded or drawn", () => {
     await polled;
     await widget.passwordTab.click();
     await widget.password.fill("typed");
+    await allTold(page);
     requests.length = 0;
     await widget.element.evaluate((element) => element.hide());
     await expect(widget.element).toBeHidden();
     const left = await widget.element.evaluate(({ hidden, shadowRoot, qrText }) => [hidden, shadowRoot.childElementCount, qrText]);
     expect(left).toEqual([true, 0, undefined]);
     await page.waitForTimeout(1_500);
+    await allTold(page);
     expect(requests).toEqual(["/api/v2/qrcode/abandon"]);
     await widget.element.evaluate((element) => element.removeAttribute("hidden"));
     await widget.code.waitFor();
@@ -217,12 +221,14 @@ test.describe("moved", () => {
       await widget.account.fill("lin");
       await widget.showCode();
       const text = await widget.codeText();
+      await allTold(page);
       const requests = watch(page);
       await widget.element.evaluate(move);
       await page.waitForTimeout(50);
       await expect.poll(() => widget.codeText()).toBe(text);
       await widget.passwordTab.click();
       await expect(widget.account).toHaveValue("lin");
+      await allTold(page);
       expect(requests.filter((path) => !path.endsWith("/check"))).toEqual([]);
       await widget.logIn();
       await expect(widget.status("success")).toBeVisible();
@@ -238,7 +244,8 @@ test.describe("moved", () => {
     go();
     // The form is there before the module.
     await expect.poll(() => events(page, "guard-ready")).not.toHaveLength(0);
-    await expect.poll(() => requests.filter((path) => path.endsWith("/public-config"))).toHaveLength(1);
+    await allTold(page);
+    expect(requests.filter((path) => path.endsWith("/public-config"))).toHaveLength(1);
     await expect.poll(() => widget.element.evaluate((element) => element.shadowRoot.childElementCount)).toBe(1);
     expect(await events(page, "guard-ready")).toHaveLength(1);
   });

@@ -1,4 +1,5 @@
 // From the script to the first usable field: what is asked for, how often and when, and what stands there meanwhile.
+import { allTold, asked } from "../support/asked.js";
 import { events } from "../support/events.js";
 import { html, openBeside, Site, tag } from "../support/pages.js";
 import { allowFailedRequests, expect, test } from "../support/test.js";
@@ -27,14 +28,11 @@ const hold = async (page, ...patterns) => {
 };
 
 /** Writes down the requests: method, origin and path. */
-const watch = (page) => {
-  const all = [];
-  page.on("request", (request) => {
+const watch = (page) =>
+  asked(page, (request) => {
     const { origin, pathname } = new URL(request.url());
-    if (pathname.startsWith("/dist/") || pathname.startsWith("/api/")) all.push({ method: request.method(), origin, pathname });
+    return /^\/(dist|api)\//.test(pathname) && { method: request.method(), origin, pathname };
   });
-  return all;
-};
 
 const ENTRY = "/dist/guard-widget.js";
 /** A part of the module or the script beside it, which is asked for when it is needed or the browser is idle. */
@@ -221,6 +219,7 @@ test("several boxes and languages: each file once, the configuration once for ea
     for (const { pathname } of requests) if (PART.test(pathname) === isPart) all[pathname] = (all[pathname] ?? 0) + 1;
     return all;
   };
+  await allTold(page);
   const parts = counts(true);
   expect(Object.values(parts)).toEqual(Object.keys(parts).map(() => 1));
   await expect.poll(() => counts(false)).toEqual({ [ENTRY]: 1, [GLUE]: 1, [FILES[0]]: 1, [FILES[1]]: 1, "/dist/locales/zh-CN.json": 1, [FILES[2]]: 4 });
@@ -266,8 +265,7 @@ test.describe("the early question for the configuration", () => {
   });
 
   test("is not sent where it must not: no app-id, or a host that is not safe", async ({ page, open }) => {
-    const asked = [];
-    page.on("request", (request) => request.url().endsWith("/public-config") && asked.push(request.url()));
+    const requests = asked(page, (request) => request.url().endsWith("/public-config") && request.url());
     const widget = await open({ "app-id": false });
     await expect(widget.element.getByRole("alert")).toBeVisible();
     for (const host of ["http://login.example", "javascript:alert(1)", "//login.example", "nonsense"]) {
@@ -279,7 +277,8 @@ test.describe("the early question for the configuration", () => {
       }, host);
       await expect(widget.element.getByRole("alert")).toBeVisible();
     }
-    expect(asked).toEqual([]);
+    await allTold(page);
+    expect(requests).toEqual([]);
   });
 });
 
@@ -289,8 +288,10 @@ test("a module that comes late finds the configuration there: the card is drawn 
   const widget = await open();
   await answered;
   await expect.poll(() => asked).toHaveLength(1);
+  await allTold(page);
   const requests = watch(page);
   go();
   await expect(widget.qrTab).toBeVisible();
+  await allTold(page);
   expect(requests.filter(({ pathname }) => !PART.test(pathname))).toEqual([]);
 });

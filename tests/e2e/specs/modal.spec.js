@@ -1,5 +1,6 @@
 // mode="modal": the box in a native dialog; how it opens and closes, and where the focus is meanwhile. How it looks is in
 // modal-look.spec.js.
+import { allTold, asked, path } from "../support/asked.js";
 import { events } from "../support/events.js";
 import { focused, walk } from "../support/focus.js";
 import { CONFIG, hold } from "../support/hold.js";
@@ -11,10 +12,10 @@ const SHADOWS = ["open", "none"];
 for (const shadow of SHADOWS) {
   test.describe(`shadow="${shadow}"`, () => {
     test("closed, nothing is loaded and nothing is drawn; open, all is there", async ({ page, visit }) => {
-      const requests = [];
-      page.on("request", (request) => requests.push(new URL(request.url()).pathname));
+      const requests = asked(page, path);
       const widget = await visit({ shadow });
       await page.waitForTimeout(300);
+      await allTold(page);
       expect(requests).toEqual(["/e2e/page", "/e2e/host.css", "/dist/guard-widget.js"]);
       expect(await widget.element.evaluate((element) => [element.shadowRoot, element.childNodes.length])).toEqual([null, 0]);
       await show(page);
@@ -173,11 +174,12 @@ for (const shadow of SHADOWS) {
       await show(page);
       await widget.code.waitFor();
       await polled;
-      const requests = [];
-      // A part of the module comes when the browser is idle.
-      page.on("request", (request) => !request.url().endsWith(".wasm") && requests.push(new URL(request.url()).pathname));
+      await allTold(page);
+      // A part of the module and the script beside it come when the browser is idle.
+      const requests = asked(page, (request) => !/\.wasm$|\/guard-late\.js$/.test(request.url()) && path(request));
       await page.keyboard.press("Escape");
       await page.waitForTimeout(2_300);
+      await allTold(page);
       expect(requests).toEqual(["/api/v2/qrcode/abandon"]);
     });
 

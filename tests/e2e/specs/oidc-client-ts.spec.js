@@ -1,4 +1,5 @@
 // `oidc-client-ts` from npm, as it is: each way to log in, renewal with and without a refresh token, logout.
+import { allTold } from "../support/asked.js";
 import { LOGIN, METHODS, SHOP, expect, test } from "../support/oidc.js";
 
 test.use({ shopPage: "oidc-client-ts.html" });
@@ -59,6 +60,7 @@ for (const [way, logInBy] of Object.entries(WAYS)) {
 
       await page.goto(`${SHOP}/?renew=3599`);
       await expect(page.locator("#renewed"), "how often it renewed itself").not.toHaveText("0");
+      await allTold(page);
       expect(framed.now, "with the refresh token alone").toBe(0);
 
       // Without the timers of the library.

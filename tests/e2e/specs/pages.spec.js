@@ -1,4 +1,5 @@
 // Pages as a new user writes them (`pages/`), on a site of another origin than the login server.
+import { allTold, asked, path } from "../support/asked.js";
 import { events } from "../support/events.js";
 import { Site } from "../support/pages.js";
 import { expect, test as base } from "../support/test.js";
@@ -29,16 +30,15 @@ test("plain.html: one script and one tag log in both ways", async ({ page, site,
 });
 
 test("plain.html: a whole login asks the site and the login server, and nobody else (R-5)", async ({ page, site, server, widget, phone }) => {
-  const asked = new Set();
-  page.on("request", (request) => asked.add(request.url().startsWith("data:") ? "data:" : new URL(request.url()).origin));
+  const origins = asked(page, (request) => !request.url().startsWith("data:") && new URL(request.url()).origin);
   await page.goto(`${site.url}/plain.html`);
   await widget.showCode();
   const scan = await phone(await widget.codeText());
   await expect(widget.status("scanned")).toBeVisible();
   await scan.confirm(await widget.number());
   await expect(widget.status("success")).toBeVisible();
-  asked.delete("data:");
-  expect(asked).toEqual(new Set([site.url, server.url]));
+  await allTold(page);
+  expect(new Set(origins)).toEqual(new Set([site.url, server.url]));
 });
 
 test("two.html: two boxes with tabs and languages of their own do not disturb each other", async ({ page, site, widget: _, phone }) => {
@@ -70,13 +70,13 @@ test("two.html: two boxes with tabs and languages of their own do not disturb ea
 });
 
 test("two.html: the module is loaded once for both, and each language once", async ({ page, site, widget: _ }) => {
-  const loads = [];
-  page.on("request", (request) => /\.(js|json|wasm)$/.test(request.url()) && loads.push(new URL(request.url()).pathname));
+  const loads = asked(page, (request) => /\.(js|json|wasm)$/.test(request.url()) && path(request));
   await page.goto(`${site.url}/two.html`);
   await expect(page.locator("#second svg[part=qr-code]")).toBeVisible();
   // The second box shows its code, whose part is loaded once for both; a submit's comes when the browser is idle.
   await expect(page.locator("#first").getByRole("tab").first()).toBeVisible();
   const isPart = (path) => /\.[0-9a-f]{8}\.wasm$|\/guard-late\.js$/.test(path);
+  await allTold(page);
   const parts = loads.filter(isPart);
   expect(new Set(parts).size).toBe(parts.length);
   await expect.poll(() => loads.filter((path) => !isPart(path)).sort()).toEqual([
@@ -90,13 +90,13 @@ test("two.html: the module is loaded once for both, and each language once", asy
 
 test("an element that is never connected loads nothing", async ({ page, open }) => {
   await page.route("**/guard-widget.js", (route) => route.continue());
-  const loads = [];
   // Without the parts, which the box above asks for when the browser is idle.
-  page.on("request", (request) => /guard_bg\.wasm$/.test(request.url()) && loads.push(request.url()));
+  const loads = asked(page, (request) => /guard_bg\.wasm$/.test(request.url()) && request.url());
   const widget = await open();
   await widget.ready();
   await expect.poll(() => loads).toHaveLength(1);
   await page.evaluate(() => document.createElement("guard-widget"));
   await page.waitForTimeout(300);
+  await allTold(page);
   expect(loads).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 // Logging in with an account and a password.
+import { allTold, asked, pathOfApi } from "../support/asked.js";
 import { events } from "../support/events.js";
 import { expect, test } from "../support/test.js";
 
@@ -9,15 +10,14 @@ const WRONG = /^Wrong account or password\. Attempts left: \d+$/;
 
 test.describe("the demo site", () => {
   test("the right password logs in, and the token opens the protected endpoint", async ({ page, server, widget }) => {
-    const asked = [];
-    page.on("request", (request) => request.url().endsWith("/api/v2/users/me") && asked.push(request));
+    const proofs = asked(page, (request) => request.url().endsWith("/api/v2/users/me") && request);
     await page.goto(server.url);
     await widget.logIn("lin");
 
     await expect(page.getByTestId("greeting")).toHaveText("Hello, 林晓");
     await expect(page.getByTestId("proof")).toContainText("The server knows you as 林晓");
-    await expect.poll(() => asked.length).toBeGreaterThan(0);
-    expect((await asked[0].allHeaders()).authorization).toMatch(/^Bearer .+/);
+    await expect.poll(() => proofs.length).toBeGreaterThan(0);
+    expect((await proofs[0].allHeaders()).authorization).toMatch(/^Bearer .+/);
     const [login, ...more] = await events(page, "guard-login");
     expect(more).toEqual([]);
     expect(login.detail).toMatchObject({ method: "password", user: { username: "lin", nickname: "林晓" } });
@@ -105,8 +105,8 @@ test.describe("on a server of its own", () => {
 test("an empty form says what is missing at both fields, and asks nobody", async ({ page, open }) => {
   const widget = await open();
   await widget.ready();
-  const requests = [];
-  page.on("request", (request) => request.url().includes("/api/") && requests.push(request.url()));
+  await allTold(page);
+  const requests = asked(page, pathOfApi);
   await widget.submit.click();
 
   await expect(widget.errors).toHaveText(["Enter your account", "Enter your password"]);
@@ -118,6 +118,7 @@ test("an empty form says what is missing at both fields, and asks nobody", async
     await expect(field).toHaveAccessibleDescription(text);
   }
   await expect(widget.account).toBeFocused();
+  await allTold(page);
   expect(requests).toEqual([]);
   expect(await events(page, "guard-before-login")).toEqual([]);
 });
@@ -169,8 +170,7 @@ test("browsers can fill the form: real names, types and autocomplete (R-12)", as
 
 test("the password is nowhere but in its field (R-11, R-17)", async ({ page, open }) => {
   const widget = await open();
-  const sent = [];
-  page.on("request", (request) => sent.push(`${request.url()}\n${request.postData() ?? ""}`));
+  const sent = asked(page, (request) => `${request.url()}\n${request.postData() ?? ""}`);
   const traces = () =>
     page.evaluate(() => {
       const attributes = (root) =>
@@ -190,6 +190,7 @@ test("the password is nowhere but in its field (R-11, R-17)", async ({ page, ope
       ];
     });
   const clean = async (secret) => {
+    await allTold(page);
     for (const trace of [...(await traces()), ...sent]) expect(trace).not.toContain(secret);
   };
 
@@ -204,6 +205,7 @@ test("the password is nowhere but in its field (R-11, R-17)", async ({ page, ope
   await widget.submit.click();
   await expect(widget.status("success")).toBeVisible();
   await clean("shanlan-tea-2026");
+  await expect.poll(() => events(page, "guard-login")).toHaveLength(1);
   const [{ detail }] = await events(page, "guard-login");
   const kept = (await traces()).filter((trace) => !trace.startsWith("["));
   for (const trace of kept) expect(trace, "the token is with the page alone (R-28)").not.toContain(detail.token);

@@ -1,4 +1,5 @@
 // The files that each way into the box loads: those that the budgets count, no more and no fewer; and parts that fail.
+import { allTold, asked, path } from "../support/asked.js";
 import { events } from "../support/events.js";
 import { hold } from "../support/hold.js";
 import { allowFailedRequests, expect, test } from "../support/test.js";
@@ -7,14 +8,7 @@ import { allowFailedRequests, expect, test } from "../support/test.js";
 const PATHS = JSON.parse(process.env.GUARD_PATHS ?? "{}");
 
 /** Notes the files of the package that the page asks for. */
-const watch = (page) => {
-  const files = [];
-  page.on("request", (request) => {
-    const [, file] = /\/dist\/(.+)$/.exec(new URL(request.url()).pathname) ?? [];
-    if (file) files.push(file);
-  });
-  return files;
-};
+const watch = (page) => asked(page, (request) => /\/dist\/(.+)$/.exec(path(request))?.[1]);
 
 /** The files that a path counts, with the texts of the page's language. */
 const counted = (name) => [...PATHS[name].files, ...(PATHS[name].texts ? ["locales/en-US.json"] : [])].sort();
@@ -39,14 +33,17 @@ test.describe("files that are loaded", () => {
     await widget.account.fill("lin");
     await expect.poll(() => files.toSorted()).toEqual(counted("password first"));
     await page.waitForTimeout(500);
+    await allTold(page);
     expect(files.toSorted()).toEqual(counted("password first"));
     expect(files.length, "requests, with the configuration's").toBeLessThanOrEqual(5);
 
+    await allTold(page);
     files.length = 0;
     await page.evaluate(() => globalThis.idle());
     await expect.poll(() => files.toSorted()).toEqual(counted("submit"));
     await widget.logIn();
     await expect(widget.status("success")).toBeVisible();
+    await allTold(page);
     expect(files.toSorted(), "nothing else").toEqual(counted("submit"));
   });
 
@@ -65,9 +62,10 @@ test.describe("files that are loaded", () => {
     // What a submit needs comes when the browser is idle.
     await expect.poll(() => files).toEqual(expect.arrayContaining(counted("submit")));
     await page.waitForLoadState("networkidle");
-    const requests = [];
-    page.on("request", (request) => requests.push(request.url()));
+    await allTold(page);
+    const requests = asked(page, (request) => request.url());
     await page.waitForTimeout(10_000);
+    await allTold(page);
     expect(requests).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 // Against a server that knows nothing of the extension, as a stock Authing server does.
+import { allTold, asked } from "../support/asked.js";
 import { events } from "../support/events.js";
 import { NOTHING, read, readable } from "../support/qr.js";
 import { expect, test } from "../support/test.js";
@@ -15,12 +16,10 @@ const PLAIN = {
 test.use({ settings: PLAIN });
 
 test("the server's picture is shown, polled with GET, and the whole login works", async ({ page, open, phone }) => {
-  const requests = [];
-  page.on("request", (request) => {
+  const requests = asked(page, (request) => {
     const { pathname, searchParams } = new URL(request.url());
-    if (pathname.startsWith("/api/v2/qrcode/") && !pathname.includes("/image/")) {
-      requests.push({ method: request.method(), pathname, query: [...searchParams.keys()], body: request.postDataJSON() });
-    }
+    if (!pathname.startsWith("/api/v2/qrcode/") || pathname.includes("/image/")) return undefined;
+    return { method: request.method(), pathname, query: [...searchParams.keys()], body: request.postDataJSON() };
   });
   const widget = await open({ "default-tab": "qr" });
   await expect(widget.image).toBeVisible();
@@ -36,6 +35,7 @@ test("the server's picture is shown, polled with GET, and the whole login works"
   await expect(widget.status("success")).toBeVisible();
   await expect.poll(async () => (await events(page, "guard-login"))[0]?.detail).toMatchObject({ method: "qr", user: { username: "lin" } });
 
+  await allTold(page);
   const of = (name) => requests.filter((request) => request.pathname === `/api/v2/qrcode/${name}`);
   expect(of("gene").map((request) => Object.keys(request.body).sort())).toEqual([["autoMergeQrCode", "extIdpConnId", "scene"]]);
   expect(of("check").length).toBeGreaterThan(0);

@@ -1,13 +1,12 @@
 // Logging in by QR code: a screenshot of the page is decoded, and what it says is opened on a phone.
+import { allTold, asked } from "../support/asked.js";
 import { events } from "../support/events.js";
 import { NOTHING, read, readable } from "../support/qr.js";
 import { expect, test } from "../support/test.js";
 
 test("scanned, confirmed, logged in on the demo site", async ({ page, server, widget, phone }) => {
-  const verifiers = [];
-  page.on("request", (request) => {
-    if (request.method() === "POST" && request.url().endsWith("/qrcode/check")) verifiers.push(request.postDataJSON().verifier);
-  });
+  const isCheck = (request) => request.method() === "POST" && request.url().endsWith("/qrcode/check");
+  const verifiers = asked(page, (request) => isCheck(request) && request.postDataJSON().verifier);
   await page.goto(server.url);
   await widget.showCode();
   const text = await readable(page);
@@ -21,6 +20,7 @@ test("scanned, confirmed, logged in on the demo site", async ({ page, server, wi
   await expect(scan.result).toHaveAttribute("data-result", "confirmed");
   await expect(page.getByTestId("greeting")).toHaveText("Hello, 林晓");
   await expect(page.getByTestId("proof")).toContainText("The server knows you as 林晓");
+  await allTold(page);
   expect(verifiers.length).toBeGreaterThan(0);
   for (const verifier of verifiers) expect(text, "the code holds no secret (R-18)").not.toContain(verifier);
 });
@@ -54,6 +54,7 @@ test("one login makes one event, which does not bubble", async ({ page, open, ph
   await expect(widget.status("scanned")).toBeVisible();
   await scan.confirm(await widget.number());
   await expect(widget.status("success")).toBeVisible();
+  await expect.poll(() => events(page, "guard-login")).toHaveLength(1);
 
   // Long enough for a second poll or redeem, if there were one.
   await page.waitForTimeout(800);

@@ -2,6 +2,7 @@
 // these names against the typings.
 import { readFile, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { asked } from "../support/asked.js";
 import { USER, calls, expect, openPage, startScanning, test } from "../support/sdk.js";
 
 const TYPES = resolve(import.meta.dirname, "../../../npm/description/types/sdk.d.ts");
@@ -46,10 +47,10 @@ test("each option and callback of the typings is in the title of a test, and no 
 });
 
 test("appId, host: the application is asked for there, and every request goes there", async ({ page, scan, plain }) => {
-  const urls = [];
-  page.on("request", (request) => request.url().includes("/api/") && urls.push(new URL(request.url())));
+  const urls = asked(page, (request) => request.url().includes("/api/") && new URL(request.url()));
   await scan({ appId: "shop 1", host: "https://login.example/auth", interval: 50 });
   await expect.poll(() => plain.checks.length).toBeGreaterThan(0);
+  await expect.poll(() => urls.some(({ pathname }) => pathname.endsWith("/qrcode/check")), "told of all of them").toBe(true);
   expect(urls[0].pathname).toMatch(/^\/auth\/api\/v2\/applications\/shop( |%20)1\/public-config$/);
   for (const url of urls.filter((url) => !url.pathname.endsWith(".svg"))) expect(url.href).toContain("https://login.example/auth/api/");
   expect(plain.codes[0].headers["x-authing-app-id"]).toBe("shop 1");

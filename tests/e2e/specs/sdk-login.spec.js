@@ -1,4 +1,5 @@
 // `login`: a login with a password for pages that draw the form themselves.
+import { allTold, asked } from "../support/asked.js";
 import { NO_WASM, expect, expectQuiet, holdModule, openPage, sent, test } from "../support/sdk.js";
 import { allowFailedRequests } from "../support/test.js";
 
@@ -26,14 +27,14 @@ test.beforeEach(async ({ page, server }) => {
 });
 
 test("yields the detail of a login, and the password is in no URL and in no body", async ({ page }) => {
-  const said = [];
-  page.on("request", (request) => said.push({ url: request.url(), body: request.postData() ?? "" }));
+  const said = asked(page, (request) => ({ url: request.url(), body: request.postData() ?? "" }));
   const { detail, frozen } = await login(page, { account: "  lin " });
   expect(detail).toMatchObject({ method: "password", user: { username: "lin" } });
   expect(Object.keys(detail).toSorted()).toEqual(["idToken", "method", "token", "user"]);
   expect(detail.token).toBe(detail.user.token);
   expect(detail.token).toBeTruthy();
   expect(frozen).toBe(true);
+  await allTold(page);
   expect(said.filter(({ url }) => url.endsWith("/login/account"))).toHaveLength(1);
   expect(JSON.parse(said.find(({ url }) => url.endsWith("/login/account")).body).account).toBe("lin");
   for (const { url, body } of said) expect(url + body).not.toContain(PASSWORD);

@@ -1,4 +1,5 @@
 // `createQrSession` against both kinds of server, and where the module cannot be had; the import of the package alone.
+import { allTold, asked, path } from "../support/asked.js";
 import { NOTHING, read } from "../support/qr.js";
 import { NO_WASM, USER, createOwnSession, createSession, expect, expectQuiet, heard, holdModule } from "../support/sdk.js";
 import { openPage, reached, statuses, test } from "../support/sdk.js";
@@ -23,12 +24,12 @@ const draw = (page) =>
   });
 
 test("importing the package alone loads no module and no locale", async ({ page, server }) => {
-  const files = [];
-  page.on("request", (request) => files.push(new URL(request.url()).pathname));
+  const files = asked(page, path);
   await openPage(page, server);
   const names = await page.evaluate(async () => Object.keys(await import("/dist/guard-widget.js")));
   expect(names.toSorted()).toEqual(["GuardError", "GuardWidget", "QrSession", "createQrSession", "login", "startScanning"]);
   await page.waitForTimeout(A_WHILE);
+  await allTold(page);
   expect(files.filter((file) => file !== "/e2e/host.css")).toEqual(["/e2e/page", "/dist/guard-widget.js"]);
   await createOwnSession(page);
   await reached(page, "ready");

@@ -1,12 +1,13 @@
 // A script of the page or of an extension takes the box apart: it says so, offers a way on, and works again.
+import { allTold, asked } from "../support/asked.js";
 import { events } from "../support/events.js";
 import { expect, test } from "../support/test.js";
 
 /** Opens a box, and waits until it is watched over: that comes when the browser is idle. */
 const openWatched = async (page, open, attributes) => {
-  const asked = page.waitForResponse("**/guard-late.js");
+  const loaded = page.waitForResponse("**/guard-late.js");
   const widget = await open(attributes);
-  await asked;
+  await loaded;
   await page.evaluate(() => import("/dist/guard-late.js"));
   return widget;
 };
@@ -32,23 +33,23 @@ for (const place of PLACES) {
       const again = widget.element.getByRole("button", { name: "Try again" });
       await expect(again).toBeVisible();
       await expect(widget.element.getByRole("link", { name: "Go to the login page" })).toBeVisible();
-      expect((await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["module-failed"]);
+      await expect.poll(async () => (await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["module-failed"]);
       await again.click();
       await widget.ready();
       await widget.logIn();
       await expect(widget.status("success")).toBeVisible();
-      expect(await events(page, "guard-login")).toHaveLength(1);
+      await expect.poll(() => events(page, "guard-login")).toHaveLength(1);
     });
   }
 
   test(`a form that was replaced by a copy sends nothing anywhere: ${JSON.stringify(place)}`, async ({ page, open }) => {
     const widget = await openWatched(page, open, place);
-    const sent = [];
-    page.on("request", (request) => request.postData()?.includes("tea") && sent.push(request.url()));
+    const sent = asked(page, (request) => request.postData()?.includes("tea") && request.url());
     await change(widget, "const form = root.querySelector('form'); form.replaceWith(form.cloneNode(true))");
     await widget.logIn();
     const again = widget.element.getByRole("button", { name: "Try again" });
     await expect(again).toBeVisible();
+    await allTold(page);
     expect(sent, "the browser would have posted the password to the page").toEqual([]);
     await again.click();
     await widget.ready();
@@ -102,5 +103,5 @@ test("what the box itself says stays, though there is nothing that a person can 
   // Longer than a box may be without anything to do.
   await page.waitForTimeout(1_500);
   await expect(alert).toContainText("redirect URIs");
-  expect((await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["setup"]);
+  await expect.poll(async () => (await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["setup"]);
 });

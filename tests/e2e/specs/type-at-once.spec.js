@@ -1,4 +1,5 @@
 // The password form is there before the module: what a person does with it meanwhile is still so afterwards.
+import { allTold, asked, path } from "../support/asked.js";
 import { events } from "../support/events.js";
 import { focused } from "../support/focus.js";
 import { CONFIG, MODULE, hold } from "../support/hold.js";
@@ -42,16 +43,13 @@ const isSame = (page, widget) => widget.account.evaluate((input) => input === gl
 
 const fieldEvents = (page) => page.evaluate(() => globalThis.fieldEvents);
 
-const logins = (page) => {
-  const sent = [];
-  page.on("request", (request) => new URL(request.url()).pathname.endsWith("/login/account") && sent.push(request.postDataJSON()));
-  return sent;
-};
+const logins = (page) => asked(page, (request) => path(request).endsWith("/login/account") && request.postDataJSON());
 
 const expectLogin = async (page, widget, sent) => {
   await expect(widget.status("success")).toBeVisible();
   await expect.poll(() => events(page, "guard-login")).toHaveLength(1);
   await page.waitForTimeout(300);
+  await allTold(page);
   expect(sent, "sent once").toHaveLength(1);
   await expect.poll(() => events(page, "guard-login")).toHaveLength(1);
   expect(await events(page, "guard-login-error")).toEqual([]);
@@ -170,6 +168,7 @@ for (const shadow of ["open", "none"]) {
       await expect(widget.submit).not.toHaveAttribute("aria-busy");
       await arrive();
       await page.waitForTimeout(300);
+      await allTold(page);
       expect(sent).toEqual([]);
     });
 

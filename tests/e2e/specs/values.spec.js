@@ -1,5 +1,7 @@
 // Values of the page that look like something else: nothing is sent, asked or run that the page did not mean.
+import { allTold, asked, path } from "../support/asked.js";
 import { events } from "../support/events.js";
+import { allSaid } from "../support/said.js";
 import { allowFailedRequests, expect, test } from "../support/test.js";
 
 test.describe("a host", () => {
@@ -30,9 +32,9 @@ test.describe("a host", () => {
   for (const host of ["http://127.1:1", "http://0x7f.1:1", "http://[::1]:1", "http://shop.localhost:1"]) {
     test(`\`${host}\` is this machine, by whatever name`, async ({ page, open, complaints }) => {
       allowFailedRequests(complaints);
-      const asked = page.waitForRequest(/public-config/);
+      const config = page.waitForRequest(/public-config/);
       await open({ host });
-      expect(new URL((await asked).url()).origin).toBe(new URL(host).origin);
+      expect(new URL((await config).url()).origin).toBe(new URL(host).origin);
     });
   }
 });
@@ -40,20 +42,20 @@ test.describe("a host", () => {
 test.describe("an id of an application", () => {
   for (const id of ["../../../healthz?", "..", "a/b", "a%2fb", "a\\b", "a#b"]) {
     test(`\`${id}\` leads to no other path`, async ({ page, open }) => {
-      const asked = [];
-      page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+      const paths = asked(page, path);
       const widget = await open({ "app-id": id });
       await expect(widget.element.getByRole("alert")).toContainText("`app-id` must be plain characters");
-      expect(asked.filter((path) => /healthz|\/api\//.test(path))).toEqual([]);
+      await allTold(page);
+      expect(paths.filter((path) => /healthz|\/api\//.test(path))).toEqual([]);
     });
   }
 
   test("in the address of the hosted page leads to no other path", async ({ page, server }) => {
-    const asked = [];
-    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    const paths = asked(page, path);
     await page.goto(`${server.url}/login?app_id=${encodeURIComponent("../../../healthz?")}`);
     await expect(page.getByRole("alert")).toContainText("`app-id` must be plain characters");
-    expect(asked.filter((path) => /healthz|\/api\//.test(path))).toEqual([]);
+    await allTold(page);
+    expect(paths.filter((path) => /healthz|\/api\//.test(path))).toEqual([]);
   });
 });
 
@@ -71,6 +73,7 @@ test.describe("a link", () => {
         await expect.poll(() => complaints.all.length, "each is said once").toBe(2);
         await widget.element.evaluate((element) => (element.theme = "dark"));
         await page.waitForTimeout(200);
+        await allSaid(page);
         expect(complaints.all).toHaveLength(2);
         expect(await page.evaluate(() => globalThis.ran)).toBe(undefined);
       });

@@ -1,4 +1,5 @@
 // Pages whose box has a backend of the page's own: functions that run in the page, and a record of every call.
+import { asked, pathOfApi } from "./asked.js";
 import { html, openBeside } from "./pages.js";
 
 /**
@@ -87,8 +88,4 @@ export const answer = async (page, progress) => {
  * The paths of all that goes to the server's API from now on.
  * @param {import("@playwright/test").Page} page
  */
-export const requests = (page) => {
-  const sent = [];
-  page.on("request", (request) => request.url().includes("/api/") && sent.push(new URL(request.url()).pathname));
-  return sent;
-};
+export const requests = (page) => asked(page, pathOfApi);
