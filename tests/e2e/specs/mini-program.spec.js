@@ -113,6 +113,7 @@ test("with a link in the place of WeChat's code", async ({ page, open, wechat, p
 
 test("with the drawn phone, whose camera is given a screenshot", async ({ page, context, server, open, wechat, person }) => {
   await open({ "default-tab": "qr" }).then((widget) => widget.pictureLoaded());
+  await readable(page);
   const picture = (await page.screenshot()).toString("base64");
   const drawn = await serve({ server: server.url, wechat: wechat.url, openid: person.openid });
   const phone = await context.newPage();
