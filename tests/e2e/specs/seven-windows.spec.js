@@ -1,9 +1,13 @@
 // Many windows of one browser on a server that speaks HTTP/1.1, to which a browser opens six connections in all: a poll that
 // waits in one window keeps no other window's files, code or login from coming.
+import { allTold } from "../support/asked.js";
 import { html, openBeside } from "../support/pages.js";
 import { openPage, startScanning } from "../support/sdk.js";
 import { expect, test } from "../support/test.js";
 import { Widget } from "../support/widget.js";
+
+// The rings that run down in all windows at once would keep a small machine from doing anything else.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
 
 const WINDOWS = 7;
 
@@ -57,10 +61,13 @@ for (const [place, open] of Object.entries(PLACES)) {
     test.slow();
     const { windows, waiting } = await openAll(context, server, open);
     // Whoever waits has a turn, and most of the connections stay free.
-    await expect.poll(() => waiting.size).toBeGreaterThan(0);
-    expect(waiting.size).toBeLessThanOrEqual(2);
+    const expectFew = async () => {
+      for (const { page } of windows) await allTold(page);
+      // Of one that ends at this moment it may be told after the next has begun.
+      await expect.poll(() => waiting.size > 0 && waiting.size <= 2).toBe(true);
+    };
     for (const { widget, text } of [windows[0], windows.at(-1)]) {
-      expect(waiting.size).toBeLessThanOrEqual(2);
+      await expectFew();
       await phone(text);
       await expect(widget.status("scanned")).toBeVisible();
     }
@@ -96,6 +103,7 @@ test("a turn is given back when its window goes or stops, and the next one waits
   countWaiting(four.page, waiting);
   four.widget = await PLACES['shadow="open"'](four.page, server);
   await expect(four.widget.code).toBeVisible();
+  await allTold(four.page);
   expect(waits(four)).toBe(false);
   await two.widget.element.evaluate((element) => element.remove());
   await expect.poll(() => waits(four)).toBe(true);
