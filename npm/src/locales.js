@@ -1,5 +1,6 @@
 // The widget's texts, a file a language, each fetched once.
 import { json } from "./fetching.js";
+import { once } from "./once.js";
 
 /** Written out, so that bundlers find the files and take them along. */
 const FILES = {
@@ -7,18 +8,11 @@ const FILES = {
   "zh-CN": () => new URL("./locales/zh-CN.json", import.meta.url),
 };
 
-/** @type {Map<string, Promise<Record<string, string>>>} */
-const asked = new Map();
+const asked = once(json);
 
 /**
  * The texts of a language. A failure is forgotten, so that the next one who asks tries again.
  * @param {"zh-CN" | "en-US"} lang
+ * @returns {Promise<Record<string, string>>}
  */
-export const texts = (lang) => {
-  if (!asked.has(lang)) {
-    const answer = json(FILES[lang]());
-    answer.catch(() => asked.delete(lang));
-    asked.set(lang, answer);
-  }
-  return asked.get(lang);
-};
+export const texts = (lang) => asked.get(FILES[lang]());

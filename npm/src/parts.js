@@ -1,5 +1,6 @@
 // The parts of the wasm module that are loaded when they are needed. The module asks for them by name.
 import { file } from "./fetching.js";
+import { once } from "./once.js";
 
 /** @param {URL} url */
 const compile = async (url) => {
@@ -7,26 +8,6 @@ const compile = async (url) => {
   // Browsers compile while the rest is on its way, but only what the server calls by its name.
   const streamed = /^application\/wasm$/i.test(response.headers.get("content-type"));
   return streamed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-};
-
-/**
- * Does the work for each key once. A failure is forgotten, so that the next one tries again.
- * @template T
- * @param {(url: URL, ...more: any[]) => Promise<T>} work
- */
-const once = (work) => {
-  /** @type {Map<string, Promise<T>>} */
-  const done = new Map();
-  const get = (url, ...more) => {
-    let promise = done.get(url.href);
-    if (!promise) {
-      promise = work(url, ...more);
-      done.set(url.href, promise);
-      promise.catch(() => done.delete(url.href));
-    }
-    return promise;
-  };
-  return { get, forget: (url) => done.delete(url.href) };
 };
 
 /**
