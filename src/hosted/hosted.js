@@ -279,6 +279,7 @@ var exchange = async ({ redirectUri }, attempt, code) => {
 var [WIDTH, HEIGHT] = [480, 720];
 var INTERVAL2 = 200;
 var TIMES = 4;
+var STAYS = 10;
 var features = () => {
   const left = Math.max(0, screenX + (outerWidth - WIDTH) / 2);
   const top = Math.max(0, screenY + (outerHeight - HEIGHT) / 2);
@@ -306,7 +307,7 @@ var waitFor = (popup, attempt) => {
     let [there, isBack, gone] = [0, false, 0];
     const look = () => {
       if (!popup.closed) there += Number(isElsewhere(popup));
-      else if ((there >= TIMES || isBack) && ++gone >= TIMES) reject(new HostedError("popup_closed"));
+      else if ((there >= STAYS || isBack) && ++gone >= TIMES) reject(new HostedError("popup_closed"));
     };
     const timer = setInterval(look, INTERVAL2);
     signal.addEventListener("abort", () => clearInterval(timer));

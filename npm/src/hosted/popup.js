@@ -13,8 +13,11 @@ const [WIDTH, HEIGHT] = [480, 720];
 /** How often is looked whether the window is still there, in ms. */
 const INTERVAL = 200;
 
-/** How often it must have been there, and then be gone: its last message may be under way. */
+/** How often it must be gone: its last message may be under way. */
 const TIMES = 4;
+
+/** How often it must have been there: so is one for a moment that is being cut off, a long one on a busy machine. */
+const STAYS = 10;
 
 /** In the middle of the page's own window. */
 const features = () => {
@@ -54,7 +57,7 @@ const waitFor = (popup, attempt) => {
     let [there, isBack, gone] = [0, false, 0];
     const look = () => {
       if (!popup.closed) there += Number(isElsewhere(popup));
-      else if ((there >= TIMES || isBack) && ++gone >= TIMES) reject(new HostedError("popup_closed"));
+      else if ((there >= STAYS || isBack) && ++gone >= TIMES) reject(new HostedError("popup_closed"));
     };
     const timer = setInterval(look, INTERVAL);
     signal.addEventListener("abort", () => clearInterval(timer));

@@ -197,7 +197,7 @@ test.describe("popup", () => {
     await visit();
     const popup = await openPopup(page);
     // A moment is not enough: so long is a popup there that is about to be cut off.
-    await page.waitForFunction(() => globalThis.looks >= 4);
+    await page.waitForFunction(() => globalThis.looks >= 10);
     await popup.close();
     expect(await outcome(page)).toEqual(refused("popup_closed"));
 
@@ -296,7 +296,7 @@ test.describe("popup", () => {
           const elsewhere = { get href() { throw new DOMException("no", "SecurityError"); } };
           return {
             get closed() {
-              return popup.closed && ++globalThis.looks > 2;
+              return popup.closed && ++globalThis.looks > 5;
             },
             get location() {
               return popup.closed ? elsewhere : popup.location;
@@ -307,7 +307,7 @@ test.describe("popup", () => {
       });
       await visit();
       const popup = await openPopup(page);
-      await page.waitForFunction(() => globalThis.looks > 8);
+      await page.waitForFunction(() => globalThis.looks > 11);
       await popup.getByRole("link", { name: "Log in" }).click();
       expect(await outcome(page)).toEqual(LOGIN);
     });
