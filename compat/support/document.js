@@ -20,6 +20,7 @@ What pages bring along besides, tried by the end-to-end tests with the package a
 | --- | --- | --- | --- |
 | Dark Reader | darkreader 4.9.133 | the code read by two decoders, in a dialog, with \`startScanning\` and in Yew, too | works as it comes |
 | filters, forced colours | Chromium | the same with \`invert\`, \`grayscale\`, \`hue-rotate\`, \`sepia\` over the page | works as it comes; an overlay with \`mix-blend-mode\` or \`backdrop-filter\` is not seen |
+| paper | Chromium | the code of a printed page read by two decoders: dark boxes, forced colours, filters on the screen or on paper alone, print sheets as HTML5 Boilerplate's | works as it comes |
 | micromodal | 0.7.0 | Tab and Shift+Tab through the box in its modal | works as it comes |
 | a11y-dialog | 8.1.5 | the same | works as it comes |
 | Bootstrap | bootstrap 5.3.9 | the same | works as it comes |

@@ -47,6 +47,13 @@ pub fn on_return(returned: impl Fn() + 'static) -> EventListener {
     })
 }
 
+/// Calls `changed` when the page is drawn for paper, and when it is drawn for the screen again, until the listener is
+/// dropped.
+pub fn on_paper(changed: impl Fn() + 'static) -> Option<EventListener> {
+    let print = window().match_media("print").ok().flatten()?;
+    Some(EventListener::new(&print, "change", move |_| changed()))
+}
+
 /// Device pixels in a CSS pixel.
 pub fn device_pixel_ratio() -> f64 {
     window().device_pixel_ratio()

@@ -236,6 +236,8 @@ fn end_to_end(workspace: &Workspace, specs: &[String], checks: &mut Checks) -> R
             "NO END-TO-END TESTS: tests/e2e/package.json is missing"
         );
         setup::npm_ci(workspace, &folder)?;
+        // What draws the sheets that the browser prints.
+        setup::programs(workspace, &[("pdftoppm", "poppler-utils")])?;
         // Both phones are made of what the mini program is checked with.
         setup::npm_ci(workspace, &workspace.path("miniprogram"))
     })?;

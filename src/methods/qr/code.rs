@@ -41,8 +41,8 @@ pub(super) struct Picture {
     told: RefCell<Option<Rc<QrCode>>>,
     /// Draws anew when the window changes, which zooming does, too.
     resize: RefCell<Option<EventListener>>,
-    /// Looks at the page's filters.
-    looking: RefCell<Option<Interval>>,
+    /// Looks at the page's filters, with each change between screen and paper, too.
+    looking: RefCell<Option<(Interval, Option<EventListener>)>>,
     /// Draws the seconds to this end.
     ticking: RefCell<Option<(u64, Interval)>>,
 }
@@ -88,8 +88,10 @@ impl Picture {
         }
         keep_light(&self.code);
         if self.looking.borrow().is_none() {
-            let code = self.code.clone();
-            self.looking.replace(Some(Interval::new(LOOK, move || keep_light(&code))));
+            let (code, printed) = (self.code.clone(), self.code.clone());
+            // A page may have its filters on the screen alone.
+            let paper = page::on_paper(move || keep_light(&printed));
+            self.looking.replace(Some((Interval::new(LOOK, move || keep_light(&code)), paper)));
         }
         let Visual::Text(text) = &code.visual else { return };
         let drawing = self.drawing(code, text);

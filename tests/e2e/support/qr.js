@@ -9,17 +9,25 @@ import { expect } from "@playwright/test";
 import { qrReader } from "./paths.js";
 
 /**
+ * Reads the QR code in a picture.
+ * @param {string} file a PNG
+ * @returns {Promise<{ rqrr: string | null, quircs: string | null }>}
+ */
+export const readPicture = async (file) => {
+  const { stdout } = await promisify(execFile)(qrReader(), [file]);
+  const { rqrr, quircs } = JSON.parse(stdout);
+  return { rqrr, quircs };
+};
+
+/**
  * Reads the QR code in a picture of `target`.
  * @param {import("@playwright/test").Page | import("@playwright/test").Locator} target
- * @returns {Promise<{ rqrr: string | null, quircs: string | null }>}
  */
 export const read = async (target) => {
   const file = join(tmpdir(), `guard-e2e-${randomUUID()}.png`);
   await writeFile(file, await target.screenshot());
   try {
-    const { stdout } = await promisify(execFile)(qrReader(), [file]);
-    const { rqrr, quircs } = JSON.parse(stdout);
-    return { rqrr, quircs };
+    return await readPicture(file);
   } finally {
     await rm(file, { force: true });
   }
