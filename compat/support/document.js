@@ -25,6 +25,8 @@ What pages bring along besides, tried by the end-to-end tests with the package a
 | a11y-dialog | 8.1.5 | the same | works as it comes |
 | Bootstrap | bootstrap 5.3.9 | the same | works as it comes |
 | focus-trap | 8.2.4 | the same | works as it comes; alone in a trap the box needs \`tabbableOptions: { getShadowRoot: true }\` |
+| MUI | @mui/material 9.5.0 | the same in its Dialog and Modal, with React 19; Escape closes it | works as it comes |
+| Radix | @radix-ui/react-dialog 1.3.1 | the same in its Dialog | works as it comes |
 | Turbo | @hotwired/turbo 8.0.23 | back to a page out of its cache | works as it comes |
 | htmx | htmx.org 2.0.11 | the same, with \`hx-boost\` | works as it comes |
 | InstantClick | instantclick 3.1.0 | the same | works as it comes |

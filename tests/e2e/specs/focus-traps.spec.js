@@ -2,7 +2,7 @@
 // roots. Tab and Shift+Tab go through the box and round the modal all the same.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { walk } from "../support/focus.js";
+import { CLOSE, IN_BOX, ORDERS, expectRound, walk } from "../support/focus.js";
 import { html, openBeside, tag } from "../support/pages.js";
 import { expect, test } from "../support/test.js";
 
@@ -29,29 +29,9 @@ const TRAPS = {
   },
 };
 
-const CLOSE = '<button id="close">Close</button>';
-const IN_BOX = ["Password", "username", "password", "Show password", "submit"];
-
-/** Where the box stands in the modal, and the stops of a round. */
-const ORDERS = {
-  "after a button": { content: (box) => CLOSE + box, round: ["close", ...IN_BOX] },
-  "before a button": { content: (box) => box + CLOSE, round: [...IN_BOX, "close"] },
-  alone: { content: (box) => box, round: IN_BOX },
-};
-
 const modal = (content) => `<button id="behind">Behind</button>
 <div id="modal" class="modal" role="dialog" aria-modal="true" tabindex="-1" style="display: block; opacity: 1"><div class="modal-dialog">
 <div class="modal-content">${content}</div></div></div><button id="beyond">Beyond</button>`;
-
-/** What comes after each stop. */
-const steps = (stops) => stops.map((stop, at) => `${stop} > ${stops[(at + 1) % stops.length]}`);
-
-/** Walks two rounds and looks at the second one, which begins wherever the first has led to. */
-const expectRound = async (page, key, round) => {
-  const seen = (await walk(page, key, 2 * round.length + 2)).slice(-round.length - 1);
-  const expected = steps(round);
-  expect(seen.slice(1).map((stop, at) => `${seen[at]} > ${stop}`).sort(), `${key}: ${seen.join(", ")}`).toEqual(expected.sort());
-};
 
 for (const [library, { files, show }] of Object.entries(TRAPS)) {
   for (const shadow of ["open", "none"]) {

@@ -1,4 +1,5 @@
-// Where the focus is, seen through shadow roots.
+// Where the focus is, seen through shadow roots, and the rounds it makes in a modal.
+import { expect } from "@playwright/test";
 
 /**
  * What has the focus, in a few words: the page's own elements by id, those of a box by name, part or text.
@@ -31,4 +32,27 @@ export const walk = async (page, key, times) => {
     seen.push(await focused(page));
   }
   return seen;
+};
+
+/** A button beside a box. */
+export const CLOSE = '<button id="close">Close</button>';
+
+/** The stops in a box. */
+export const IN_BOX = ["Password", "username", "password", "Show password", "submit"];
+
+/** Where a box stands in a modal, and the stops of a round. */
+export const ORDERS = {
+  "after a button": { content: (box) => CLOSE + box, round: ["close", ...IN_BOX] },
+  "before a button": { content: (box) => box + CLOSE, round: [...IN_BOX, "close"] },
+  alone: { content: (box) => box, round: IN_BOX },
+};
+
+/** What comes after each stop. */
+const steps = (stops) => stops.map((stop, at) => `${stop} > ${stops[(at + 1) % stops.length]}`);
+
+/** Walks two rounds and looks at the second one, which begins wherever the first has led to. */
+export const expectRound = async (page, key, round) => {
+  const seen = (await walk(page, key, 2 * round.length + 2)).slice(-round.length - 1);
+  const expected = steps(round);
+  expect(seen.slice(1).map((stop, at) => `${seen[at]} > ${stop}`).sort(), `${key}: ${seen.join(", ")}`).toEqual(expected.sort());
 };
