@@ -5,6 +5,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use guard_core::{Messages, Method};
 use guard_widget::GuardHandle;
 use guard_widget::backend::SharedBackend;
@@ -27,8 +28,10 @@ use crate::parts;
 /// app in it stays, and its widget comes and goes.
 #[wasm_bindgen]
 pub struct Mount {
-    app: RefCell<AppHandle<Widget>>,
+    app: Rc<RefCell<AppHandle<Widget>>>,
     run: Cell<u32>,
+    /// The first drawing of the widget that is in.
+    first: RefCell<Option<Timeout>>,
     widget: RefCell<Option<Mounted>>,
 }
 
@@ -80,7 +83,12 @@ impl Mount {
     #[wasm_bindgen(constructor)]
     pub fn new(root: Element) -> Self {
         let app = yew::Renderer::<Widget>::with_root_and_props(root, WidgetProps::default()).render();
-        Self { app: RefCell::new(app), run: Cell::default(), widget: RefCell::default() }
+        Self {
+            app: Rc::new(RefCell::new(app)),
+            run: Cell::default(),
+            first: RefCell::default(),
+            widget: RefCell::default(),
+        }
     }
 
     /// Puts a widget in. `options` are the element's properties, `emit` is called with the name and the detail of each
@@ -100,24 +108,29 @@ impl Mount {
             messages: Messages::default(),
             texts: [JsValue::UNDEFINED, JsValue::UNDEFINED],
         }));
-        self.show(&options);
+        let (app, props) = (self.app.clone(), self.props(&options));
+        // In a task of its own: what has been done so far takes a slow phone long enough.
+        self.first.replace(Some(Timeout::new(0, move || app.borrow_mut().update(props))));
     }
 
     /// Takes new options; the person's texts stay.
     pub fn update(&self, options: Object) {
-        self.show(&Options::read(&options));
+        let props = self.props(&Options::read(&options));
+        if props.login.is_some() {
+            self.first.take();
+            self.app.borrow_mut().update(props);
+        }
     }
 
-    fn show(&self, options: &Options) {
+    fn props(&self, options: &Options) -> WidgetProps {
         let login = self.widget.borrow_mut().as_mut().map(|widget| widget.props(options));
-        if login.is_some() {
-            self.app.borrow_mut().update(WidgetProps { login, run: self.run.get() });
-        }
+        WidgetProps { login, run: self.run.get() }
     }
 
     /// Takes the widget out and cancels all that it does. Nothing is told any more.
     pub fn take(&self) {
         if self.widget.take().is_some() {
+            self.first.take();
             self.app.borrow_mut().update(WidgetProps { login: None, run: self.run.get() });
         }
     }

@@ -58,9 +58,12 @@ export class Box {
   }
 
   /** Draws the first frame, and all else when it has come. */
-  async start() {
+  async start(isDialog) {
     const turn = ++this.#turn;
     try {
+      // What the browser does when a page has loaded comes in the task of its last script.
+      if (!isDialog && document.readyState === "interactive") await breathe();
+      if (turn !== this.#turn) return;
       this.#root = take();
       // After a failure it is still there, with all that was typed.
       this.#frame ??= new Frame(this.#ask(), () => this.#typed());

@@ -173,7 +173,7 @@ export class GuardWidget extends Base {
       place.append(this.#dialog.frame);
     }
     this.#box = new Box(this.#dialog?.element ?? place, () => this.#options(), (name, detail) => this.#hear(name, detail));
-    this.#box.start();
+    this.#box.start(modal);
     if (modal) this.setAttribute(IS_OPEN, "");
     // With something in it: an empty one scrolls to what has the focus, and stays there.
     this.#dialog?.open();

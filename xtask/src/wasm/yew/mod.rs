@@ -81,6 +81,24 @@ const COPIES: Change = (
     "std::rc::Rc::try_unwrap(this).ok().expect(\"a drawing stands in one place\")",
 );
 
+/// A node that finds no place ends the module, which its own script tells of: that needs no console.
+const CONSOLE: Change = (
+    ".unwrap_or_else(|err| {
+                    let msg = if next_sibling.is_some() {
+                        \"failed to insert node before next sibling\"
+                    } else {
+                        \"failed to append child\"
+                    };
+                    // Log normally, so we can inspect the nodes in console
+                    gloo::console::error!(msg, err, parent, next_sibling, node);
+                    // Log via tracing for consistency
+                    tracing::error!(msg);
+                    // Panic to short-circuit and fail
+                    panic!(\"{}\", msg)
+                })",
+    ".ok().expect(\"a node has a place\")",
+);
+
 /// Cargo tells of all that a crate in a folder does not use.
 const QUIET: Change = ("#![allow(macro_expanded", "#![allow(dead_code, macro_expanded");
 
@@ -90,6 +108,7 @@ const CHANGES: &[(&str, &[Change])] = &[
     ("src/scheduler.rs", &[ORDERED]),
     ("src/dom_bundle/blist.rs", &[SET]),
     ("src/dom_bundle/subtree_root.rs", &[SET]),
+    ("src/dom_bundle/position.rs", &[CONSOLE]),
     ("src/dom_bundle/btag/mod.rs", &[MAP, NAMESPACES]),
     ("src/dom_bundle/btag/listeners.rs", &[MAP]),
     ("src/dom_bundle/btag/attributes.rs", &[MAP, INDEX_MAP]),
