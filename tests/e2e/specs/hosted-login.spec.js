@@ -172,9 +172,16 @@ test("a server that cannot be reached, and a token that has run out, end nothing
     gone.push(route.request().url());
     return gone.length === 1 ? route.abort() : route.fulfill({ status: 503, headers: { "access-control-allow-origin": shop.url } });
   });
+  // Until the page has its answer it asks for no other.
+  await page.evaluate(() => {
+    const { fetch } = globalThis;
+    globalThis.answered = 0;
+    globalThis.fetch = (...all) => fetch(...all).finally(() => globalThis.answered++);
+  });
   for (const times of [1, 2]) {
     await page.evaluate(() => dispatchEvent(new Event("focus")));
-    await expect.poll(() => gone.length).toBe(times);
+    await expect.poll(() => page.evaluate(() => globalThis.answered)).toBe(times);
+    expect(gone).toHaveLength(times);
   }
   expect(await endedIn(page)).toBeUndefined();
   await page.unroute("**/oidc/me");
@@ -189,6 +196,7 @@ test("a server that cannot be reached, and a token that has run out, end nothing
   }, shop.site);
   // The page's own login asks at the same moment.
   await answered;
+  await expect.poll(() => page.evaluate(() => globalThis.answered)).toBe(3);
   expect(await page.evaluate(() => globalThis.old)).toBe(0);
 });
 
