@@ -25,7 +25,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 /// Builds the page unless it is up to date.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     let output = workspace.page_dir();
-    fresh::unless_fresh(workspace, "page", &["index.html"], &output, || {
+    fresh::unless_fresh(workspace, "page", &["index.html", "npm/src/moves.js"], &output, || {
         let stage = workspace.target("stage/page");
         wasm::page(workspace, &stage)?;
         let wasm = "guard-page_bg.wasm";

@@ -3,32 +3,8 @@ import { events } from "../support/events.js";
 import { CONFIG, MODULE, hold } from "../support/hold.js";
 import { html, openBeside, tag } from "../support/pages.js";
 import { takeDown } from "../support/sent.js";
+import { EXTENSIONS, translate } from "../support/strangers.js";
 import { expect, test } from "../support/test.js";
-
-/**
- * Translates as Chromium's and Firefox's translators do: elements in the place of each text node with words in it, then
- * and whenever one comes. What says `translate="no"` stays.
- */
-const translate = (page) =>
-  page.addInitScript(() => {
-    const kept = (node) => node.parentElement?.closest("[translate=no], script, style, svg, font");
-    const change = (root) => {
-      const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-      const texts = [];
-      while (walk.nextNode()) texts.push(walk.currentNode);
-      for (const text of texts) {
-        if (!text.data.trim() || kept(text)) continue;
-        const [outer, inner] = [document.createElement("font"), document.createElement("font")];
-        inner.append(`«${text.data}»`);
-        outer.append(inner);
-        text.replaceWith(outer);
-      }
-    };
-    globalThis.translateBox = (root) => {
-      change(root);
-      new MutationObserver(() => change(root)).observe(root, { childList: true, subtree: true, characterData: true });
-    };
-  });
 
 /** The root of the first box. */
 const begin = (page, change) =>
@@ -99,41 +75,6 @@ for (const attributes of [{}, { shadow: "none" }, { mode: "modal", open: true }]
     await expect(widget.accountInput()).toHaveValue("lin");
   });
 }
-
-/** What extensions do to whatever they find, each once to all elements of the box. */
-const EXTENSIONS = {
-  "wraps every field and button": (root) => {
-    for (const one of root.querySelectorAll("input, button, label, h2, p")) {
-      const wrapper = document.createElement("span");
-      one.replaceWith(wrapper);
-      wrapper.append(one);
-    }
-  },
-  "puts an icon of its own beside every element": (root) => {
-    for (const one of root.querySelectorAll(".guard *")) {
-      if (one.closest("svg")) continue;
-      one.after(document.createElement("i"));
-      one.prepend(document.createComment("x"));
-    }
-  },
-  "splits and joins texts": (root) => {
-    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    const texts = [];
-    while (walk.nextNode()) texts.push(walk.currentNode);
-    for (const text of texts) if (text.length > 2) text.splitText(1);
-    root.normalize();
-  },
-  "removes texts, headings and hints": (root) => {
-    for (const one of root.querySelectorAll("h2, p, label, .guard-subtitle, .guard-icon, [role=status]")) one.remove();
-  },
-  "writes attributes and classes": (root) => {
-    for (const one of root.querySelectorAll("*")) {
-      one.setAttribute("data-extension", "1");
-      one.classList.add("extension");
-      one.setAttribute("style", "--extension: 1");
-    }
-  },
-};
 
 for (const [name, change] of Object.entries(EXTENSIONS)) {
   for (const shadow of ["open", "none"]) {

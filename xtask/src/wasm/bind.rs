@@ -32,7 +32,10 @@ pub(super) fn bind(module: &Path, name: &str, folder: &Path, linked: Linked) -> 
     })?;
     let glue = folder.join(format!("{name}.js"));
     let rewritten = glue::rewrite(&files::read_text(&glue)?)?;
-    // The page's program is alone in its document: nobody takes over from it.
-    let rewritten = if linked == Linked::ToParts { glue::open(&rewritten)? } else { rewritten };
+    let rewritten = match linked {
+        Linked::ToParts => glue::open(&rewritten)?,
+        // The page's program is alone in its document: nobody takes over from it.
+        Linked::Alone => glue::steady(&rewritten)?,
+    };
     files::write(&glue, rewritten)
 }

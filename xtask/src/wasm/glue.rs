@@ -78,6 +78,15 @@ const IMPORTS: &[(&str, &str)] =
 /// How an import that may throw ends, and the end of the arrow.
 const IMPORT_END: (&str, &str) = ("}, arguments); },", "}),");
 
+/// Yew's changes to the tree, and the calls in their place that find what others have moved.
+const MOVES: &[(&str, &str)] = &[
+    ("arg0.insertBefore(arg1, arg2)", "insertBefore(arg0, arg1, arg2)"),
+    ("arg0.removeChild(arg1)", "removeChild(arg0, arg1)"),
+];
+
+/// Those calls.
+const MOVERS: &str = include_str!("../../../npm/src/moves.js");
+
 /// The glue as it goes into the bundle.
 pub(super) fn rewrite(glue: &str) -> Result<String> {
     start_one_way(&harden(&rename_yew(glue)?)?)
@@ -88,18 +97,16 @@ pub(super) fn rewrite(glue: &str) -> Result<String> {
 /// it the module's objects (`npm/src/adopt.js`).
 pub(super) fn open(glue: &str) -> Result<String> {
     let mut body = glue.to_owned();
-    for (text, by) in [
+    let changes = [
         ("wasm = instance.exports;", "wasm = watched(instance.exports);"),
         ("import { load } from 'guard-parts';", ""),
         (OLD_ENCODER, ""),
         (OTHER_ENCODER, ""),
         (CALL, CALLER),
         (OLD_REGISTRY, "new FinalizationRegistry("),
-        ("arg0.insertBefore(arg1, arg2)", "insertBefore(arg0, arg1, arg2)"),
-        ("arg0.removeChild(arg1)", "removeChild(arg0, arg1)"),
-    ] {
-        ensure!(body.contains(text), "the glue has no `{text}` any more: look what stands in its place now");
-        body = body.replace(text, by);
+    ];
+    for &(text, by) in changes.iter().chain(MOVES) {
+        body = replaced(&body, text, by)?;
     }
     body = with_arrows(&body)?;
     let (calls, _) = body
@@ -146,6 +153,20 @@ fn arrow(line: &str) -> String {
         }
     }
     line.replace(IMPORT_END.0, IMPORT_END.1)
+}
+
+/// Makes a module that no bundler looks at stand what translators and extensions do to its tree.
+pub(super) fn steady(glue: &str) -> Result<String> {
+    let mut body = glue.to_owned();
+    for (text, by) in MOVES {
+        body = replaced(&body, text, by)?;
+    }
+    Ok(format!("{}\n{body}", MOVERS.replace("export const ", "const ")))
+}
+
+fn replaced(glue: &str, text: &str, by: &str) -> Result<String> {
+    ensure!(glue.contains(text), "the glue has no `{text}` any more: look what stands in its place now");
+    Ok(glue.replace(text, by))
 }
 
 /// Leaves the start that nobody uses to the bundler to drop.
@@ -237,6 +258,19 @@ mod tests {
             assert!(open(&glue.replace(gone, "")).is_err(), "{gone}");
         }
         assert!(open(&format!("export const x = 1;\n{glue}")).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn a_module_that_is_all_there_is_finds_what_others_have_moved() -> Result<()> {
+        let glue = "import x from 'y';\narg0.insertBefore(arg1, arg2); arg0.removeChild(arg1);";
+        let steady = steady(glue)?;
+        assert!(steady.contains("\nconst insertBefore = (") && steady.contains("\nconst removeChild = ("), "{steady}");
+        assert!(steady.ends_with("\ninsertBefore(arg0, arg1, arg2); removeChild(arg0, arg1);"), "{steady}");
+        assert!(!steady.contains("export "), "{steady}");
+        for (text, _) in MOVES {
+            assert!(super::steady(&glue.replace(text, "")).is_err(), "{text}");
+        }
         Ok(())
     }
 
