@@ -47,20 +47,25 @@ export const watchOver = (place, draw) => {
   // After the module, which stops what it has heard of; the browser would leave the page.
   const sent = (event) => {
     const form = event.target;
-    if (!form.matches(".guard-form") || (event.defaultPrevented && !isKnown(form)) || !isCopy(form)) return;
+    if (!form.matches(".guard-form") || (event.defaultPrevented && (!isKnown(form) || !isCopy(form)))) return;
     event.preventDefault();
     lost();
   };
-  place.addEventListener("submit", sent);
-  const observer = new MutationObserver(() => {
+  // Of a dialog, too, where a form may have been moved out of it.
+  const whole = place.closest?.("guard-widget") ?? place.getRootNode();
+  whole.addEventListener("submit", sent);
+  const changed = () => {
     if (!timer && !isAlive()) timer = setTimeout(look, pause);
-  });
+  };
+  const observer = new MutationObserver(changed);
   observer.observe(place, { childList: true, subtree: true, attributeFilter: ["open"] });
   // A dialog may be removed itself.
   for (let above = place.parentNode; above; above = above.parentNode) observer.observe(above, { childList: true });
+  // It may have happened before anybody looked.
+  changed();
   return () => {
     observer.disconnect();
-    place.removeEventListener("submit", sent);
+    whole.removeEventListener("submit", sent);
     clearTimeout(timer);
   };
 };

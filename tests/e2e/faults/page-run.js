@@ -50,7 +50,8 @@ const look = () => {
     ways: ways.length,
     code: code ? box.qrText : null,
     status: qr?.dataset.status ?? null,
-    number: root.querySelector(".guard-number")?.textContent.trim() || null,
+    // A person reads it whatever has become of its element.
+    number: root.querySelector(".guard-number")?.textContent.trim() || /(?<!\d)\d\d(?!\d)/.exec(qr?.innerText ?? "")?.[0] || null,
     success: seen("[part=qr][data-status=success], [data-status=success]").length > 0,
     words: (root.textContent ?? "").replace(/\s+/g, " ").slice(0, 240),
     logins: globalThis.heard.filter((name) => name === "guard-login").length,

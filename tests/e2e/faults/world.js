@@ -33,6 +33,7 @@ export class World {
     this.ending = [];
     this.told = null;
     this.lost = false;
+    this.isCalm = false;
     this.problems = [];
     this.story = [];
     this.computer = await Computer.open(this.#browser, this.#proxy.url);
@@ -108,6 +109,8 @@ export class World {
       return;
     }
     if (!this.phone) return;
+    // A person who is shown another code takes the phone up again.
+    if (this.isCalm && status === "ready" && code && code !== this.scanned) return this.#putAway();
     const { asks, result, title } = this.phoneSees;
     if (asks && status === "scanned" && number) {
       this.agrees ??= this.now + this.plan.hesitates;
@@ -150,6 +153,7 @@ export class World {
   async #calm() {
     if (this.seen.logins > 0) return;
     this.#proxy.heal();
+    this.isCalm = true;
     this.pending = [];
     for (const { end } of this.ending) await end();
     this.ending = [];
