@@ -15,9 +15,6 @@ const Base = globalThis.HTMLElement ?? class {};
 /** Attributes that HTML itself gives every element, and the element acts on. */
 const NATIVE = ["lang", "hidden"];
 
-/** Events that the box tells the element alone. */
-const INTERNAL = ["code", "code-shown", "check", "retry"];
-
 /** Stands on an element whose dialog is open. A new element that has it is a copy, out of a page that was kept as text or as
     nodes (Turbo, htmx), and nobody has opened its dialog. */
 const IS_OPEN = "data-guard-open";
@@ -217,7 +214,6 @@ export class GuardWidget extends Base {
 
   #hear(name, detail) {
     if (name === "state") return this.#setState(detail);
-    if (INTERNAL.includes(name)) return true;
     // Somebody has removed the dialog.
     if (name === "gone") return this.#leave("host");
     if (name === "ready") this.#catchUp();

@@ -96,16 +96,8 @@ class Scan {
     const box = node("div", "");
     const { width, height } = sides(this.#options.containerSize, 300);
     if (/^#?[\w-]+$/.test(target)) box.id = target.replace("#", "");
-    Object.assign(box.style, {
-      position: "fixed",
-      inset: "0",
-      margin: "auto",
-      width: `${width}px`,
-      height: `${height}px`,
-      zIndex: "65535",
-      display: "grid",
-      placeItems: "center",
-    });
+    const place = "position:fixed;inset:0;margin:auto;z-index:65535;display:grid;place-items:center";
+    box.style.cssText = `${place};width:${width}px;height:${height}px`;
     this.#made = true;
     find("body").append(box);
     return box;
