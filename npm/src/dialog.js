@@ -58,7 +58,8 @@ export class Dialog {
   open() {
     // One that was moved with its element has left the top layer without being closed.
     if (this.element.open && !this.element.matches(":modal")) this.element.removeAttribute("open");
-    if (this.element.open) return;
+    // Others may have taken it out of its frame.
+    if (this.element.open || !this.element.isConnected) return;
     this.element.showModal();
     if (!this.#isLocking) lock(1);
     this.#isLocking = true;

@@ -35,7 +35,11 @@ export const watchOver = (place, draw) => {
   const trap = () => new WebAssembly.RuntimeError("a script of the page or of an extension has taken the box apart");
   const lost = () => draw(isGone() ? undefined : trap());
   const all = (what) => [...place.querySelectorAll(what)];
-  const isOfUse = () => all(`:is(.guard-root, .guard-scope) :is(${WAYS})`).some(isSeen) || all("form").some(isWhole);
+  // A copy of all that was drawn looks whole, and does nothing.
+  const roots = () => all(".guard-root");
+  const isCopied = () => roots().length > 0 && !roots().some(isKnown);
+  const isOfUse = () =>
+    !isCopied() && (all(`:is(.guard-root, .guard-scope) :is(${WAYS})`).some(isSeen) || all("form").some(isWhole));
   const isAlive = () => !isGone() && (!isSeen(place.host ?? place) || isOfUse());
   let [timer, pause] = [0, PAUSE];
   const look = () => {

@@ -60,7 +60,7 @@ const look = () => {
 };
 
 /** Whether a person is in, or sees what to do. */
-const canGoOn = ({ logins, closed, success, form, tabs, ways }) => logins > 0 || closed || success || form || tabs > 0 || ways > 0;
+const canGoOn = ({ logins, closed, success, form, tabs, ways, code }) => logins > 0 || closed || success || form || tabs > 0 || ways > 0 || !!code;
 
 export class PageRun {
   problems = [];
@@ -138,7 +138,7 @@ export class PageRun {
       const { form, tabs, ways, status, success, closed } = this.seen;
       if (success || closed) break;
       this.story.push(`try ${tries}: ${wantsCode ? "qr" : "password"} ${JSON.stringify(this.seen)}`);
-      if (wantsCode && (this.seen.code || tabs > 1 || status)) {
+      if ((wantsCode || !(form || ways || tabs)) && (this.seen.code || tabs > 1 || status)) {
         if (await this.#byCode(browser)) break;
         wantsCode = false;
       } else if (form) {
