@@ -50,8 +50,13 @@ export const ORDERS = {
 /** What comes after each stop. */
 const steps = (stops) => stops.map((stop, at) => `${stop} > ${stops[(at + 1) % stops.length]}`);
 
+/** Waits for what a box has loaded once the browser was idle: its edges are part of it. */
+const edgesLoaded = (page) =>
+  page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name, responseEnd }) => /guard-late/.test(name) && responseEnd > 0));
+
 /** Walks two rounds and looks at the second one, which begins wherever the first has led to. */
 export const expectRound = async (page, key, round) => {
+  await edgesLoaded(page);
   const seen = (await walk(page, key, 2 * round.length + 2)).slice(-round.length - 1);
   const expected = steps(round);
   expect(seen.slice(1).map((stop, at) => `${seen[at]} > ${stop}`).sort(), `${key}: ${seen.join(", ")}`).toEqual(expected.sort());

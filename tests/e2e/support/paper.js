@@ -7,8 +7,8 @@ import { promisify } from "node:util";
 import { expect } from "@playwright/test";
 import { readPicture } from "./qr.js";
 
-/** Dots per inch: a third of what a cheap printer has. */
-const DOTS = 100;
+/** Dots per inch: less than a cheap printer has, and two to each CSS pixel. */
+const DOTS = 192;
 
 /**
  * Prints the page, and reads each sheet.
