@@ -22,7 +22,7 @@ pub fn seconds(header: &str, ms_until: impl FnOnce(&str) -> f64) -> Option<u32> 
     match header.parse() {
         Ok(seconds) => Some(seconds),
         Err(error) if *error.kind() == IntErrorKind::PosOverflow => Some(u32::MAX),
-        // Not a number is no more than nothing.
+        // Of a text that is no date there is no number, which is not greater than 0 either.
         Err(_) => Some((ms_until(header) / 1_000.0).ceil()).filter(|left| *left > 0.0).map(|left| left as u32),
     }
 }
