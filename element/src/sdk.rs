@@ -101,7 +101,9 @@ async fn exchange(exchange: Option<Exchange>, ticket: Option<String>, done: Func
     let messages = exchange.as_ref().map(|(_, _, messages)| messages.clone()).unwrap_or_default();
     let answer = async {
         let (backend, codes, _) = exchange.ok_or(BackendError::Gone)?;
-        let (code, ticket) = codes.last().zip(ticket).ok_or(BackendError::Gone)?;
+        let code = codes.last().ok_or(BackendError::Gone)?;
+        let ticket =
+            ticket.ok_or_else(|| BackendError::Setup("`ticket` must be the text that the event had".into()))?;
         match (parts::qr().await?.redeem)(backend, code, ticket.into()).await? {
             Outcome::Authenticated(login) => Ok(details::optional(login.user.as_deref().map(details::user))),
             Outcome::NeedsFactor(needed) => Err(BackendError::Refused(needed.refusal)),

@@ -340,6 +340,14 @@ test.describe("exchangeUserInfo()", () => {
     expect(await exchange(page, "ticket-3")).toEqual({ code: "1001", message: "from servers only", isGuardError: true });
   });
 
+  for (const [what, ticket] of [["a number", 7], ["nothing", null], ["an object", { ticket: "ticket-1" }]]) {
+    test(`rejects ${what} in the place of a ticket, says what it wants, and asks nobody`, async ({ page, scan, plain }) => {
+      await (await scan(QUICK)).pictureLoaded();
+      expect(await exchange(page, ticket)).toEqual({ code: "setup", message: expect.stringContaining("`ticket`"), isGuardError: true });
+      expect(plain.exchanges).toEqual([]);
+    });
+  }
+
   test("rejects before there is a code, and after the end", async ({ page, server, plain }) => {
     const release = await holdModule(page);
     await openPage(page, server);
