@@ -3,7 +3,7 @@ import { events } from "../support/events.js";
 import { CONFIG, MODULE, hold } from "../support/hold.js";
 import { html, openBeside, tag } from "../support/pages.js";
 import { takeDown } from "../support/sent.js";
-import { EXTENSIONS, translate } from "../support/strangers.js";
+import { EXTENSIONS, fromFormToCode, translate } from "../support/strangers.js";
 import { expect, test } from "../support/test.js";
 
 /** The root of the first box. */
@@ -83,15 +83,7 @@ for (const [name, change] of Object.entries(EXTENSIONS)) {
       await open({ shadow });
       await widget.element.getByRole("heading").waitFor();
       const codeTab = widget.element.locator("[role=tab]").last();
-      await begin(page, "change");
-      await widget.accountInput().fill("lin");
-      await widget.password.fill("wrong");
-      await widget.submit.click();
-      await expect(widget.errors.first()).toBeVisible();
-      await begin(page, "change");
-      await codeTab.click();
-      await widget.code.waitFor();
-      await begin(page, "change");
+      await fromFormToCode(widget, codeTab, () => begin(page, "change"));
       const scan = await phone(await widget.codeText());
       await expect(widget.status("scanned")).toBeVisible();
       const number = await widget.number();

@@ -1,4 +1,5 @@
 // What others do to the tree of a page: translators of browsers and extensions.
+import { expect } from "@playwright/test";
 
 /**
  * Translates as Chromium's and Firefox's translators do: elements in the place of each text node with words in it, then
@@ -24,6 +25,24 @@ export const translate = (page) =>
       new MutationObserver(() => change(root)).observe(root, { childList: true, subtree: true, characterData: true });
     };
   });
+
+/**
+ * A wrong password, then the code: all that a box shows at one place after another, changed by `begin` between the steps.
+ * @param {import("./widget.js").Widget} widget
+ * @param {import("@playwright/test").Locator} codeTab
+ * @param {() => Promise<void>} begin
+ */
+export const fromFormToCode = async (widget, codeTab, begin) => {
+  await begin();
+  await widget.accountInput().fill("lin");
+  await widget.password.fill("wrong");
+  await widget.submit.click();
+  await expect(widget.errors.first()).toBeVisible();
+  await begin();
+  await codeTab.click();
+  await widget.code.waitFor();
+  await begin();
+};
 
 /** What extensions do to whatever they find, each once to all elements of a box. */
 export const EXTENSIONS = {
