@@ -57,7 +57,7 @@ export class Box {
     return this.#mount;
   }
 
-  /** Draws the first frame, and all else when it has come. */
+  /** Draws the first frame, and all else when it has come. @param {boolean} [isDialog] it must be there before that is opened */
   async start(isDialog) {
     const turn = ++this.#turn;
     try {
@@ -216,7 +216,7 @@ export class Box {
 
   async #watch(turn) {
     const more = await late();
-    if (turn === this.#turn) this.#unwatch ??= more?.watchOver(this.#place, (error) => this.#lost(error));
+    if (turn === this.#turn) this.#unwatch ??= more?.watchOver(this.#place, () => this.#root?.root, (error) => this.#lost(error));
   }
 
   /** Others have removed what was drawn. What the module still has is not theirs to bring down. */

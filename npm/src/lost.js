@@ -27,19 +27,25 @@ const isCopy = (form) => !isKnown(form) || [...form.querySelectorAll("input")].s
 /**
  * Calls `lost` whenever nothing is left in `place` by which a person could go on; the function that it returns ends that.
  * @param {ShadowRoot | Element} place
+ * @param {() => Element | undefined} ours the root of what is drawn; none where there is no module
  * @param {(error?: Error) => void} draw draws something else; without an error the dialog that the box is in is gone
  */
-export const watchOver = (place, draw) => {
+export const watchOver = (place, ours, draw) => {
   const isGone = () => !place.isConnected || place.matches?.("dialog:not([open])");
   // It cannot go on, as a module that has trapped cannot.
   const trap = () => new WebAssembly.RuntimeError("a script of the page or of an extension has taken the box apart");
-  const lost = () => draw(isGone() ? undefined : trap());
   const all = (what) => [...place.querySelectorAll(what)];
-  // A copy of all that was drawn looks whole, and does nothing.
-  const roots = () => all(".guard-root");
-  const isCopied = () => roots().length > 0 && !roots().some(isKnown);
+  // A copy of all that is drawn looks whole, and does nothing.
+  const removeCopies = () => {
+    for (const root of all(".guard-root")) if (ours() && root !== ours() && !isKnown(root)) root.remove();
+  };
+  const lost = () => {
+    removeCopies();
+    draw(isGone() ? undefined : trap());
+  };
+  const isThere = () => !ours() || place.contains(ours());
   const isOfUse = () =>
-    !isCopied() && (all(`:is(.guard-root, .guard-scope) :is(${WAYS})`).some(isSeen) || all("form").some(isWhole));
+    isThere() && (all(`:is(.guard-root, .guard-scope) :is(${WAYS})`).some(isSeen) || all("form").some(isWhole));
   const isAlive = () => !isGone() && (!isSeen(place.host ?? place) || isOfUse());
   let [timer, pause] = [0, PAUSE];
   const look = () => {
@@ -53,12 +59,15 @@ export const watchOver = (place, draw) => {
     const form = event.target;
     if (!form.matches(".guard-form") || (event.defaultPrevented && (!isKnown(form) || !isCopy(form)))) return;
     event.preventDefault();
+    // It may stand where nothing of ours is drawn, with a password in it.
+    form.remove();
     lost();
   };
   // Of a dialog, too, where a form may have been moved out of it.
   const whole = place.closest?.("guard-widget") ?? place.getRootNode();
   whole.addEventListener("submit", sent);
   const changed = () => {
+    removeCopies();
     if (!timer && !isAlive()) timer = setTimeout(look, pause);
   };
   const observer = new MutationObserver(changed);

@@ -1,6 +1,7 @@
 // A script of the page or of an extension takes the box apart: it says so, offers a way on, and works again.
 import { allTold, asked } from "../support/asked.js";
 import { events } from "../support/events.js";
+import { hold } from "../support/hold.js";
 import { expect, test } from "../support/test.js";
 
 /** Opens a box, and waits until it is watched over: that comes when the browser is idle. */
@@ -82,6 +83,60 @@ for (const [what, act] of [
     await expect(widget.status("success")).toBeVisible();
   });
 }
+
+for (const place of PLACES) {
+  test(`a copy of all that was drawn is no box: ${JSON.stringify(place)}`, async ({ page, open }) => {
+    const widget = await openWatched(page, open, place);
+    await change(widget, "const drawn = root.querySelector('.guard-root'); drawn.replaceWith(drawn.cloneNode(true))");
+    // In the page's own DOM what was drawn is put back by itself.
+    if (!place.shadow) await widget.element.getByRole("button", { name: "Try again" }).click();
+    await widget.ready();
+    await expect(widget.element.locator(".guard-root")).toHaveCount(1);
+    await widget.logIn();
+    await expect(widget.status("success")).toBeVisible();
+  });
+
+  test(`what was taken apart before anybody watched is seen, too: ${JSON.stringify(place)}`, async ({ page, open }) => {
+    // The watch comes with a file that the browser has time for later.
+    const go = await hold(page, "**/guard-late.js");
+    const widget = await open(place);
+    await widget.ready();
+    await change(widget, "root.querySelector('.guard').remove()");
+    go();
+    await widget.element.getByRole("button", { name: "Try again" }).click();
+    await widget.ready();
+    await widget.logIn();
+    await expect(widget.status("success")).toBeVisible();
+  });
+}
+
+for (const shadow of ["open", "none"]) {
+  test(`a form that was moved out of its dialog posts nothing to the page: shadow="${shadow}"`, async ({ page, open }) => {
+    const widget = await openWatched(page, open, { mode: "modal", open: true, shadow });
+    const sent = asked(page, (request) => request.postData()?.includes("tea") && request.url());
+    await widget.accountInput().fill("lin");
+    await widget.passwordInput().fill("shanlan-tea-2026");
+    // Before the box has had the time to see it.
+    await change(widget, "const form = root.querySelector('form'); root.querySelector('.guard-scope').append(form); form.requestSubmit()");
+    await expect.poll(async () => (await events(page, "guard-error")).map(({ detail }) => detail.code)).toEqual(["module-failed"]);
+    await allTold(page);
+    expect(sent).toEqual([]);
+    await widget.element.getByRole("button", { name: "Try again" }).click();
+    await widget.ready();
+    await widget.logIn();
+    await expect(widget.status("success")).toBeVisible();
+  });
+}
+
+test("a dialog that was taken out of what it stands in, which is moved, is closed without an error", async ({ page, open }) => {
+  const widget = await openWatched(page, open, { mode: "modal", open: true, shadow: "none" });
+  await change(widget, "const dialog = root.querySelector('dialog'); const frame = dialog.parentElement; dialog.remove(); frame.remove()");
+  await expect.poll(() => events(page, "guard-close")).toHaveLength(1);
+  await widget.element.evaluate((element) => element.show());
+  await widget.ready();
+  await widget.logIn();
+  await expect(widget.status("success")).toBeVisible();
+});
 
 test("a box that the page hides is left alone, whatever changes in it, and shown as it was", async ({ page, open }) => {
   const widget = await openWatched(page, open);
