@@ -1,6 +1,6 @@
 // A module that is there and does not work: the box says so and has a way on.
 import { events } from "../support/events.js";
-import { MODULE } from "../support/hold.js";
+import { MODULE, hold } from "../support/hold.js";
 import { html, openBeside, tag } from "../support/pages.js";
 import { expect, test } from "../support/test.js";
 
@@ -86,6 +86,32 @@ test.describe("a module that traps", () => {
     await one.locator("[part=submit]").click();
     await expect(one.locator("[part=qr][data-status=success]")).toBeVisible();
   });
+
+  for (const shadow of ["open", "none"]) {
+    test(`a fresh one that comes over a slow line is waited for: shadow="${shadow}"`, async ({ page, server, open, widget }) => {
+      await prepare(page);
+      const watched = page.waitForResponse("**/guard-late.js");
+      await open({ shadow });
+      await watched;
+      await page.evaluate(() => import("/dist/guard-late.js"));
+      await page.evaluate(() => (globalThis.trap = true));
+      await widget.submit.click();
+      await expectFallback(widget, server.url);
+      const go = await hold(page, MODULE);
+      await page.evaluate(() => (globalThis.trap = false));
+      await widget.element.getByRole("button", { name: "Try again" }).click();
+      await widget.accountInput().fill("lin");
+      // Longer than a box may be without anything to do.
+      await page.waitForTimeout(2_000);
+      await expect(widget.accountInput()).toHaveValue("lin");
+      go();
+      await widget.ready();
+      await expect(widget.accountInput()).toHaveValue("lin");
+      await widget.logIn();
+      await expect(widget.status("success")).toBeVisible();
+      await expect.poll(() => events(page, "guard-error")).toHaveLength(1);
+    });
+  }
 
   test("while it draws its first box", async ({ page, server, open, widget }) => {
     await prepare(page);
