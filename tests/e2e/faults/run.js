@@ -1,7 +1,7 @@
 // `node run.js --runs N --seed S [--only NUMBER]`: many logins in which things go wrong, each by a plan that the seed
 // makes. Prints a line for each that ends badly, with its story; exit 1 if there is one.
 import { chromium } from "@playwright/test";
-import { launchOptions } from "../support/browser.js";
+import { shellOptions } from "../support/browser.js";
 import { campaign } from "./campaign.js";
 import { plan } from "./plan.js";
 import { Proxy } from "./proxy.js";
@@ -9,7 +9,7 @@ import { Server } from "./server.js";
 import { World } from "./world.js";
 
 await campaign(async () => {
-  const browser = await chromium.launch(launchOptions);
+  const browser = await chromium.launch(shellOptions);
   const proxy = await Proxy.start();
   const server = await Server.start(proxy.url);
   proxy.serve(server.port);

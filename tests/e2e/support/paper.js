@@ -22,7 +22,7 @@ export const printed = async (page, settings = {}) => {
   try {
     const file = join(folder, "print.pdf");
     await writeFile(file, await page.pdf({ format: "A4", ...settings }));
-    await promisify(execFile)("pdftoppm", ["-png", "-r", String(DOTS), file, join(folder, "sheet")]);
+    await promisify(execFile)("pdftoppm", ["-png", "-gray", "-r", String(DOTS), file, join(folder, "sheet")]);
     const sheets = (await readdir(folder)).filter((name) => name.endsWith(".png")).sort();
     return await Promise.all(sheets.map((name) => readPicture(join(folder, name))));
   } finally {
