@@ -9,12 +9,14 @@ use gloo_utils::window;
 use guard_core::qr::drawing::QUIET_ZONE;
 use guard_core::qr::{Drawing, DrawingError, QrCode, Visual};
 use web_sys::{Element, HtmlElement};
+use yew::html::{onerror, onload};
 use yew::prelude::*;
+use yew::virtual_dom::{VList, VText};
 
 use super::offer::Offer;
 use super::ring;
 use crate::browser::{clock, filters, number, page};
-use crate::card::{Card, letter};
+use crate::card::{Card, Tag, letter, tag};
 use crate::face::{Command, News};
 
 /// The most that a logo takes of the side; never more than the drawing's budget.
@@ -175,12 +177,10 @@ pub(super) fn draw(
     offer: Offer<'_>,
     picture: &Picture,
 ) -> Html {
-    html! {
-        <div class="guard-tile">
-            { ring::draw(code, deadline, hurry, picture) }
-            { content(card, code, offer, picture) }
-        </div>
-    }
+    tag("div", &[("class", "guard-tile")])
+        .with(ring::draw(code, deadline, hurry, picture))
+        .with(content(card, code, offer, picture))
+        .html()
 }
 
 fn content(card: &Card<'_>, code: &Rc<QrCode>, offer: Offer<'_>, picture: &Picture) -> Html {
@@ -188,31 +188,39 @@ fn content(card: &Card<'_>, code: &Rc<QrCode>, offer: Offer<'_>, picture: &Pictu
     match &code.visual {
         Visual::Text(text) => match &*picture.drawing(code, text) {
             // WeChat reads nothing but an `<img>`. Without a logo, which would be what the finger is on.
-            Ok((_, source)) if offer == Offer::Press => html! {
-                <img ref={picture.code.clone()} class="guard-code guard-code-picture" part="qr-image" src={source.clone()} alt={label} />
-            },
+            Ok((_, source)) if offer == Offer::Press => {
+                tag("img", &[("class", "guard-code guard-code-picture"), ("part", "qr-image")])
+                    .node(&picture.code)
+                    .set("src", source.clone())
+                    .set("alt", label)
+                    .html()
+            }
             Ok((drawing, source)) => modules(card, code, drawing, source, label, picture),
             // The machine is told, and shows the error.
             Err(_) => Html::default(),
         },
         Visual::Image(url) => {
-            let onload = {
+            let shown = {
                 let code = code.clone();
                 card.link.tell.reform(move |_: Event| News::CodeShown(code.clone()))
             };
-            let onload = Callback::from(move |event| {
-                onload.emit(event);
+            let shown = Callback::from(move |event| {
+                shown.emit(event);
             });
-            let onerror = card.link.command.reform(|_: Event| Command::Unshowable);
-            html! {
-                <>
-                    <img ref={picture.code.clone()} class="guard-image" part="qr-image" src={url.clone()} alt={label}
-                        referrerpolicy="no-referrer" {onload} {onerror} />
-                    if let Some(logo) = code.logo.clone() {
-                        <img class="guard-image-logo" src={logo} alt="" referrerpolicy="no-referrer" />
-                    }
-                </>
-            }
+            let failed = card.link.command.reform(|_: Event| Command::Unshowable);
+            let image =
+                tag("img", &[("class", "guard-image"), ("part", "qr-image"), ("referrerpolicy", "no-referrer")])
+                    .node(&picture.code)
+                    .set("src", url.clone().into())
+                    .set("alt", label)
+                    .on(onload::Wrapper::new(shown))
+                    .on(onerror::Wrapper::new(failed));
+            let logo = code.logo.clone().map(|logo| {
+                tag("img", &[("class", "guard-image-logo"), ("alt", ""), ("referrerpolicy", "no-referrer")])
+                    .set("src", logo.into())
+                    .html()
+            });
+            Html::VList(Rc::new(VList::with_children(vec![image.html(), logo.unwrap_or_default()], None)))
         }
     }
 }
@@ -229,41 +237,55 @@ fn modules(
 ) -> Html {
     let full = drawing.modules_with_quiet_zone().to_string();
     let view_box = ["-4 -4 ", &full, " ", &full].concat();
+    let full = AttrValue::from(full);
     const { assert!(QUIET_ZONE == 4) };
-    html! {
-        <svg ref={picture.code.clone()} class="guard-code" part="qr-code" role="img" aria-label={label} viewBox={view_box}>
-            <rect class="guard-code-ground" x="-4" y="-4" width={full.clone()} height={full.clone()} />
-            <path class="guard-code-modules" d={drawing.path.clone()} />
-            <image class="guard-code-picture" x="-4" y="-4" width={full.clone()} height={full} href={source.clone()} />
-            { centre(card, code, drawing) }
-        </svg>
-    }
+    let svg = tag("svg", &[("class", "guard-code"), ("part", "qr-code"), ("role", "img")])
+        .node(&picture.code)
+        .set("aria-label", label)
+        .set("viewBox", view_box.into())
+        .with_tag(square(tag("rect", &[("class", "guard-code-ground"), ("x", "-4"), ("y", "-4")]), &full))
+        .with_tag(tag("path", &[("class", "guard-code-modules")]).set("d", drawing.path.clone().into()))
+        .with_tag(
+            square(tag("image", &[("class", "guard-code-picture"), ("x", "-4"), ("y", "-4")]), &full)
+                .set("href", source.clone()),
+        );
+    centre(card, code, drawing, svg).html()
 }
 
-/// The logo on its white pad, within the budget of the code's error correction.
-fn centre(card: &Card<'_>, code: &QrCode, drawing: &Drawing) -> Html {
+/// Gives both sides the same length.
+fn square(tag: Tag, side: &AttrValue) -> Tag {
+    tag.set("width", side.clone()).set("height", side.clone())
+}
+
+/// Sets both coordinates of a corner or a middle.
+fn at(tag: Tag, place: &AttrValue) -> Tag {
+    tag.set("x", place.clone()).set("y", place.clone())
+}
+
+/// Puts the logo on its white pad, within the budget of the code's error correction.
+fn centre(card: &Card<'_>, code: &QrCode, drawing: &Drawing, svg: Tag) -> Tag {
     let logo = code.logo.as_deref().map(|url| AttrValue::from(url.to_owned())).or_else(|| card.logo());
     let letter = letter::of(card.app());
     let wanted = (f64::from(drawing.modules) * LOGO_SHARE) as u32;
     // Odd, so that it lies on the grid of the modules.
     let pad = (wanted.saturating_sub(1) | 1).min(drawing.logo);
     if pad < 3 || (logo.is_none() && letter.is_none()) {
-        return Html::default();
+        return svg;
     }
     let from = AttrValue::from(((drawing.modules - pad) / 2).to_string());
     let middle = f64::from(drawing.modules) / 2.0;
     let side = f64::from(pad) - 1.5;
     let inner = AttrValue::from(number::text(middle - side / 2.0));
     let (side, middle) = (AttrValue::from(number::text(side)), AttrValue::from(number::text(middle)));
-    html! {
-        <>
-            <rect class="guard-code-ground" x={from.clone()} y={from} width={pad.to_string()} height={pad.to_string()} rx="1.2" />
-            if let Some(logo) = logo {
-                <image x={inner.clone()} y={inner} width={side.clone()} height={side} href={logo} />
-            } else if let Some(letter) = letter {
-                <rect class="guard-code-letter-tile" x={inner.clone()} y={inner} width={side.clone()} height={side} rx="1.8" />
-                <text class="guard-code-letter" x={middle.clone()} y={middle}>{ letter }</text>
-            }
-        </>
+    let ground = at(tag("rect", &[("class", "guard-code-ground"), ("rx", "1.2")]), &from);
+    let svg = svg.with_tag(square(ground, &pad.to_string().into()));
+    match (logo, letter) {
+        (Some(logo), _) => svg.with_tag(square(at(tag("image", &[]), &inner), &side).set("href", logo)),
+        (None, Some(letter)) => {
+            let tile = tag("rect", &[("class", "guard-code-letter-tile"), ("rx", "1.8")]);
+            let text = at(tag("text", &[("class", "guard-code-letter")]), &middle).with(VText::new(letter).into());
+            svg.with_tag(square(at(tile, &inner), &side)).with_tag(text)
+        }
+        (None, None) => svg,
     }
 }

@@ -5,9 +5,9 @@ use guard_core::qr::{Status, View};
 use guard_core::{Key, Method};
 use yew::prelude::*;
 
-use super::texts;
+use super::{texts, tile};
 use crate::browser::Screen;
-use crate::card::{Card, words};
+use crate::card::{Card, Fixed, tag, words};
 use crate::face::Command;
 
 /// A way to offer a code.
@@ -64,18 +64,14 @@ impl<'a> Offer<'a> {
 /// Draws what stands in the place of the code.
 pub(super) fn draw(card: &Card<'_>, offer: Offer<'_>) -> Html {
     let show = card.link.command.reform(|_: MouseEvent| Command::ShowCode);
-    html! {
-        <div class="guard-tile guard-tile-plain" part="qr-overlay">
-            <div class="guard-stack">
-                if let Offer::Open(link) = offer {
-                    { open(card, link, Look::Button) }
-                }
-                <button type="button" class="guard-button guard-button-quiet" part="qr-refresh" onclick={show}>
-                    { words(card.text(texts::SHOW)) }
-                </button>
-            </div>
-        </div>
-    }
+    let link = match offer {
+        Offer::Open(link) => open(card, link, Look::Button),
+        _ => Html::default(),
+    };
+    let stack = tag("div", &[("class", "guard-stack")]).with(link);
+    tag("div", &[("class", "guard-tile guard-tile-plain"), ("part", "qr-overlay")])
+        .with_tag(stack.with_tag(tile::quiet_button(card.text(texts::SHOW), show)))
+        .html()
 }
 
 /// How the link looks.
@@ -88,14 +84,16 @@ pub(super) enum Look {
 /// Draws the link that goes on here.
 pub(super) fn open(card: &Card<'_>, link: &OpenUrl, look: Look) -> Html {
     // This page is to stay, since it is the one that gets logged in. An app needs no tab, and would leave an empty one.
-    let target = link.opens_a_tab().then_some("_blank");
-    let text = words(card.text(if link.is_of_server { texts::OPEN_PAGE } else { texts::OPEN }));
-    let href = link.text();
-    // Classes that are put together weigh more than a second drawing.
-    match look {
-        Look::Button => html! { <a class="guard-button" part="submit" {href} {target} rel="noreferrer">{ text }</a> },
-        Look::Link => html! { <a class="guard-link" part="link" {href} {target} rel="noreferrer">{ text }</a> },
-    }
+    let target = link.opens_a_tab().then_some(AttrValue::Static("_blank"));
+    let look: Fixed = match look {
+        Look::Button => &[("class", "guard-button"), ("part", "submit"), ("rel", "noreferrer")],
+        Look::Link => &[("class", "guard-link"), ("part", "link"), ("rel", "noreferrer")],
+    };
+    tag("a", look)
+        .set("href", link.text())
+        .set_if("target", target)
+        .with(words(card.text(if link.is_of_server { texts::OPEN_PAGE } else { texts::OPEN })))
+        .html()
 }
 
 #[cfg(test)]

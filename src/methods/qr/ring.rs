@@ -8,18 +8,21 @@ use yew::prelude::*;
 
 use super::code::Picture;
 use crate::browser::clock;
+use crate::card::tag;
 
 /// A rounded square of 255 units whose outline starts at the top centre.
 const OUTLINE: &str = "M127.5 2H231a22 22 0 0 1 22 22V231a22 22 0 0 1-22 22H24a22 22 0 0 1-22-22V24a22 22 0 0 1 22-22Z";
 
 /// Draws the ring of a code that ends at `deadline`, in ms on the page's clock.
 pub(super) fn draw(code: &Rc<QrCode>, deadline: u64, hurry: bool, picture: &Picture) -> Html {
-    html! {
-        <svg key={&*code.id} ref={picture.ring.clone()} class="guard-ring" data-hurry={hurry.then_some("true")} viewBox="0 0 255 255" aria-hidden="true">
-            <path class="guard-ring-track" d={OUTLINE} />
-            <path key={deadline} class="guard-ring-left" d={OUTLINE} pathLength="100" />
-        </svg>
-    }
+    let left = tag("path", &[("class", "guard-ring-left"), ("d", OUTLINE), ("pathLength", "100")]);
+    tag("svg", &[("class", "guard-ring"), ("viewBox", "0 0 255 255"), ("aria-hidden", "true")])
+        .key(&code.id)
+        .node(&picture.ring)
+        .flag("data-hurry", hurry)
+        .with_tag(tag("path", &[("class", "guard-ring-track"), ("d", OUTLINE)]))
+        .with_tag(left.key(&deadline.to_string()))
+        .html()
 }
 
 /// Sets the time that is left, once the ring is drawn anew.

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::offer::{self, Offer};
 use super::{countdown, refresh, texts};
-use crate::card::{Card, texts as frame, words};
+use crate::card::{Card, tag, texts as frame, words};
 
 /// The words of a state.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,34 +69,30 @@ impl StatusText {
 /// Draws the words for the eye only; the live region speaks.
 pub(super) fn draw(card: &Card<'_>, view: &View, offer: Offer<'_>, text: StatusText) -> Html {
     let StatusText { title, hint } = text;
+    let line = tag("p", &[("class", "guard-status-hint")]);
     let hint = match (view.status, counts_down(view, offer)) {
         _ if let Some(until) = view.wait => countdown::draw_wait(card, until),
         (_, Some(deadline)) => {
             countdown::draw(deadline, &card.text(if view.rotates { texts::HURRY_ROTATE } else { texts::HURRY }))
         }
-        (Status::Offline, _) => html! {
-            <span class="guard-chip">
-                <span class="guard-spin guard-spin-small" aria-hidden="true"></span>{ words(hint) }
-                { countdown::ask_now_button(card) }
-            </span>
-        },
-        (Status::Scanned, _) => html! {
-            <p class="guard-status-hint">
-                { words([&hint, " "].concat()) }
-                <button type="button" class="guard-link" part="link" onclick={refresh(card)}>{ words(card.text(texts::START_OVER)) }</button>
-            </p>
-        },
-        (Status::Ready, _) if let Offer::Scan(Some(link)) = offer => html! {
-            <p class="guard-status-hint">{ offer::open(card, link, offer::Look::Link) }</p>
-        },
-        _ => html! { <p class="guard-status-hint">{ words(hint) }</p> },
+        (Status::Offline, _) => tag("span", &[("class", "guard-chip")])
+            .with_tag(tag("span", &[("class", "guard-spin guard-spin-small"), ("aria-hidden", "true")]))
+            .with(words(hint))
+            .with_tag(countdown::ask_now_button(card))
+            .html(),
+        (Status::Scanned, _) => line
+            .with(words([&hint, " "].concat()))
+            .with_tag(countdown::link_button(card.text(texts::START_OVER), refresh(card)))
+            .html(),
+        (Status::Ready, _) if let Offer::Scan(Some(link)) = offer => {
+            line.with(offer::open(card, link, offer::Look::Link)).html()
+        }
+        _ => line.with(words(hint)).html(),
     };
-    html! {
-        <div class="guard-status">
-            <p class="guard-status-title">{ words(title) }</p>
-            { hint }
-        </div>
-    }
+    tag("div", &[("class", "guard-status")])
+        .with_tag(tag("p", &[("class", "guard-status-title")]).with(words(title)))
+        .with(hint)
+        .html()
 }
 
 /// The deadline whose last seconds are counted: that of a code in sight.

@@ -2,13 +2,14 @@
 
 use guard_core::Key;
 use guard_core::qr::{Reason, Scanner, Status, View};
+use yew::html::onclick;
 use yew::prelude::*;
 
 use super::code::{self, Picture};
 use super::offer::{self, Offer};
 use super::{refresh, texts};
 use crate::card::icons::{self, Icon};
-use crate::card::{Card, ended as success, letter, texts as frame, words};
+use crate::card::{Card, Tag, ended as success, letter, tag, texts as frame, words};
 
 pub(super) fn draw(card: &Card<'_>, view: &View, offer: Offer<'_>, picture: &Picture) -> Html {
     let plain = Kind::Plain;
@@ -22,18 +23,14 @@ pub(super) fn draw(card: &Card<'_>, view: &View, offer: Offer<'_>, picture: &Pic
         }
         // A place for the code.
         (Status::Ready | Status::Offline | Status::Loading, ..) => {
-            html! { <div class="guard-tile guard-tile-plain guard-skeleton"></div> }
+            tag("div", &[("class", "guard-tile guard-tile-plain guard-skeleton")]).html()
         }
-        (Status::Scanned, ..) => tile(plain, html! { <div class="guard-stack">{ scanned(card, view) }</div> }),
-        (Status::Confirmed, ..) => tile(
-            plain,
-            html! {
-                <div class="guard-stack">
-                    { avatar(card, view.scanner.as_ref()) }
-                    <span class="guard-spin guard-spin-large" aria-hidden="true"></span>
-                </div>
-            },
-        ),
+        (Status::Scanned, ..) => tile(plain, scanned(card, view)),
+        (Status::Confirmed, ..) => {
+            let spin = tag("span", &[("class", "guard-spin guard-spin-large"), ("aria-hidden", "true")]);
+            let stack = tag("div", &[("class", "guard-stack")]);
+            tile(plain, stack.with_tag(avatar(card, view.scanner.as_ref())).with_tag(spin))
+        }
         (Status::Success, ..) => success::tile(),
         (Status::Expired, ..) => {
             let elsewhere = view.reason == Some(Reason::LoggedInElsewhere);
@@ -51,24 +48,21 @@ enum Kind {
     Bad,
 }
 
-fn tile(kind: Kind, content: Html) -> Html {
-    match kind {
-        Kind::Plain => html! { <div class="guard-tile guard-tile-plain" part="qr-overlay">{ content }</div> },
-        Kind::Bad => html! { <div class="guard-tile guard-tile-bad" part="qr-overlay">{ content }</div> },
-    }
+fn tile(kind: Kind, content: Tag) -> Html {
+    let tile = match kind {
+        Kind::Plain => tag("div", &[("class", "guard-tile guard-tile-plain"), ("part", "qr-overlay")]),
+        Kind::Bad => tag("div", &[("class", "guard-tile guard-tile-bad"), ("part", "qr-overlay")]),
+    };
+    tile.with_tag(content).html()
 }
 
-fn scanned(card: &Card<'_>, view: &View) -> Html {
-    let name = name(card, view.scanner.as_ref());
-    html! {
-        <>
-            { avatar(card, view.scanner.as_ref()) }
-            <p class="guard-name" translate="no">{ words(name) }</p>
-            if let Some(number) = &view.number {
-                <p class="guard-number" translate="no" aria-label={[&card.text(texts::NUMBER_LABEL), " ", number].concat()}>{ words(number.clone()) }</p>
-            }
-        </>
-    }
+fn scanned(card: &Card<'_>, view: &View) -> Tag {
+    let name = tag("p", &[("class", "guard-name"), ("translate", "no")]).with(words(name(card, view.scanner.as_ref())));
+    let stack = tag("div", &[("class", "guard-stack")]).with_tag(avatar(card, view.scanner.as_ref())).with_tag(name);
+    let Some(number) = &view.number else { return stack };
+    let label = [&card.text(texts::NUMBER_LABEL), " ", number].concat();
+    let shown = tag("p", &[("class", "guard-number"), ("translate", "no")]).set("aria-label", label.into());
+    stack.with_tag(shown.with(words(number.clone())))
 }
 
 /// The name of who scanned.
@@ -77,33 +71,30 @@ fn name(card: &Card<'_>, scanner: Option<&Scanner>) -> AttrValue {
     known.map_or_else(|| card.text(texts::SOMEONE), AttrValue::from)
 }
 
-fn avatar(card: &Card<'_>, scanner: Option<&Scanner>) -> Html {
+fn avatar(card: &Card<'_>, scanner: Option<&Scanner>) -> Tag {
     let letter = letter::of(&name(card, scanner));
-    let picture = scanner.and_then(|scanner| scanner.avatar.clone());
-    html! {
-        <span class="guard-avatar" translate="no" aria-hidden="true">
-            if let Some(picture) = picture {
-                <img class="guard-avatar-face" src={picture} alt="" referrerpolicy="no-referrer" />
-            } else {
-                <span class="guard-avatar-face">{ for letter.map(words) }</span>
-            }
-            <span class="guard-avatar-tick">{ icons::TICK.html() }</span>
-        </span>
-    }
+    let face = match scanner.and_then(|scanner| scanner.avatar.clone()) {
+        Some(picture) => tag("img", &[("class", "guard-avatar-face"), ("alt", ""), ("referrerpolicy", "no-referrer")])
+            .set("src", picture.into()),
+        None => tag("span", &[("class", "guard-avatar-face")]).with(letter.map(words).unwrap_or_default()),
+    };
+    tag("span", &[("class", "guard-avatar"), ("translate", "no"), ("aria-hidden", "true")])
+        .with_tag(face)
+        .with_tag(tag("span", &[("class", "guard-avatar-tick")]).with(icons::TICK.html()))
 }
 
 fn ended(card: &Card<'_>, kind: Kind, icon: Icon, button: Key) -> Html {
-    let content = html! {
-        <>
-            <div class="guard-glyph">{ icon.html() }</div>
-            <button type="button" class="guard-button guard-button-quiet" part="qr-refresh" onclick={refresh(card)}>
-                { words(card.text(button)) }
-            </button>
-        </>
-    };
     let stack = match kind {
-        Kind::Plain => html! { <div class="guard-stack guard-quiet">{ content }</div> },
-        Kind::Bad => html! { <div class="guard-stack">{ content }</div> },
+        Kind::Plain => tag("div", &[("class", "guard-stack guard-quiet")]),
+        Kind::Bad => tag("div", &[("class", "guard-stack")]),
     };
-    tile(kind, stack)
+    let again = quiet_button(card.text(button), refresh(card));
+    tile(kind, stack.with_tag(tag("div", &[("class", "guard-glyph")]).with(icon.html())).with_tag(again))
+}
+
+/// A button in the place of the code.
+pub(super) fn quiet_button(text: AttrValue, on_click: Callback<MouseEvent>) -> Tag {
+    tag("button", &[("type", "button"), ("class", "guard-button guard-button-quiet"), ("part", "qr-refresh")])
+        .on(onclick::Wrapper::new(on_click))
+        .with(words(text))
 }
