@@ -1,6 +1,8 @@
 // What the bundles of the package have in common.
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { build } from "esbuild";
+import { minify } from "terser";
 import { attributeDefaults } from "../description/element.js";
 import { labels } from "../description/labels.js";
 
@@ -22,6 +24,19 @@ export const COMMON = {
   charset: "utf8",
   legalComments: "none",
   logLevel: "warning",
+};
+
+/**
+ * Bundles to `outfile`. What esbuild has made small, terser makes 2 % smaller as browsers get it.
+ * @param {import("esbuild").BuildOptions} options over {@link COMMON}
+ * @returns {Promise<import("esbuild").Message[]>} warnings
+ */
+export const bundle = async (options) => {
+  const { outputFiles, warnings } = await build({ ...COMMON, ...options, write: false });
+  const { path, text } = outputFiles[0];
+  const { code } = await minify(text, { module: true, ecma: 2020, compress: { passes: 3 } });
+  await writeFile(path, code);
+  return warnings;
 };
 
 /**

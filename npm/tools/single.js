@@ -15,6 +15,7 @@ const whole = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\.\/guard-module\.js$/ }, () => ({ path: join(SOURCES, "glue.js") }));
     onResolve({ filter: /^\.\/guard-lead\.js$/ }, () => ({ path: join(SOURCES, "lead.js") }));
+    onResolve({ filter: /^\.\/guard-code\.js$/ }, () => ({ path: join(SOURCES, "early/index.js") }));
     onResolve({ filter: /^\.\/guard-late\.js$/ }, () => ({ path: join(SOURCES, "late.js") }));
     onLoad({ filter: /npm[\\/]src[\\/](?:module|locales)\.js$/ }, async ({ path }) => ({
       contents: await inline(await readFile(path, "utf8"), folder),
