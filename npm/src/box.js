@@ -3,7 +3,7 @@
 import { prefetch as prefetchPart } from "guard-parts";
 import { breathe, painted } from "./breathe.js";
 import { fallback } from "./fallback.js";
-import { Frame, knownTabs } from "./form.js";
+import { Frame } from "./form.js";
 import { late } from "./idle.js";
 import { isBegun, ready, reason } from "./module.js";
 import { give, mountOf, take } from "./mounts.js";
@@ -76,7 +76,12 @@ export class Box {
       const options = this.#ask();
       const loading = ready(options.lang);
       this.#prefetch = prefetch(options);
-      if (knownTabs(options).first === "qr") prefetchPart("qr");
+      // The code comes first.
+      if (!this.#frame.leaves.length) {
+        prefetchPart("qr");
+        // Without its script, it comes with the module.
+        import("./guard-code.js").then(({ early }) => early(this.#prefetch, options, this.#frame.scope)).catch(() => {});
+      }
       await loading;
       // So the module draws the card in one go, and there are never two for longer than a moment.
       if (!this.#ask().config) await this.#prefetch?.reply.catch(() => {});

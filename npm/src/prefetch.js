@@ -28,7 +28,7 @@ export const configUrl = (host, appId, origin) => {
 /**
  * Sends the request.
  * @param {{ appId?: string, host?: string, backend?: { config?: unknown } }} options
- * @typedef {{ host: string, appId: string, reply: Promise<{ status: number, body: string }>, abort(): void }} Prefetch
+ * @typedef {{ host: string, appId: string, url: string, reply: Promise<{ status: number, body: string }>, abort(): void }} Prefetch
  * @returns {Prefetch | undefined}
  */
 export const prefetch = ({ appId = "", host = "", backend }) => {
@@ -49,5 +49,5 @@ export const prefetch = ({ appId = "", host = "", backend }) => {
   const reply = ask().finally(() => clearTimeout(timer));
   // Whoever waits for it hears of the failure; whoever went away need not.
   reply.catch(() => {});
-  return { host, appId, reply, abort: () => controller.abort() };
+  return { host, appId, url, reply, abort: () => controller.abort() };
 };

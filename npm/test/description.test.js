@@ -53,7 +53,7 @@ test("the package has every file that its package.json names and that is generat
   const named = Object.values(exports).flatMap((target) => (typeof target === "string" ? target : target.types));
   for (const name of [...named, types, customElements, webTypes].map((path) => path.replace(/^\.\//, ""))) {
     // What is built from other sources, and what is copied.
-    if (/\.wasm$|^(?:guard-module|guard-lead|guard-late|hosted|single)\.js$|^locales\/|^(?:integrity|package|parts)\.json$/.test(name)) continue;
+    if (/\.wasm$|^(?:guard-module|guard-lead|guard-code|guard-late|hosted|single)\.js$|^locales\/|^(?:integrity|package|parts)\.json$/.test(name)) continue;
     assert.ok(name in files, name);
   }
 });

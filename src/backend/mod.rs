@@ -19,7 +19,7 @@ use std::rc::Rc;
 pub use futures_util::future::LocalBoxFuture;
 use guard_core::{AppConfig, BackendError, Lang};
 
-pub use self::authing::{AuthingBackend, CodeRequest, Prefetch, server_url};
+pub use self::authing::{AuthingBackend, CodeRequest, EarlyCode, Prefetch, server_url};
 pub use self::demo::{DemoBackend, DemoPassword, DemoState};
 pub use self::factors::FactorBackend;
 pub use self::password::{Credentials, PasswordBackend};

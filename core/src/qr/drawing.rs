@@ -184,6 +184,22 @@ mod tests {
         assert!(drawing.path.len() < 7_500, "{} bytes", drawing.path.len());
     }
 
+    /// What the element's script draws is held against the same list (`npm/test/early-code.test.js`).
+    #[test]
+    fn the_drawing_of_each_length_is_as_listed() {
+        let hash = |text: &str| {
+            text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+        };
+        let listed: Vec<String> = (1..=382)
+            .map(|length| {
+                let text: String = "https://login.example.com/m/aZ09-_?茶".chars().cycle().take(length).collect();
+                Drawing::of(&text)
+                    .map_or_else(|_| "too long".to_owned(), |drawing| format!("{:08x}", hash(&drawing.path)))
+            })
+            .collect();
+        assert_eq!(listed, include_str!("drawings.txt").lines().collect::<Vec<_>>());
+    }
+
     #[test]
     fn modules_are_whole_device_pixels() {
         let drawing = Drawing::of(&"a".repeat(50)).unwrap();

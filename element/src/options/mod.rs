@@ -2,16 +2,14 @@
 
 use std::rc::Rc;
 
-use guard_core::{AppConfig, BackendError, Lang, Messages, Method, Text};
+use guard_core::{AppConfig, Lang, Messages, Method, Text};
 use guard_protocol::json::{DecodeError, Json, read};
 use guard_widget::Theme;
-use guard_widget::backend::{Answer, CodeRequest, Prefetch, server_url};
-use guard_widget::browser::http::Reply;
+use guard_widget::backend::{CodeRequest, Prefetch, server_url};
 use guard_widget::browser::json::JsTree;
 use guard_widget::face::{DEFAULT_QR_SIZE, Settings, checked_link};
-use js_sys::{Object, Promise, Reflect};
+use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 use crate::page_backend::read_config;
 
@@ -84,21 +82,12 @@ impl Options {
         }
     }
 
-    /// The request for the configuration that the shim has sent.
+    /// The requests for the configuration and the first code that the shim has sent.
     pub(crate) fn prefetch(&self) -> Option<Prefetch> {
         let object: &Object = self.prefetch.dyn_ref()?;
         let server = server_url(&get(object, "host").as_string()?).ok()?;
         let app_id = get(object, "appId").as_string()?;
-        let reply: Promise = get(object, "reply").dyn_into().ok()?;
-        let reply: Answer<Reply> = Box::pin(async move {
-            let reply = JsFuture::from(reply).await.map_err(|_| BackendError::Network)?.unchecked_into();
-            Ok(Reply {
-                status: get(&reply, "status").as_f64().unwrap_or_default() as u16,
-                body: get(&reply, "body").as_string().unwrap_or_default(),
-                retry_after: None,
-            })
-        });
-        Some(Prefetch { server, app_id, reply })
+        Some(Prefetch::of_script(server, app_id, object.clone()))
     }
 }
 

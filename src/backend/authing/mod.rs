@@ -3,6 +3,7 @@
 //! Requests go over `fetch` with a timeout. The rules of the wire are in `exchange` (the configuration) and
 //! `qr_exchange` (codes), without the network; each capability is a file.
 
+mod early_code;
 mod exchange;
 mod password;
 mod password_key;
@@ -20,6 +21,7 @@ use guard_protocol::config::PublicConfig;
 use guard_protocol::origins::{is_allowed, origin_of};
 use guard_protocol::{headers, paths};
 
+pub use self::early_code::EarlyCode;
 pub use self::prefetch::Prefetch;
 use super::{Answer, Backend, PasswordBackend, QrBackend, SessionBackend};
 use crate::Tree;
@@ -44,6 +46,8 @@ struct Client {
     codes: RefCell<CodeRequest>,
     /// A configuration that was asked for before this client was there.
     prefetch: RefCell<Option<Prefetch>>,
+    /// A code that was asked for before this client was there.
+    early_code: RefCell<Option<EarlyCode>>,
     /// The server's settings of the application.
     config: RefCell<Option<Rc<PublicConfig>>>,
 }
@@ -72,6 +76,7 @@ impl AuthingBackend {
                 lang: Cell::new(lang),
                 codes: RefCell::default(),
                 prefetch: RefCell::default(),
+                early_code: RefCell::default(),
                 config: RefCell::default(),
             }),
         }
@@ -88,10 +93,11 @@ impl AuthingBackend {
         Box::pin(async move { Ok(client.expected().await?.map(|config| client.app_config(&config))) })
     }
 
-    /// Takes a configuration that is on its way already, if it is of this server and application.
-    pub fn expect(&self, prefetch: Prefetch) {
+    /// Takes a configuration that is on its way already, and a code, if they are of this server and application.
+    pub fn expect(&self, mut prefetch: Prefetch) {
         let client = &self.client;
         if client.app_id().is_ok_and(|id| prefetch.is_of(&client.server, id.as_str())) {
+            client.early_code.replace(prefetch.code.take());
             client.prefetch.replace(Some(prefetch));
         }
     }

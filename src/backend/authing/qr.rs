@@ -7,7 +7,7 @@ use guard_core::{Authentication, BackendError, Outcome};
 use guard_protocol::qrcode::{AbandonRequest, CheckRequest, RedeemRequest};
 use guard_protocol::{Secret, challenge, paths};
 
-use super::{AuthingBackend, Client, exchange, qr_exchange, verifier};
+use super::{AuthingBackend, Client, EarlyCode, data_of, exchange, qr_exchange, verifier};
 use crate::backend::{Answer, QrBackend};
 use crate::browser::Turn;
 use crate::browser::http::{self, Request};
@@ -39,10 +39,15 @@ impl QrBackend for AuthingBackend {
 impl Client {
     async fn create_code(&self) -> Result<QrCode, BackendError> {
         let config = self.config().await?;
-        let verifier = config.qrcode.is_some_and(|extension| extension.verifier).then(verifier::new);
-        let challenge = verifier.as_ref().map(challenge::of);
-        let request = qr_exchange::gene_request(&self.codes.borrow(), &config, challenge);
-        let reply = self.post(self.url(&config, paths::QRCODE_GENE), request.to_json(), 0).await?;
+        let (reply, verifier) = match self.early_code.take().and_then(EarlyCode::take) {
+            Some((answer, verifier)) => (data_of(&answer.await?)?, Some(verifier)),
+            None => {
+                let verifier = config.qrcode.is_some_and(|extension| extension.verifier).then(verifier::new);
+                let challenge = verifier.as_ref().map(challenge::of);
+                let request = qr_exchange::gene_request(&self.codes.borrow(), &config, challenge);
+                (self.post(self.url(&config, paths::QRCODE_GENE), request.to_json(), 0).await?, verifier)
+            }
+        };
         qr_exchange::code(exchange::decode(reply)?, &config, &self.request_server(&config).to_string(), verifier)
     }
 

@@ -80,6 +80,7 @@ test("two.html: the module is loaded once for both, and each language once", asy
   const parts = loads.filter(isPart);
   expect(new Set(parts).size).toBe(parts.length);
   await expect.poll(() => loads.filter((path) => !isPart(path)).sort()).toEqual([
+    "/dist/guard-code.js",
     "/dist/guard-module.js",
     "/dist/guard-widget.js",
     "/dist/guard_bg.wasm",
