@@ -63,9 +63,18 @@ export const watchOver = (place, ours, draw) => {
     form.remove();
     lost();
   };
+  // A button that was moved out of its form sends it all the same.
+  const pressed = ({ target }) => {
+    const button = target.closest?.(".guard-button[type=submit]");
+    if (!button || button.form) return;
+    const form = all(".guard-form").find(isSeen);
+    if (form) form.requestSubmit();
+    else lost();
+  };
   // Of a dialog, too, where a form may have been moved out of it.
   const whole = place.closest?.("guard-widget") ?? place.getRootNode();
   whole.addEventListener("submit", sent);
+  whole.addEventListener("click", pressed);
   const changed = () => {
     removeCopies();
     if (!timer && !isAlive()) timer = setTimeout(look, pause);
@@ -79,6 +88,7 @@ export const watchOver = (place, ours, draw) => {
   return () => {
     observer.disconnect();
     whole.removeEventListener("submit", sent);
+    whole.removeEventListener("click", pressed);
     clearTimeout(timer);
   };
 };

@@ -59,6 +59,19 @@ for (const place of PLACES) {
   });
 }
 
+for (const place of PLACES.slice(0, 2)) {
+  test(`a button whose form is gone is no way on: ${JSON.stringify(place)}`, async ({ page, open }) => {
+    const widget = await openWatched(page, open, place);
+    await widget.ready();
+    await change(widget, "root.querySelector('.guard').append(root.querySelector('[part=submit]')); root.querySelector('form').remove()");
+    await widget.submit.click();
+    await widget.element.getByRole("button", { name: "Try again" }).click();
+    await widget.ready();
+    await widget.logIn();
+    await expect(widget.status("success")).toBeVisible();
+  });
+}
+
 test("a code that was removed, and nothing else to do, is a box that was taken apart", async ({ page, open }) => {
   const widget = await openWatched(page, open, { tabs: "qr" });
   await widget.code.waitFor();
@@ -94,6 +107,15 @@ for (const place of PLACES) {
     await expect(widget.element.locator(".guard-root")).toHaveCount(1);
     await widget.logIn();
     await expect(widget.status("success")).toBeVisible();
+  });
+
+  test(`a button that was moved out of its form sends it all the same: ${JSON.stringify(place)}`, async ({ page, open }) => {
+    const widget = await openWatched(page, open, place);
+    await widget.ready();
+    await change(widget, "root.querySelector('.guard').append(root.querySelector('[part=submit]'))");
+    await widget.logIn();
+    await expect(widget.status("success")).toBeVisible();
+    await expect.poll(() => events(page, "guard-login")).toHaveLength(1);
   });
 
   test(`what was taken apart before anybody watched is seen, too: ${JSON.stringify(place)}`, async ({ page, open }) => {
