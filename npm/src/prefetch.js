@@ -28,7 +28,8 @@ export const configUrl = (host, appId, origin) => {
 /**
  * Sends the request.
  * @param {{ appId?: string, host?: string, backend?: { config?: unknown } }} options
- * @typedef {{ host: string, appId: string, url: string, reply: Promise<{ status: number, body: string }>, abort(): void }} Prefetch
+ * @typedef {{ status: number, body: string }} Reply
+ * @typedef {{ host: string, appId: string, url: string, reply: Promise<Reply>, abort(): void, code?: Promise<Reply> | null, verifier?: string }} Prefetch
  * @returns {Prefetch | undefined}
  */
 export const prefetch = ({ appId = "", host = "", backend }) => {
@@ -49,5 +50,6 @@ export const prefetch = ({ appId = "", host = "", backend }) => {
   const reply = ask().finally(() => clearTimeout(timer));
   // Whoever waits for it hears of the failure; whoever went away need not.
   reply.catch(() => {});
-  return { host, appId, url, reply, abort: () => controller.abort() };
+  // What comes of a code later is the object's own, whatever the page has put into the prototype of all.
+  return { host, appId, url, reply, abort: () => controller.abort(), code: undefined, verifier: undefined };
 };

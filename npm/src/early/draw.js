@@ -66,9 +66,11 @@ export const draw = (scope, text, left) => {
     left?.();
     left = undefined;
     const next = root.querySelector(PLACE);
-    if (next) takeOut = put(next, code);
+    const beside = code.nextSibling ?? code.previousSibling;
     // Its own is in sight once it has its size.
-    else if (!root.contains(code) || (code.nextSibling ?? code.previousSibling) && !root.querySelector(".guard-code:not([width])")) {
+    const isDrawn = beside && !root.querySelector(".guard-code:not([width])");
+    if (next) takeOut = put(next, code);
+    else if (isDrawn || !root.contains(code)) {
       observer.disconnect();
       takeOut();
     }

@@ -24,8 +24,7 @@ const proof = async () => {
 /**
  * Once the request has left, `prefetch.verifier` is the secret of the code, and `prefetch.code` a promise of the answer:
  * both for the first who takes them, in this order. Whoever makes a code otherwise says so before, by `null` as `code`.
- * @typedef {{ code?: null | Promise<{ status: number, body: string }>, verifier?: string }} Early
- * @param {import("../prefetch.js").Prefetch & Early} prefetch
+ * @param {import("../prefetch.js").Prefetch} prefetch
  * @param {Record<string, any>} options of the box
  * @param {HTMLElement} scope of the first frame
  */
