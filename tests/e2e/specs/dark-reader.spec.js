@@ -9,7 +9,7 @@ import { Widget } from "../support/widget.js";
 // What an extension puts into a page is no matter of the page's policy.
 test.use({ bypassCSP: true });
 
-/** What is tried in each place: all in an element of either kind, every other one where that is drawn elsewhere. */
+/** What is tried in each place: all in an element of either kind, every other one elsewhere. */
 const triedIn = (place, at) => Object.entries(CHANGES).filter((_, index) => place.startsWith("shadow=") || index % 2 === at % 2);
 
 for (const [at, [place, open]] of Object.entries(PLACES).entries()) {
@@ -34,7 +34,7 @@ for (const shadow of ["open", "none"]) {
     const last = await lastCode(page, ({ text: _, customLogo: __, ...data }) => data);
     await openBeside(page, server, html({ shadow, tabs: "qr" }));
     await widget.pictureLoaded();
-    for (const [what, { on, off }] of Object.entries(CHANGES)) {
+    for (const [what, { on, off }] of triedIn("a picture", shadow === "open" ? 0 : 1)) {
       await on(page);
       await expectRead(widget, last, what);
       await off(page);

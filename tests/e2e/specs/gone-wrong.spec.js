@@ -16,7 +16,6 @@ const ahead = (ms) => new Date(Date.now() + ms).toUTCString();
 
 for (const [name, wait] of [
   ["a day", () => "86400"],
-  ["weeks", () => "4000000"],
   ["more seconds than there are numbers", () => "99999999999999999999"],
   ["tomorrow, as a date", () => ahead(86_400_000)],
 ]) {
