@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { sideOf } from "../src/early/draw.js";
 import { matrix, path } from "../src/early/matrix.js";
-import { wantedOf } from "../src/early/wanted.js";
+import { codesOf, wantedOf } from "../src/early/wanted.js";
 
 /** What core/src/qr/drawing.rs lists: the hash of each drawing. */
 const LISTED = readFileSync(new URL("../../core/src/qr/drawings.txt", import.meta.url), "utf8").trim().split("\n");
@@ -47,6 +47,11 @@ const reply = (settings = {}, envelope = {}) => ({
 });
 
 const wanted = (answer) => wantedOf(answer, SHOP, OWN);
+
+test("the codes are where the configuration is, whatever the server's own path has in it", () => {
+  assert.equal(codesOf(`${OWN}/api/v2/applications/demo/public-config`), `${OWN}/api/v2/qrcode/`);
+  assert.equal(codesOf(`${OWN}/applications/login/api/v2/applications/a-1/public-config`), `${OWN}/applications/login/api/v2/qrcode/`);
+});
 
 test("a code is asked for with the application's connection", () => {
   assert.deepEqual(wanted(reply()), { userPoolId: "pool", extIdpConnId: "chosen" });

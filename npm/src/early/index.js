@@ -1,7 +1,7 @@
 // The entry of guard-code.js: asks for the first code and draws it while the module is on its way, and hands it over. It is
 // loaded where the page puts the code first, and what it cannot do the module does as ever.
 import { draw } from "./draw.js";
-import { wantedOf } from "./wanted.js";
+import { codesOf, wantedOf } from "./wanted.js";
 
 /** How long the answer may take, in ms. */
 const TIMEOUT = 10_000;
@@ -32,7 +32,7 @@ export const early = async (prefetch, { scan, backend, config }, scope) => {
   // On a phone another way may come first.
   if (scan || backend || config || document.hidden || matchMedia("(pointer: coarse)").matches) return;
   const { url, appId, abort } = prefetch;
-  const server = url.replace(/applications\/.*/, "qrcode/");
+  const codes = codesOf(url);
   const over = new AbortController();
   const { signal } = over;
   let timer, answer, code, begin, erase;
@@ -45,7 +45,7 @@ export const early = async (prefetch, { scan, backend, config }, scope) => {
     if (signal.aborted) return;
     end();
     erase?.();
-    if (code) navigator.sendBeacon(`${server}abandon`, JSON.stringify({ random: code.random, verifier }));
+    if (code) navigator.sendBeacon(`${codes}abandon`, JSON.stringify({ random: code.random, verifier }));
   };
   /** Gives it up after a while, unless it is handed over by then. */
   const giveUpIn = (ms) => {
@@ -64,7 +64,7 @@ export const early = async (prefetch, { scan, backend, config }, scope) => {
   const { userPoolId, extIdpConnId } = wanted;
 
   const ask = async () => {
-    const response = await fetch(`${server}gene`, {
+    const response = await fetch(`${codes}gene`, {
       method: "POST",
       cache: "no-store",
       credentials: "include",

@@ -4,6 +4,12 @@
 const METHOD = "wechat-miniprogram-qrcode";
 
 /**
+ * Where the codes are asked for.
+ * @param {string} url of the application's configuration
+ */
+export const codesOf = (url) => url.replace(/applications\/[\w-]+\/public-config$/, "qrcode/");
+
+/**
  * What a create sends, by the application's configuration.
  * @param {{ status: number, body: string }} reply to the request for the configuration
  * @param {string} origin of the page
