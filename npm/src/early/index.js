@@ -6,6 +6,9 @@ import { codesOf, wantedOf } from "./wanted.js";
 /** How long the answer may take, in ms. */
 const TIMEOUT = 10_000;
 
+/** How long a code is kept for the module at most, in ms; half of its life where that is less. */
+const LONGEST = 60_000;
+
 /** How long a code is good for when the server does not tell, in s. */
 const LIFE = 120;
 
@@ -102,6 +105,6 @@ export const early = async (prefetch, { scan, backend, config }, scope) => {
   code.expiresIn ||= LIFE;
   begin = performance.now();
   // One that the module comes too late for is no longer worth its while.
-  giveUpIn(code.expiresIn * 500);
+  giveUpIn(Math.min(code.expiresIn * 500, LONGEST));
   erase = draw(scope, code.text, () => giveUpIn(PATIENCE));
 };

@@ -5,6 +5,7 @@ import { events } from "../support/events.js";
 import { CONFIG, MODULE, hold } from "../support/hold.js";
 import { lastCode } from "../support/places.js";
 import { read, readable } from "../support/qr.js";
+import { PLAIN } from "../support/server.js";
 import { allowFailedRequests, expect, test as base } from "../support/test.js";
 
 const GENE = "**/api/v2/qrcode/gene";
@@ -230,6 +231,57 @@ test("a request that fails is the module's to tell, and to try again", async ({ 
   expect(named(requests, "abandon")).toEqual([]);
 });
 
+/** Answers of a server that is out of its mind, or has something between: what is made of the right one. */
+const ODD = {
+  "a life of ages": (data) => ({ ...data, expiresIn: 1e12 }),
+  "a life that is over": (data) => ({ ...data, expiresIn: -5 }),
+  "a life in words": (data) => ({ ...data, expiresIn: "soon" }),
+  "a text that is no text": (data) => ({ ...data, text: { toString: "x" } }),
+  "a text of a megabyte": (data) => ({ ...data, text: "x".repeat(1 << 20) }),
+  "nothing in it": () => ({}),
+  "no data": () => null,
+};
+
+test("a code that lives for years is kept, and handed over", async ({ page, late }) => {
+  // Half of it is more than a timer can hold.
+  await lastCode(page, (data) => ({ ...data, expiresIn: 1e9 }));
+  const { widget, requests, arrive } = await late();
+  await expect(early(widget)).toBeVisible();
+  await settled(page, requests);
+  await expect(early(widget)).toBeVisible();
+  arrive();
+  await expect(widget.code).toBeVisible();
+  await allTold(page);
+  expect([named(requests, "gene").length, named(requests, "abandon").length]).toEqual([1, 0]);
+});
+
+for (const [what, make] of Object.entries(ODD)) {
+  test(`an answer with ${what} freezes nothing: another code comes`, async ({ page, late }) => {
+    let isOdd = true;
+    await page.route(GENE, async (route) => {
+      const response = await route.fetch();
+      const answer = await response.json();
+      await route.fulfill({ response, json: isOdd ? { ...answer, data: make(answer.data) } : answer });
+      isOdd = false;
+    });
+    const { widget, requests, arrive } = await late();
+    await settled(page, requests);
+    arrive();
+    await expect(widget.code.or(widget.refresh).first()).toBeVisible();
+    if (await widget.refresh.isVisible()) await widget.refresh.click();
+    await expect(widget.code).toBeVisible();
+    await expect(early(widget)).toHaveCount(0);
+  });
+}
+
+test("names that the page has put into all objects are no code", async ({ page, late }) => {
+  await page.addInitScript(() => Object.assign(Object.prototype, { verifier: "theirs", code: "theirs" }));
+  const { widget, arrive } = await late();
+  await page.waitForTimeout(300);
+  arrive();
+  await expect(widget.code).toBeVisible();
+});
+
 test("where its script cannot be had, the code comes with the module", async ({ page, late, complaints }) => {
   allowFailedRequests(complaints);
   await page.route("**/guard-code.js", (route) => route.fulfill({ status: 404, body: "" }));
@@ -308,16 +360,7 @@ test.describe("no code is asked for before the module", () => {
   });
 
   test.describe("on a server without the extension", () => {
-    test.use({
-      settings: {
-        GUARD_APP_ID: "demo",
-        GUARD_APP_NAME: "Plain",
-        GUARD_APP_EXTENSION_VERIFIER: "false",
-        GUARD_APP_EXTENSION_LONG_POLL: "false",
-        GUARD_APP_EXTENSION_NUMBER_MATCH: "false",
-        GUARD_APP_EXTENSION_ALLOW_PLAIN: "true",
-      },
-    });
+    test.use({ settings: PLAIN });
     test("which has pictures", async ({ page, late }) => {
       const box = await late();
       await expectNone(page, box);

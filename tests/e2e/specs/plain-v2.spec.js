@@ -2,16 +2,8 @@
 import { allTold, asked } from "../support/asked.js";
 import { events } from "../support/events.js";
 import { NOTHING, read, readable } from "../support/qr.js";
+import { PLAIN } from "../support/server.js";
 import { expect, test } from "../support/test.js";
-
-const PLAIN = {
-  GUARD_APP_ID: "demo",
-  GUARD_APP_NAME: "Plain",
-  GUARD_APP_EXTENSION_VERIFIER: "false",
-  GUARD_APP_EXTENSION_LONG_POLL: "false",
-  GUARD_APP_EXTENSION_NUMBER_MATCH: "false",
-  GUARD_APP_EXTENSION_ALLOW_PLAIN: "true",
-};
 
 test.use({ settings: PLAIN });
 

@@ -16,6 +16,16 @@ export const LIMITS = Object.fromEntries(
 /** The settings of every server here; a test's own win. Wrong passwords of one test must not lock out another. */
 const SETTINGS = { GUARD_DEMO: "true", GUARD_LOG: "text", GUARD_PASSWORD_ATTEMPTS: "50", ...LIMITS };
 
+/** Settings of a server that knows nothing of the extension. */
+export const PLAIN = {
+  GUARD_APP_ID: "demo",
+  GUARD_APP_NAME: "Plain",
+  GUARD_APP_EXTENSION_VERIFIER: "false",
+  GUARD_APP_EXTENSION_LONG_POLL: "false",
+  GUARD_APP_EXTENSION_NUMBER_MATCH: "false",
+  GUARD_APP_EXTENSION_ALLOW_PLAIN: "true",
+};
+
 export class Server {
   #settings;
   #folder;
